@@ -1,0 +1,1 @@
+//! The pipeline from a project to a site: cache, parallel work, atomic output.

@@ -1,0 +1,26 @@
+//! The words of the project as types: ids, spans, diagnostics, pages, navigation, site.
+//!
+//! Owns data and its invariants only; no stage lives here. Everything that crosses from one stage to the next, or
+//! into the cache, is defined in this module.
+
+mod asset;
+mod diagnostic;
+mod front_matter;
+mod id;
+mod nav;
+mod options;
+mod page;
+mod rules;
+mod span;
+
+pub use asset::{AssetFacts, GitFact};
+pub use diagnostic::{Diagnostic, Diagnostics, Level, Location};
+pub use front_matter::{FrontMatter, SearchMeta};
+pub use id::{EditionId, Locale, PageId, SourcePath, UrlPath};
+pub use nav::{ExternalLink, NavSource, SummaryItem};
+pub use options::{CodeOptions, Dialect, Flavour, MarkdownOptions, RawHtml, SiteOptions};
+pub use page::{
+    Heading, LinkKind, Mark, PageEntry, PageSource, PageSummary, ParsedPage, RawLink, Slot, SlotKind,
+};
+pub use rules::{RULES, Rule, rule};
+pub use span::{SpanMap, SpanMapBuilder};

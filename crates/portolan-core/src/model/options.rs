@@ -1,0 +1,154 @@
+//! The settings of a book as each stage sees them: small, complete, hashable. How they are written in `book.toml`
+//! is the project's affair.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ExternalLink, Locale};
+
+/// Whose rules the book is written by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// mdBook's, to the letter.
+    Mdbook,
+    /// Portolan's own.
+    Portolan,
+}
+
+/// Which Markdown is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Flavour {
+    /// Everything that Portolan offers.
+    Portolan,
+    /// As mdBook reads it.
+    Mdbook,
+    /// GitHub Flavored Markdown 0.29, nothing else.
+    Gfm,
+    /// CommonMark 0.31.2, nothing else.
+    Commonmark,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// It is published as written. For books whose authors are trusted.
+    Allow,
+    /// Scripts, handlers, styles, forms and foreign content are removed.
+    Sanitize,
+    /// It is shown as text.
+    Escape,
+}
+
+/// How text becomes HTML. Part of the key of every parsed page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkdownOptions {
+    /// Which Markdown.
+    pub flavour: Flavour,
+    /// `"quotes"`, `--` and `...` become typographic.
+    pub smart_punctuation: bool,
+    /// `Term` and `: definition`.
+    pub definition_lists: bool,
+    /// `> [!NOTE]`.
+    pub alerts: bool,
+    /// What happens to raw HTML.
+    pub raw_html: RawHtml,
+    /// Code blocks.
+    pub code: CodeOptions,
+}
+
+/// How code blocks are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeOptions {
+    /// False shows all code plain (the preview's first pass).
+    pub highlight: bool,
+    /// Prefixes of hidden lines by language, besides Rust's own rule (mdBook dialect).
+    pub hidelines: BTreeMap<String, String>,
+    /// Code without a language is shown as this one; `text` by default.
+    pub default_language: Option<String>,
+    /// All blocks have line numbers.
+    pub line_numbers: bool,
+}
+
+impl Default for CodeOptions {
+    fn default() -> Self {
+        Self { highlight: true, hidelines: BTreeMap::new(), default_language: None, line_numbers: false }
+    }
+}
+
+impl MarkdownOptions {
+    /// The settings of a flavour when a book says nothing.
+    #[must_use]
+    pub fn of(flavour: Flavour) -> Self {
+        let rich = matches!(flavour, Flavour::Portolan | Flavour::Mdbook);
+        Self {
+            flavour,
+            smart_punctuation: rich,
+            definition_lists: rich,
+            alerts: rich,
+            raw_html: if flavour == Flavour::Portolan { RawHtml::Sanitize } else { RawHtml::Allow },
+            code: CodeOptions::default(),
+        }
+    }
+}
+
+/// What the whole site needs to know of its book.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteOptions {
+    /// Whose rules.
+    pub dialect: Dialect,
+    /// The title of the book.
+    pub title: String,
+    /// One sentence about the book.
+    pub description: String,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// The language of pages that say nothing.
+    pub language: Locale,
+    /// The site id of storage keys: `portolan.id`, by default a slug of the title.
+    pub id: String,
+    /// Where the site will be served, when known: absolute (`https://docs.example.org/x/`) or a path (`/x/`). Ends
+    /// with `/`.
+    pub site_url: Option<String>,
+    /// The repository's web address, without a final `/`.
+    pub repository_url: Option<String>,
+    /// The edit link; `{path}` stands for the file relative to the repository's root.
+    pub edit_url_template: Option<String>,
+    /// The book's root relative to the repository's root: empty, or ends with `/`.
+    pub repository_prefix: String,
+    /// The source folder relative to the book's root: `src`, `docs` or empty.
+    pub source_folder: String,
+    /// Links of the header, in order.
+    pub header_links: Vec<ExternalLink>,
+    /// Links at the end of the navigation, in order.
+    pub nav_links: Vec<ExternalLink>,
+    /// Redirects by configuration: from a path of the site (may carry a fragment) to any URL.
+    pub redirects: BTreeMap<String, String>,
+    /// Nav shows section numbers (`SUMMARY.md` only).
+    pub section_labels: bool,
+    /// The `404` page's source, relative to the source root; `None` switches the page off.
+    pub not_found: Option<String>,
+    /// Listing pages by tag, owner, kind and audience are written.
+    pub listings: bool,
+    /// A `CNAME` file is written with this content.
+    pub cname: Option<String>,
+}
+
+impl SiteOptions {
+    /// The site's absolute URL, when it has one.
+    #[must_use]
+    pub fn absolute_url(&self) -> Option<&str> {
+        self.site_url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+    }
+
+    /// The path part of the site's URL: starts and ends with `/`.
+    #[must_use]
+    pub fn base_path(&self) -> &str {
+        let Some(url) = self.site_url.as_deref() else { return "/" };
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        if rest.starts_with('/') { rest } else { rest.find('/').map_or("/", |at| &rest[at..]) }
+    }
+}

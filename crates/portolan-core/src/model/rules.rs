@@ -1,0 +1,81 @@
+//! The catalogue of diagnostics: every id that may be reported, its default level and what it means.
+//!
+//! Configuration is checked against it, and the reference page of diagnostics is made from it.
+
+use super::Level;
+
+/// One kind of problem that Portolan reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Named after the problem.
+    pub id: &'static str,
+    /// The level unless `[diagnostics]` in `book.toml` sets another.
+    pub level: Level,
+    /// What it means and what to do, in Markdown, one or two sentences.
+    pub doc: &'static str,
+}
+
+/// The rule of this id.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+const fn rule_of(id: &'static str, level: Level, doc: &'static str) -> Rule {
+    Rule { id, level, doc }
+}
+
+/// Every rule, in alphabetical order.
+pub static RULES: &[Rule] = &[
+    rule_of("asset-skipped", Level::Notice, "A file of the source is not published because its name says that it is private (a dotfile, `.env`, a key). Name it in `assets.include` to publish it."),
+    rule_of("broken-anchor", Level::Warning, "A link names a heading or id that its target page does not have. The nearest existing one is suggested."),
+    rule_of("broken-image", Level::Warning, "An image's file does not exist in the source. The nearest existing one is suggested."),
+    rule_of("broken-include", Level::Warning, "An include names a file, a range of lines or an anchor that does not exist. The directive stays in the page as it was written."),
+    rule_of("broken-link", Level::Warning, "A link leads to a page or file that does not exist. The nearest existing one is suggested."),
+    rule_of("config-invalid", Level::Error, "A value in `book.toml` has a wrong type or cannot be used."),
+    rule_of("config-removed", Level::Warning, "A key that mdBook once had and no longer has. It does nothing."),
+    rule_of("config-unknown-key", Level::Warning, "A key in `book.toml` that neither mdBook nor Portolan knows. The nearest known key is suggested."),
+    rule_of("control-character", Level::Warning, "A page holds a control character, such as NUL. It is shown as U+FFFD."),
+    rule_of("draft-skipped", Level::Notice, "Pages marked as drafts are not published."),
+    rule_of("duplicate-page", Level::Error, "A file is listed twice in `SUMMARY.md`."),
+    rule_of("duplicate-url", Level::Error, "Two pages would have the same URL (compared without regard to case or Unicode form). Rename one of them."),
+    rule_of("encoding", Level::Error, "A file is not UTF-8. Convert it, for example with `iconv -f latin1 -t utf-8`."),
+    rule_of("front-matter", Level::Error, "The front matter of a page does not parse, or a value has a wrong type."),
+    rule_of("front-matter-unknown-key", Level::Warning, "A front matter key that Portolan does not know. Own values belong under `extra`."),
+    rule_of("git-absent", Level::Notice, "The last-updated lines are left out, because there is no git history or only a shallow one."),
+    rule_of("html-sanitized", Level::Warning, "Raw HTML on a page was removed because it is not allowed in `sanitize` mode. Set `html = \"allow\"` for a book whose authors you trust."),
+    rule_of("include-cycle", Level::Error, "Files include each other in a circle, or deeper than ten levels."),
+    rule_of("include-outside", Level::Error, "An include or a symbolic link leads out of the book. Only files inside the book, and inside the folders that `book.roots` lists, are read."),
+    rule_of("index-conflict", Level::Warning, "A folder has both an `index.md` and a `README.md`. `index.md` is used."),
+    rule_of("invalid-url", Level::Error, "A redirect or alias does not name a place inside the site, or lies over an existing page."),
+    rule_of("mojibake", Level::Warning, "The text looks like UTF-8 that was read as Latin-1 or Windows-1252. The repaired text is shown."),
+    rule_of("nesting-too-deep", Level::Warning, "The Markdown is nested deeper than is sensible. What lies deeper is shown as plain text."),
+    rule_of("nested-fence", Level::Warning, "A code fence holds another fence of the same length, which tears the page apart. Make the outer fence longer."),
+    rule_of("page-too-large", Level::Error, "A page is larger than the limit. Split it, or publish it as a file."),
+    rule_of("page-unreadable", Level::Error, "A file of the source cannot be read."),
+    rule_of("page-failed", Level::Error, "Rendering the page failed. This is a bug in Portolan or in a library: please report it with the page."),
+    rule_of("portable-name", Level::Warning, "A file's name does not work on every system (reserved on Windows, a trailing dot or space, a forbidden character)."),
+    rule_of("summary", Level::Error, "`SUMMARY.md` does not follow the form of a summary."),
+    rule_of("summary-missing-page", Level::Warning, "`SUMMARY.md` lists a page whose file does not exist."),
+    rule_of("template", Level::Error, "A template of the theme does not parse or failed on a page."),
+    rule_of("undefined-footnote", Level::Warning, "A footnote is defined and never referred to, or the other way round."),
+    rule_of("unknown-language", Level::Warning, "A code fence names a language that is not known. The nearest known name is suggested; the code is shown plain."),
+    rule_of("unlisted-page", Level::Notice, "Markdown files that `SUMMARY.md` does not list are neither rendered nor copied."),
+    rule_of("unsafe-url", Level::Warning, "A link with a scheme that can run code (`javascript:`, `data:`, `vbscript:`) was removed."),
+    rule_of("unused-variable", Level::Notice, "A name in `[var]` that no page uses."),
+    rule_of("yaml-fallback", Level::Notice, "The front matter was read in a lenient way."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_sorted() {
+        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+        let mut sorted = ids.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), ids.len());
+    }
+}

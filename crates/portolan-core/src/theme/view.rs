@@ -1,0 +1,206 @@
+//! What a template may know: one typed view a page.
+//!
+//! Every URL in a view is relative to the page, percent-encoded and not yet HTML-escaped (the template engine
+//! escapes). Fields named `html` or `content` are safe HTML; all other text is text. Values are facts: nothing here
+//! depends on the clock or on the number of pages of the site.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// The site, as every page of an edition sees it. The same value for all pages, set once as the engine's globals.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SiteView {
+    /// The title of the book.
+    pub title: String,
+    /// One sentence.
+    pub description: String,
+    /// The site id of storage keys.
+    pub id: String,
+    /// The edition's name in storage keys: `default` until versions exist.
+    pub edition: String,
+    /// The language of the site.
+    pub lang: String,
+    /// The repository's address.
+    pub repository_url: Option<String>,
+    /// True in mdBook's dialect: blocks add no text of their own to the author's content.
+    pub mdbook: bool,
+    /// Version of the program, for `<meta name="generator">`.
+    pub generator: String,
+}
+
+/// One page, whole.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageView {
+    /// BCP 47.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// From the page to the site's root: empty or `../` repeated. The 404 page has the site's base path here.
+    pub root: String,
+    /// Path from the site's root (`guide/a.html`): for scripts, never as a link.
+    pub path: String,
+    /// The page's title, plain.
+    pub title: String,
+    /// What `<title>` shows before the site's title; empty on the home page where it equals the site's title.
+    pub head_title: String,
+    /// One sentence, or empty.
+    pub description: String,
+    /// Absolute URL, only with an absolute `site-url`.
+    pub canonical: Option<String>,
+    /// The page's kind, as an open word; empty when unset.
+    pub kind: String,
+    /// True for the site's first page.
+    pub home: bool,
+    /// True when the body does not start with an H1 and the theme must show the title itself.
+    pub show_title: bool,
+    /// `<h1>…</h1>` of the author, when the body starts with one.
+    pub content_head: String,
+    /// The rest of the body.
+    pub content: String,
+    /// What stands in the strip under the title.
+    pub meta: MetaView,
+    /// From the home page down to the parent, without the page itself.
+    pub breadcrumb: Vec<LinkView>,
+    /// The page's neighbourhood of the navigation (bounded, see invariant 1).
+    pub nav: Vec<NavView>,
+    /// The site's top-level sections and header links, for the header and the drawer.
+    pub sections: Vec<LinkView>,
+    /// On-page contents (h2, and h3 under it); empty when switched off.
+    pub toc: Vec<TocView>,
+    /// The page before in reading order.
+    pub previous: Option<LinkView>,
+    /// The page after in reading order.
+    pub next: Option<LinkView>,
+    /// Where the source can be edited.
+    pub edit_url: Option<String>,
+    /// The last change, when git knows it.
+    pub updated: Option<UpdatedView>,
+    /// Lists of pages, on generated pages (section index, listing, all pages) and below a section's own index.
+    pub listing: Vec<ListGroupView>,
+    /// The page that lists all pages.
+    pub all_pages_url: String,
+    /// The home page.
+    pub home_url: String,
+    /// The book's own values from the front matter.
+    pub extra: serde_json::Value,
+}
+
+/// A link with its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What is shown.
+    pub title: String,
+    /// Relative to the page, or absolute for another host.
+    pub url: String,
+    /// True when it leaves the site.
+    pub external: bool,
+    /// True when it is, or contains, the current page.
+    pub current: bool,
+}
+
+/// The facts of the strip under the title; empty ones are left out by the theme.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MetaView {
+    /// `SEV1` …
+    pub severity: Option<String>,
+    /// The owner, a link to the owner's pages.
+    pub owner: Option<LinkView>,
+    /// `YYYY-MM-DD`.
+    pub reviewed: Option<String>,
+    /// `YYYY-MM-DD`: reviewed + review_every.
+    pub review_due: Option<String>,
+    /// Recovery time objective.
+    pub rto: Option<String>,
+    /// Recovery point objective.
+    pub rpo: Option<String>,
+    /// The tier.
+    pub tier: Option<String>,
+    /// Who may see it.
+    pub classification: Option<String>,
+    /// `stable`, `deprecated` …
+    pub status: Option<String>,
+    /// The services that it is about.
+    pub services: Vec<String>,
+    /// The kind, a link to its listing.
+    pub kind: Option<LinkView>,
+    /// For whom, links to listings.
+    pub audience: Vec<LinkView>,
+    /// Tags, links to listings.
+    pub tags: Vec<LinkView>,
+}
+
+/// One entry of the navigation around a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NavView {
+    /// What is shown. Empty for a separator.
+    pub title: String,
+    /// `1.2.` where the book numbers its sections; else empty.
+    pub number: String,
+    /// `None`: a draft chapter, a part's title, a separator or a folder without a page.
+    pub url: Option<String>,
+    /// `page`, `part`, `separator`, `link` (leaves the site) or `more` (leads to the full list: the neighbourhood
+    /// was cut).
+    pub role: &'static str,
+    /// This is the page itself.
+    pub current: bool,
+    /// It has children, whether or not they are listed here.
+    pub has_children: bool,
+    /// Children, when they are part of the neighbourhood.
+    pub children: Vec<NavView>,
+}
+
+/// One entry of the on-page contents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TocView {
+    /// The heading's id.
+    pub id: String,
+    /// Inline HTML without links.
+    pub html: String,
+    /// Deeper headings.
+    pub children: Vec<TocView>,
+}
+
+/// When and by whom a page was last changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UpdatedView {
+    /// `2026-11-05`.
+    pub date: String,
+    /// Abbreviated commit id.
+    pub commit: String,
+    /// Where the commit can be seen, when the repository's address is known.
+    pub commit_url: Option<String>,
+    /// Names.
+    pub authors: Vec<String>,
+}
+
+/// A titled list of pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ListGroupView {
+    /// Empty for a list without a title.
+    pub title: String,
+    /// The id of the title, for links.
+    pub id: String,
+    /// The pages.
+    pub items: Vec<ListItemView>,
+}
+
+/// A page in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ListItemView {
+    /// Its title.
+    pub title: String,
+    /// Relative to the listing page.
+    pub url: String,
+    /// One sentence, or empty.
+    pub description: String,
+    /// Its kind, or empty.
+    pub kind: String,
+    /// How many pages a listing of listings holds; 0 elsewhere.
+    pub count: u32,
+    /// How deep it stands in the list: 0 at the margin.
+    pub depth: u32,
+}
+
+/// The theme's own files as pages name them, relative to the site's root.
+pub type AssetUrls = BTreeMap<String, String>;

@@ -1,0 +1,1 @@
+//! What the author wrote: configuration, summary, front matter, includes, git facts.

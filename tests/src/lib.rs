@@ -1,0 +1,1 @@
+//! Whole books, rebuilds, the command line and a real browser.

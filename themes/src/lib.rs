@@ -1,0 +1,1 @@
+//! The built-in themes of Portolan, embedded.

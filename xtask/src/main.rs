@@ -1,0 +1,3 @@
+//! What contributors run: check, test, codegen, corpus, bench.
+
+fn main() {}
