@@ -1,1 +1,105 @@
-//! (being written)
+//! From a parsed page and the site to finished HTML: every link becomes a URL, every broken one a diagnostic.
+//!
+//! Entry points: [`resolve`] decides all links of a page, [`complete`] writes them into its slots. Links are decided
+//! on every build, so a page that appears mends the links that waited for it.
+
+mod nearest;
+mod target;
+
+use crate::assemble::view::Linker;
+use crate::assemble::{PageIx, SiteIndex};
+use crate::model::{Diagnostics, LinkKind, ParsedPage, SlotKind, UrlPath};
+
+/// A link that has been decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ResolvedLink {
+    /// What the attribute holds, percent-encoded, not HTML-escaped.
+    pub url: String,
+    /// Of an image whose size is known.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// Decides every link of a page that is written at `url`.
+#[must_use]
+pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLink>, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let link = Linker::new(site, page, url);
+    let info = &site.pages[page];
+    let links = info
+        .entry
+        .summary
+        .links
+        .iter()
+        .map(|raw| {
+            let context = target::Context { site, page, linker: &link };
+            let (resolved, problem) = target::decide(&context, raw);
+            if let Some(problem) = problem {
+                diagnostics.push(
+                    problem.at(info.entry.summary.locate(raw.mark)).on_page(info.entry.id.path.clone()),
+                );
+            }
+            resolved
+        })
+        .collect();
+    (links, diagnostics)
+}
+
+/// The page's body with all slots filled, and where the end of its first heading has moved to.
+#[must_use]
+pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
+    let extra: usize = links.iter().map(|link| link.url.len() + 24).sum();
+    let mut html = String::with_capacity(page.html.len() + extra);
+    let lead_end = page.lead_end as usize;
+    let mut lead_moved = lead_end;
+    let mut from = 0;
+    for slot in &page.slots {
+        let at = (slot.at as usize).min(page.html.len());
+        let Some(piece) = page.html.get(from..at) else { continue };
+        html.push_str(piece);
+        from = at;
+        let before = html.len();
+        if let Some(link) = links.get(slot.link as usize) {
+            fill(&mut html, slot.kind, link);
+        }
+        if at <= lead_end {
+            lead_moved += html.len() - before;
+        }
+    }
+    html.push_str(page.html.get(from..).unwrap_or_default());
+    (html, lead_moved)
+}
+
+fn fill(html: &mut String, kind: SlotKind, link: &ResolvedLink) {
+    match (kind, link.dimensions) {
+        (SlotKind::Url, _) => push_escaped(html, &link.url),
+        (SlotKind::ImageSize, Some((width, height))) => {
+            use std::fmt::Write as _;
+            // Writing to a string cannot fail.
+            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+        }
+        (SlotKind::ImageSize, None) => {}
+    }
+}
+
+/// Escapes text for a double-quoted attribute.
+fn push_escaped(html: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'"' => "&quot;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => continue,
+        };
+        html.push_str(&text[from..at]);
+        html.push_str(entity);
+        from = at + 1;
+    }
+    html.push_str(&text[from..]);
+}
+
+/// Whether a link shows something rather than leads somewhere.
+fn shows(kind: LinkKind) -> bool {
+    kind == LinkKind::Image
+}

@@ -9,7 +9,7 @@ mod front_matter;
 mod id;
 mod nav;
 mod options;
-mod page;
+pub(crate) mod page;
 mod rules;
 mod span;
 
