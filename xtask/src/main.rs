@@ -1,3 +1,38 @@
 //! What contributors run: check, test, codegen, corpus, bench.
 
-fn main() {}
+mod browser;
+mod check;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "What contributors run")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run what CI runs: format, lints, docs, dependencies, generated files, tests.
+    Check,
+    /// Install what the tests need and run all of them.
+    Test(check::Test),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Check => check::check(),
+        Task::Test(test) => check::test(&test),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            shell::say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

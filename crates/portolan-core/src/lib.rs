@@ -18,3 +18,5 @@ pub mod assemble;
 pub mod resolve;
 
 pub mod theme;
+
+pub mod site_files;

@@ -1,0 +1,74 @@
+//! The files of a site that are no pages: for search engines, servers and the theme's scripts.
+//!
+//! Each function gives the whole text of one file. Must not know where files are written.
+
+mod sitemap;
+
+use std::fmt::Write as _;
+
+pub use sitemap::{Sitemap, sitemaps};
+
+use crate::assemble::nav_file::push_json;
+use crate::model::SiteOptions;
+
+/// `robots.txt`: everything may be read; names the sitemap when the site's address is known (RFC 9309, sitemaps.org).
+#[must_use]
+pub fn robots(options: &SiteOptions) -> String {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if let Some(base) = options.absolute_url() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "\nSitemap: {base}sitemap.xml");
+    }
+    text
+}
+
+/// `headers.txt`: the headers that a server should send with every file, in the form of a list `Name: value`.
+///
+/// The policy is the one of ARCHITECTURE.md; `inline_script_hash` is that of the theme's only inline script.
+#[must_use]
+pub fn headers(inline_script_hash: &str) -> String {
+    format!(
+        "Content-Security-Policy: {}\n\
+         X-Content-Type-Options: nosniff\n\
+         Referrer-Policy: same-origin\n\
+         Cross-Origin-Opener-Policy: same-origin\n\
+         Cross-Origin-Resource-Policy: same-origin\n",
+        content_security_policy(inline_script_hash)
+    )
+}
+
+/// The one Content-Security-Policy of a site.
+#[must_use]
+pub fn content_security_policy(inline_script_hash: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{inline_script_hash}'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
+         base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// Facts about one build, which no page holds itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BuildFacts {
+    /// The hash of everything that was written.
+    pub id: String,
+    /// The day of the newest commit or of SOURCE_DATE_EPOCH, `YYYY-MM-DD`, or empty.
+    pub date: String,
+    /// The commit that was built, abbreviated, or empty.
+    pub commit: String,
+}
+
+/// `site.js`: the one stable file that names what changes with every build.
+#[must_use]
+pub fn site_script(nav: &str, facts: &BuildFacts) -> String {
+    let mut text = String::from("portolan.site({nav:");
+    push_json(&mut text, nav);
+    text.push_str(",build:{id:");
+    push_json(&mut text, &facts.id);
+    text.push_str(",date:");
+    push_json(&mut text, &facts.date);
+    text.push_str(",commit:");
+    push_json(&mut text, &facts.commit);
+    text.push_str("}});\n");
+    text
+}

@@ -1,0 +1,137 @@
+//! The command line, defined once: flags, help and defaults.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turn a tree of Markdown into a documentation portal that works with no server.
+#[derive(Debug, Parser)]
+#[command(
+    name = "portolan",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 fine, 1 problems in the documentation, 2 the tool failed."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site of a book.
+    Build(Build),
+    /// Do everything that `build` does, and write nothing.
+    Check(Check),
+    /// Print the HTML body of one document.
+    Render(Render),
+    /// Start a new book.
+    Init(Init),
+    /// Remove a book's site and cache.
+    Clean(Clean),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Write the site to this folder, instead of `build.build-dir` [default: `site`; `book` in mdBook's dialect].
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) dest_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What `build` and `check` have in common.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Treat warnings as errors: the site is not published and the exit code is 1.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Use this many threads [default: one a core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Show problems only.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print one JSON object for each diagnostic and one for the result, a line each, on standard output.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show how long each stage took.
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// The document, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Which Markdown the document is written in.
+    #[arg(long, value_enum, default_value = "portolan")]
+    pub(crate) markdown: Markdown,
+}
+
+/// Which Markdown is read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Markdown {
+    /// Everything that Portolan offers.
+    Portolan,
+    /// As mdBook reads it.
+    Mdbook,
+    /// GitHub Flavored Markdown 0.29.
+    Gfm,
+    /// CommonMark 0.31.2.
+    Commonmark,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Where to start it; made when it does not exist.
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+    /// The title of the book [default: asked for on a terminal, else made from the folder's name].
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clean {
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Remove the site in this folder, instead of the book's own.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) dest_dir: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definition_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,151 @@
+//! `portolan build` and `portolan check`: the pipeline, with and without writing.
+
+use portolan_build::{Mode, Report, Request};
+use portolan_core::model::{Diagnostic, Level};
+
+use crate::Verdict;
+use crate::args::{Build, Check, Common};
+use crate::printer::{Printer, shown};
+use crate::progress::Bar;
+
+/// Builds the site.
+pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdict> {
+    let mode = Mode::Write { output: arguments.dest_dir.clone() };
+    pipeline(&arguments.common, mode, printer)
+}
+
+/// Does the same without writing.
+pub(crate) fn run_check(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdict> {
+    pipeline(&arguments.common, Mode::Check, printer)
+}
+
+fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Verdict> {
+    let bar = Bar::new(common.quiet || common.json);
+    let request = Request {
+        book: common.book.clone(),
+        mode,
+        strict: common.strict,
+        threads: common.threads.map(usize::from),
+        source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
+    };
+    let result = portolan_build::run(&request, &bar);
+    bar.finish();
+    let report = result?;
+    if common.json {
+        show_json(&report, printer);
+    } else {
+        show(&report, common, printer);
+    }
+    Ok(if report.failed() { Verdict::Problems } else { Verdict::Fine })
+}
+
+fn show(report: &Report, common: &Common, printer: &Printer) {
+    let least = if common.quiet { Level::Warning } else { Level::Notice };
+    for diagnostic in report.diagnostics.iter().filter(|diagnostic| diagnostic.level >= least) {
+        printer.diagnostic(diagnostic);
+    }
+    if common.timings {
+        for (stage, seconds) in &report.timings {
+            printer.note(&format!("{:>10} {seconds:8.3} s", stage.name()));
+        }
+    }
+    if common.quiet {
+        return;
+    }
+    for notice in &report.notices {
+        printer.note(notice);
+    }
+    printer.line(&summary_line(report));
+    if let Some(index) = &report.index {
+        printer.line(&format!("Open {}", shown(&index.display().to_string())));
+    }
+}
+
+/// The last line: pages, seconds, warnings.
+fn summary_line(report: &Report) -> String {
+    let (errors, warnings) = (report.count(Level::Error), report.count(Level::Warning));
+    let mut line = match (report.failed(), report.published) {
+        (true, _) => "Not published".to_owned(),
+        (false, true) => format!("Built \"{}\"", shown(&report.title)),
+        (false, false) => format!("Checked \"{}\"", shown(&report.title)),
+    };
+    line.push_str(&format!(": {}", plural(report.pages, "page")));
+    if report.published {
+        line.push_str(&format!(" ({} rendered)", report.rendered.len()));
+    }
+    line.push_str(&format!(" in {:.2} s", report.seconds));
+    if errors > 0 {
+        line.push_str(&format!(", {}", plural(errors, "error")));
+    }
+    line.push_str(&format!(", {}", plural(warnings, "warning")));
+    if report.failed() && report.kept_last_site {
+        line.push_str("; the last good site stays");
+    }
+    line
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+fn show_json(report: &Report, printer: &Printer) {
+    for diagnostic in &report.diagnostics {
+        printer.line(&json_line("diagnostic", serde_json::to_value(DiagnosticLine::of(diagnostic))));
+    }
+    let summary = serde_json::json!({
+        "title": report.title,
+        "pages": report.pages,
+        "rendered": report.rendered.len(),
+        "parsed": report.parsed.len(),
+        "seconds": (report.seconds * 1000.0).round() / 1000.0,
+        "errors": report.count(Level::Error),
+        "warnings": report.count(Level::Warning),
+        "published": report.published,
+        "output": report.output,
+        "timings": report.timings.iter().map(|(stage, seconds)| (stage.name().to_owned(), *seconds))
+            .collect::<std::collections::BTreeMap<_, _>>(),
+    });
+    printer.line(&json_line("result", Ok(summary)));
+}
+
+fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) -> String {
+    let mut object = serde_json::Map::new();
+    object.insert("type".into(), kind.into());
+    if let Ok(serde_json::Value::Object(fields)) = value {
+        object.extend(fields);
+    }
+    serde_json::Value::Object(object).to_string()
+}
+
+/// A diagnostic as programs read it: flat, with stable names.
+#[derive(serde::Serialize)]
+struct DiagnosticLine<'a> {
+    id: &'a str,
+    level: Level,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    column: Option<u32>,
+    length: Option<u32>,
+    hint: Option<&'a str>,
+    page: Option<&'a str>,
+    excerpt: Option<&'a str>,
+}
+
+impl<'a> DiagnosticLine<'a> {
+    fn of(diagnostic: &'a Diagnostic) -> Self {
+        let place = diagnostic.location.as_ref();
+        Self {
+            id: &diagnostic.id,
+            level: diagnostic.level,
+            message: &diagnostic.message,
+            file: place.map(|place| place.file.as_str()),
+            line: place.map(|place| place.line).filter(|line| *line > 0),
+            column: place.map(|place| place.column).filter(|column| *column > 0),
+            length: place.map(|place| place.length).filter(|length| *length > 0),
+            hint: diagnostic.hint.as_deref(),
+            page: diagnostic.page.as_ref().map(|page| page.as_str()),
+            excerpt: diagnostic.excerpt.as_deref(),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! One file a command: from arguments to calls, from results to lines.
+
+pub(crate) mod build;
+pub(crate) mod clean;
+pub(crate) mod init;
+pub(crate) mod render;

@@ -1,0 +1,201 @@
+// What a reader's browser makes of the example portal. The site is built already: its folder is in PORTOLAN_SITE.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { after, before, describe, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+
+const SITE = path.resolve(process.env.PORTOLAN_SITE ?? '../../site');
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+// One page of every kind.
+const PAGES = [
+  'index.html',
+  'signalman/index.html',
+  'signalman/api.html',
+  'signalman/troubleshooting.html',
+  'quartermaster/runbooks/database-failover.html',
+  'lookout/monitoring.html',
+  'es/archivo/registro.html',
+  'all-pages.html',
+  'tags/index.html',
+  'kinds/runbook.html',
+  '404.html',
+];
+
+let browser;
+let root;
+let folder;
+
+before(async () => {
+  assert.ok(fs.existsSync(path.join(SITE, 'index.html')), `no site in ${SITE}: build it first`);
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  root = await serve(SITE);
+  folder = await serve(SITE, '/docs/halyard/');
+});
+
+after(async () => {
+  await browser?.close();
+  root?.close();
+  folder?.close();
+});
+
+/** Opens a page and calls `check`; fails on any error of the console and any request that leaves the site. */
+async function visit(url, options, check) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const problems = [];
+  const allowed = new URL(url).protocol === 'file:' ? pathToFileURL(SITE + path.sep).href : new URL(url).origin;
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(allowed) && !/^(data|blob):/.test(request.url())) problems.push(`asked for ${request.url()}`);
+  });
+  try {
+    await page.goto(url, { waitUntil: 'load' });
+    await check(page);
+    assert.deepEqual(problems, [], `problems on ${url}`);
+  } finally {
+    await context.close();
+  }
+}
+
+const styled = (page) =>
+  page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--text').trim() !== '');
+
+describe('every kind of page', () => {
+  for (const name of PAGES) {
+    test(`${name}: no error, no outside request, no sideways scrolling, nothing moves`, async () => {
+      for (const width of [1440, 1024, 768, 390, 320]) {
+        await visit(root.base + name, { viewport: { width, height: 900 } }, async (page) => {
+          await page.waitForTimeout(150);
+          const facts = await page.evaluate(() => ({
+            sideways: document.documentElement.scrollWidth - innerWidth,
+            headings: document.querySelectorAll('h1').length,
+            mains: document.querySelectorAll('main').length,
+            inlineStyles: document.querySelectorAll('[style]').length,
+            moved: performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0),
+          }));
+          assert.deepEqual(facts, { sideways: 0, headings: 1, mains: 1, inlineStyles: 0, moved: 0 }, `at ${width} px`);
+        });
+      }
+    });
+
+    test(`${name}: axe finds nothing, light and dark, desktop and phone`, async () => {
+      for (const colorScheme of ['light', 'dark']) {
+        for (const width of [1440, 390]) {
+          await visit(root.base + name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+            await page.evaluate(AXE);
+            const found = await page.evaluate(
+              (tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
+              AXE_TAGS,
+            );
+            const violations = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(' '))]);
+            assert.deepEqual(violations, [], `${colorScheme} at ${width} px`);
+          });
+        }
+      }
+    });
+  }
+});
+
+describe('wherever the site lies', () => {
+  test('from disk every page is styled and its links lead to files', async () => {
+    for (const name of PAGES.filter((it) => it !== '404.html')) {
+      await visit(pathToFileURL(path.join(SITE, name)).href, {}, async (page) => {
+        assert.ok(await styled(page), `${name} has its style`);
+        const links = await page.$$eval('a[href]', (all) => all.map((link) => link.href));
+        const missing = links
+          .filter((link) => link.startsWith('file:'))
+          .map((link) => decodeURIComponent(new URL(link).pathname))
+          .filter((file) => !fs.existsSync(file) || fs.statSync(file).isDirectory());
+        assert.deepEqual(missing, [], `links of ${name}`);
+      });
+    }
+  });
+
+  test('in a subfolder of a server every page is styled', async () => {
+    for (const name of PAGES.filter((it) => it !== '404.html')) {
+      await visit(folder.base + name, {}, async (page) => assert.ok(await styled(page), name));
+    }
+  });
+});
+
+describe('a reader', () => {
+  test('reads and navigates without script, in the scheme of the system', async () => {
+    const options = { javaScriptEnabled: false, colorScheme: 'dark' };
+    await visit(`${root.base}signalman/api.html`, options, async (page) => {
+      const ground = await page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
+      assert.notEqual(ground, 'rgb(255, 255, 255)');
+      await page.click('nav a[href="deployment.html"] >> visible=true');
+      assert.match(page.url(), /signalman\/deployment\.html$/);
+    });
+  });
+
+  test('opens the navigation on a phone without script', async () => {
+    const options = { javaScriptEnabled: false, viewport: { width: 390, height: 844 } };
+    await visit(`${root.base}signalman/api.html`, options, async (page) => {
+      await page.click('[popovertarget] >> visible=true');
+      await page.click('[popover] a[href="deployment.html"] >> visible=true');
+      assert.match(page.url(), /signalman\/deployment\.html$/);
+    });
+  });
+
+  test('chooses the dark scheme once and finds it on the next page, without a flash', async () => {
+    await visit(`${root.base}index.html`, { colorScheme: 'light' }, async (page) => {
+      await page.evaluate(() => {
+        const key = Object.keys(localStorage).find((name) => name.endsWith(':theme'));
+        if (key) localStorage.removeItem(key);
+      });
+      await page.click('[data-theme-menu], [popovertarget="pt-theme"] >> visible=true');
+      await page.click('label:has(input[value="dark"]) >> visible=true');
+      assert.equal(await page.getAttribute('html', 'data-theme'), 'dark');
+      await page.goto(`${root.base}signalman/api.html`, { waitUntil: 'commit' });
+      await page.waitForSelector('body');
+      assert.equal(await page.getAttribute('html', 'data-theme'), 'dark');
+    });
+  });
+
+  test('copies commands without their prompts and output', async () => {
+    await visit(`${root.base}signalman/index.html`, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const block = page.locator('figure.code:has(.prompt)').first();
+      if ((await block.count()) === 0) return;
+      await block.locator('button').first().click();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.ok(copied.trim().length > 0);
+      assert.doesNotMatch(copied, /^\$ /m);
+    });
+  });
+
+  test('prints dark pages in black on white with every command whole', async () => {
+    await visit(`${root.base}quartermaster/runbooks/database-failover.html`, { colorScheme: 'dark' }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const facts = await page.evaluate(() => ({
+        text: getComputedStyle(document.querySelector('main p')).color,
+        nav: [...document.querySelectorAll('header, nav')].filter((it) => it.checkVisibility() && !it.closest('main')).map((it) => it.className),
+        wrap: getComputedStyle(document.querySelector('main pre')).whiteSpace,
+      }));
+      assert.equal(facts.text, 'rgb(0, 0, 0)');
+      assert.match(facts.wrap, /pre-wrap|break-spaces/);
+    });
+  });
+
+  test('is shown the 404 page at any depth, whole', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const answer = await page.goto(`${root.base}no/such/page.html`);
+    assert.equal(answer.status(), 404);
+    assert.ok(await styled(page));
+    await page.click('main a[href$="index.html"] >> nth=0');
+    assert.equal(new URL(page.url()).pathname, '/index.html');
+    await context.close();
+  });
+});

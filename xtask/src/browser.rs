@@ -1,0 +1,64 @@
+//! The browser's tests: installs a browser and its driver where it may, builds the example portal, drives it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::bail;
+
+use crate::shell;
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Builds the example portal and runs `tests/browser` against it.
+pub(crate) fn test() -> anyhow::Result<()> {
+    let chromium = chromium()?;
+    let folder = shell::root().join("tests/browser");
+    if !shell::answers("node", "--version") {
+        bail!("the browser's tests need Node.js 20 or newer: install it, or run with `--no-browser`");
+    }
+    shell::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
+    let site = target.join("browser-site");
+    shell::run(
+        Command::new(target.join("release/portolan"))
+            .args(["build", "--strict", "-d"])
+            .arg(&site)
+            .current_dir(shell::root()),
+    )?;
+    shell::run(
+        Command::new("node")
+            .args(["--test", "--test-reporter=spec", "."])
+            .env("PORTOLAN_SITE", &site)
+            .env("CHROMIUM", &chromium)
+            .current_dir(&folder),
+    )
+}
+
+/// A Chromium on this machine; Debian's package is installed when this may be done without asking.
+fn chromium() -> anyhow::Result<PathBuf> {
+    if let Some(path) = std::env::var_os("CHROMIUM").map(PathBuf::from) {
+        return Ok(path);
+    }
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if may_install() {
+        shell::run(Command::new("apt-get").arg("update"))?;
+        shell::run(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", "chromium"]))?;
+        if let Some(found) = find() {
+            return Ok(found);
+        }
+    }
+    bail!("the browser's tests need Chromium: install it (Debian: `apt-get install chromium`), name it in $CHROMIUM, or run with `--no-browser`")
+}
+
+fn find() -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|file| file.is_file())
+}
+
+/// On a Debian machine as root nobody has to be asked.
+fn may_install() -> bool {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    root && Path::new("/usr/bin/apt-get").exists()
+}
