@@ -1,1 +1,15 @@
-//! The pipeline from a project to a site: cache, parallel work, atomic output.
+//! The pipeline from a book to a site: one path for `build` and `check`, stopped at different places.
+//!
+//! Owns the order of the stages, the keys of their cache ([`cache`]) and the output folder ([`output`]). Entry
+//! points: [`run`] and [`clean`]. Must not know HTTP, and must not decide what a page looks like: that is the core's.
+
+pub mod cache;
+pub mod output;
+
+mod pipeline;
+mod progress;
+mod report;
+
+pub use pipeline::{Mode, Request, clean, run};
+pub use progress::{Progress, Silent, Stage};
+pub use report::Report;

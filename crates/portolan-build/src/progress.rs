@@ -1,0 +1,54 @@
+//! What a build tells of itself while it runs.
+
+/// A stage of the pipeline, in the order in which they run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Configuration, folders, summary, history.
+    Load,
+    /// Reading pages, includes, Markdown, highlighting.
+    Parse,
+    /// Navigation, URLs, listings.
+    Assemble,
+    /// Links, templates, writing of pages.
+    Render,
+    /// Files that are published as they are, and files of the site.
+    Files,
+    /// The new site takes the old one's place.
+    Publish,
+}
+
+impl Stage {
+    /// As it is shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Parse => "parse",
+            Self::Assemble => "assemble",
+            Self::Render => "render",
+            Self::Files => "files",
+            Self::Publish => "publish",
+        }
+    }
+}
+
+/// Hears of a build's progress. Called from many threads.
+pub trait Progress: Sync {
+    /// A stage with `total` steps starts.
+    fn stage(&self, stage: Stage, total: usize);
+    /// A step of it is done.
+    fn step(&self);
+    /// Something worth a line happens now (waiting for another build).
+    fn note(&self, text: &str) {
+        let _ = text;
+    }
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _stage: Stage, _total: usize) {}
+    fn step(&self) {}
+}
