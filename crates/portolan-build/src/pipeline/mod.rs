@@ -1,0 +1,186 @@
+//! The stages in their order.
+//!
+//! Entry points: [`run`] and [`clean`]. Each stage is a file; this one says what follows what, and when a build ends
+//! early. Problems in the documentation end in the [`Report`], the machine's failures in an error.
+
+mod assets;
+mod book;
+mod clean;
+mod facts;
+mod page;
+mod publish;
+mod render;
+mod sources;
+mod theme;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Context as _;
+use portolan_core::assemble::{SiteIndex, SiteInput, assemble};
+use portolan_core::model::{Diagnostic, Diagnostics};
+
+use crate::cache::Cache;
+use crate::progress::{Progress, Stage};
+use crate::report::{Report, has_failed};
+use book::Book;
+pub use clean::clean;
+use page::Pages;
+use theme::LoadedTheme;
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The folder that holds `book.toml`.
+    pub book: PathBuf,
+    /// Whether to write.
+    pub mode: Mode,
+    /// Warnings count as errors.
+    pub strict: bool,
+    /// How many threads; one a core by default.
+    pub threads: Option<usize>,
+    /// The value of `SOURCE_DATE_EPOCH`: the date that the build gives itself, where git has none.
+    pub source_date_epoch: Option<String>,
+}
+
+/// Whether to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Everything but the output folder.
+    Check,
+    /// The site goes into this folder, or the one that the book names.
+    Write {
+        /// Instead of the book's own.
+        output: Option<PathBuf>,
+    },
+}
+
+/// Builds or checks a book.
+///
+/// # Errors
+/// When the machine fails: no book there, an output folder that is not ours, a full disk. Problems in the
+/// documentation are no errors: see [`Report::failed`].
+pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report> {
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(8 * 1024 * 1024);
+    if let Some(threads) = request.threads {
+        pool = pool.num_threads(threads);
+    }
+    let pool = pool.build().context("cannot start threads")?;
+    pool.install(|| Run::new(request, progress).go())
+}
+
+/// One run of the pipeline.
+struct Run<'a> {
+    request: &'a Request,
+    progress: &'a dyn Progress,
+    started: Instant,
+    stage: Option<(Stage, Instant)>,
+    report: Report,
+}
+
+impl<'a> Run<'a> {
+    fn new(request: &'a Request, progress: &'a dyn Progress) -> Self {
+        let report = Report { strict: request.strict, ..Report::default() };
+        Self { request, progress, started: Instant::now(), stage: None, report }
+    }
+
+    fn go(mut self) -> anyhow::Result<Report> {
+        self.enter(Stage::Load, 0);
+        let (book, mut diagnostics) = book::load(self.request)?;
+        self.report.title.clone_from(&book.site.title);
+        self.report.notices.extend(book.notices.iter().cloned());
+        let mut writer = publish::open(self.request, &book, &mut self.report)?;
+        let cache = self.open_cache(&book)?;
+        let theme = match theme::load(&book) {
+            Ok(theme) => theme,
+            Err(mut problems) => {
+                diagnostics.append(&mut problems);
+                return self.finish(&book, diagnostics);
+            }
+        };
+
+        self.enter(Stage::Parse, book.tree.pages.len());
+        let pages = page::parse_all(&book, &theme, &cache, self.progress);
+        self.report.parsed.clone_from(&pages.parsed);
+        diagnostics.extend(pages.diagnostics.iter().cloned());
+        let assets = assets::measure(&book, &mut diagnostics);
+
+        self.enter(Stage::Assemble, 0);
+        let (site, mut problems) = self.assemble(&book, &theme, &pages, &assets);
+        diagnostics.append(&mut problems);
+        self.report.pages = site.pages.len();
+
+        self.enter(Stage::Render, site.pages.len());
+        let stage = render::Stage { book: &book, theme: &theme, site: &site, pages: &pages, cache: &cache };
+        let rendered = stage.render_all(writer.as_ref(), self.progress)?;
+        diagnostics.extend(rendered.diagnostics);
+        self.report.rendered = rendered.fresh;
+
+        book.apply_levels(&mut diagnostics);
+        if let Some(writer) = writer.take().filter(|_| !has_failed(&diagnostics, self.request.strict)) {
+            self.enter(Stage::Files, assets.len());
+            let facts = publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
+            self.enter(Stage::Publish, 0);
+            publish::commit(writer, &stage, &rendered.keys, &facts, &mut self.report)?;
+        }
+        // What the next build could have reused is no reason to fail this one.
+        if let Err(error) = cache.finish() {
+            self.report.notices.push(format!("the cache could not be written: {error}"));
+        }
+        self.finish(&book, diagnostics)
+    }
+
+    fn open_cache(&mut self, book: &Book) -> anyhow::Result<Cache> {
+        let progress = self.progress;
+        let waiting = || progress.note("waiting for another build of this book to end");
+        match Cache::open(&book.cache_folder(), crate::cache::BUCKETS, &waiting) {
+            Ok(cache) => Ok(cache),
+            // A book on a read-only disk can still be built, only not faster the next time.
+            Err(error) => {
+                self.report.notices.push(format!("building without a cache: `.portolan`: {error}"));
+                Ok(Cache::in_memory())
+            }
+        }
+    }
+
+    fn assemble(
+        &self,
+        book: &Book,
+        theme: &LoadedTheme,
+        pages: &Pages,
+        assets: &[assets::Asset],
+    ) -> (SiteIndex, Diagnostics) {
+        assemble(SiteInput {
+            options: book.site.clone(),
+            pages: pages.entries(),
+            nav: book.nav.clone(),
+            assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
+            git: book.git.by_file.clone(),
+            words: theme.generated_words.clone(),
+        })
+    }
+
+    /// Ends the stage before and starts the next.
+    fn enter(&mut self, stage: Stage, total: usize) {
+        self.leave();
+        self.stage = Some((stage, Instant::now()));
+        self.progress.stage(stage, total);
+    }
+
+    fn leave(&mut self) {
+        if let Some((stage, since)) = self.stage.take() {
+            self.report.timings.push((stage, since.elapsed().as_secs_f64()));
+        }
+    }
+
+    fn finish(mut self, book: &Book, mut diagnostics: Vec<Diagnostic>) -> anyhow::Result<Report> {
+        self.leave();
+        book.apply_levels(&mut diagnostics);
+        diagnostics.sort();
+        diagnostics.dedup();
+        book.add_excerpts(&mut diagnostics);
+        self.report.diagnostics = diagnostics;
+        self.report.seconds = self.started.elapsed().as_secs_f64();
+        Ok(self.report)
+    }
+}
