@@ -1,0 +1,352 @@
+//! The load stage: configuration, files, navigation and history of one book, ready for the stages.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use portolan_core::model::{
+    Diagnostic, Diagnostics, Dialect, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
+};
+use portolan_project::config::{self, Config};
+use portolan_project::expand::ExpandOptions;
+use portolan_project::files::{DiskFiles, EntryKind, Files};
+use portolan_project::git::{self, GitFacts};
+use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
+use portolan_project::{encoding, summary};
+
+use super::{Mode, Request, facts};
+use crate::cache::{Key, KeyBuilder};
+
+/// Where the cache lies in a book's root.
+const CACHE: &str = ".portolan";
+
+/// A book that has been read.
+pub(super) struct Book {
+    config: Config,
+    /// Where the site goes, from the place where the program was started.
+    pub(super) output: PathBuf,
+    root: PathBuf,
+    pub(super) files: Box<dyn Files>,
+    pub(super) site: SiteOptions,
+    pub(super) markdown: MarkdownOptions,
+    pub(super) expand: ExpandOptions,
+    pub(super) tree: SourceTree,
+    pub(super) nav: NavSource,
+    pub(super) git: GitFacts,
+    /// The day that the build gives itself, or empty.
+    pub(super) date: String,
+    /// The folder of the book's own theme files, relative to the root.
+    pub(super) theme_folder: String,
+    /// Remarks for the report.
+    pub(super) notices: Vec<String>,
+}
+
+/// Where a book keeps what is built.
+pub(super) struct Places {
+    pub(super) output: PathBuf,
+    pub(super) cache: PathBuf,
+}
+
+/// Where the book of a request keeps what is built, without reading more than its configuration.
+pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
+    let (config, _, has_summary) = read_config(&request.book)?;
+    let dialect = config.dialect(has_summary);
+    Ok(Places { output: output_folder(request, &config, dialect), cache: request.book.join(CACHE) })
+}
+
+/// Reads everything that is read before the first page.
+pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
+    let root = &request.book;
+    let (config, mut diagnostics, has_summary) = read_config(root)?;
+    let dialect = config.dialect(has_summary);
+    diagnostics.extend(config.notices(dialect));
+    let files = disk_files(root, &config)?;
+    let output = output_folder(request, &config, dialect);
+    let site = config.site_options(dialect);
+    let theme_folder = config.theme_folder();
+    let reserved = reserved(root, &output, &theme_folder);
+    let options = ScanOptions {
+        source: &site.source_folder,
+        reserved: &reserved,
+        included: &|path: &SourcePath| config.includes_asset(path),
+    };
+    let (mut tree, mut problems) = scan(&files, &options);
+    diagnostics.append(&mut problems);
+    let nav = navigation(&files, &site, &mut tree, &mut diagnostics);
+    let git = history(root, &config, &mut diagnostics);
+    let date = request
+        .source_date_epoch
+        .as_deref()
+        .and_then(facts::day_of_epoch)
+        .or_else(|| git.head_date.clone())
+        .unwrap_or_default();
+    let book = Book {
+        output,
+        root: root.clone(),
+        markdown: config.markdown_options(dialect),
+        expand: expand_options(&config, &site),
+        site: SiteOptions { repository_prefix: git.prefix.clone(), ..site },
+        tree,
+        nav,
+        git,
+        date,
+        theme_folder,
+        notices: vec![dialect_notice(dialect, &config)],
+        files: Box::new(files),
+        config,
+    };
+    Ok((book, diagnostics))
+}
+
+fn read_config(root: &Path) -> anyhow::Result<(Config, Diagnostics, bool)> {
+    if !root.is_dir() {
+        bail!("there is no folder `{}`", root.display());
+    }
+    let file = root.join("book.toml");
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        // mdBook builds a book that has only a summary.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && root.join("src/SUMMARY.md").is_file() => {
+            String::new()
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+            "`{}` holds no `book.toml`: name the folder of a book, or start one with `portolan init`",
+            root.display()
+        ),
+        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", file.display())),
+    };
+    let (config, diagnostics) = config::parse("book.toml", &text);
+    let has_summary = root.join(&config.book.src).join("SUMMARY.md").is_file();
+    Ok((config, diagnostics, has_summary))
+}
+
+fn disk_files(root: &Path, config: &Config) -> anyhow::Result<DiskFiles> {
+    let roots: Vec<PathBuf> = config.portolan.roots.iter().map(PathBuf::from).collect();
+    DiskFiles::new(root, &roots).with_context(|| format!("cannot read the book in `{}`", root.display()))
+}
+
+fn output_folder(request: &Request, config: &Config, dialect: Dialect) -> PathBuf {
+    match &request.mode {
+        Mode::Write { output: Some(folder) } => folder.clone(),
+        _ => request.book.join(config.build_dir(dialect)),
+    }
+}
+
+/// What the scan must not publish, relative to the book's root.
+fn reserved(root: &Path, output: &Path, theme_folder: &str) -> Vec<String> {
+    let mut reserved: Vec<String> =
+        ["book.toml", "portolan.toml", CACHE, theme_folder].map(str::to_owned).to_vec();
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    if let (Ok(root), Ok(output)) = (real(root), real(output))
+        && let Ok(inside) = output.strip_prefix(&root)
+    {
+        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        reserved.push(parts.join("/"));
+    }
+    reserved
+}
+
+/// Reads the summary, where there is one, and drops pages that it does not list.
+fn navigation(
+    files: &dyn Files,
+    site: &SiteOptions,
+    tree: &mut SourceTree,
+    diagnostics: &mut Diagnostics,
+) -> NavSource {
+    if !tree.has_summary {
+        return NavSource::Tree;
+    }
+    let file = in_source(&site.source_folder, "SUMMARY.md");
+    let text = match files.read_up_to(&file, encoding::PAGE_LIMIT) {
+        Ok(bytes) => match encoding::decode(&file, bytes) {
+            Ok(text) => text,
+            Err(problem) => {
+                diagnostics.push(problem);
+                return NavSource::Tree;
+            }
+        },
+        Err(error) => {
+            diagnostics.push(portolan_project::unreadable(&file, &error));
+            return NavSource::Tree;
+        }
+    };
+    let mut summary = summary::parse(&file, &text);
+    diagnostics.append(&mut summary.diagnostics);
+    let listed: std::collections::BTreeSet<&SourcePath> = summary.chapters.iter().map(|it| &it.path).collect();
+    for chapter in &summary.chapters {
+        if tree.pages.binary_search(&chapter.path).is_err() {
+            let message = format!("there is no file `{}`", chapter.path);
+            diagnostics.push(
+                Diagnostic::new("summary-missing-page", message)
+                    .at(chapter.location.clone())
+                    .hint("make the file, correct the path, or empty the link's target for a draft"),
+            );
+        }
+    }
+    let not_found = site.not_found.as_deref();
+    let (kept, unlisted): (Vec<_>, Vec<_>) =
+        tree.pages.drain(..).partition(|page| listed.contains(page) || not_found == Some(page.as_str()));
+    if !unlisted.is_empty() {
+        let names = few(unlisted.iter().map(SourcePath::as_str));
+        diagnostics.push(
+            Diagnostic::new("unlisted-page", format!("not listed in `SUMMARY.md`, so not published: {names}"))
+                .hint("list the pages, or move them out of the source"),
+        );
+    }
+    tree.pages = kept;
+    NavSource::Summary(summary.items)
+}
+
+fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFacts {
+    if !config.portolan.git {
+        return GitFacts::default();
+    }
+    let repository = match git::repository(root) {
+        Ok(repository) => repository,
+        Err(notice) => {
+            diagnostics.push(notice);
+            return GitFacts::default();
+        }
+    };
+    git::facts(root, &repository).unwrap_or_else(|notice| {
+        diagnostics.push(notice);
+        GitFacts {
+            head: Some(repository.head.clone()),
+            head_date: Some(repository.head_date.clone()),
+            prefix: repository.prefix.clone(),
+            ..GitFacts::default()
+        }
+    })
+}
+
+fn expand_options(config: &Config, site: &SiteOptions) -> ExpandOptions {
+    ExpandOptions { dialect: site.dialect, variables: config.var.clone() }
+}
+
+fn dialect_notice(dialect: Dialect, config: &Config) -> String {
+    let why = if config.portolan.dialect.is_some() { "as `portolan.dialect` says" } else { "by the book's form" };
+    match dialect {
+        Dialect::Mdbook => format!("Dialect: mdBook ({why})"),
+        Dialect::Portolan => format!("Dialect: Portolan ({why})"),
+    }
+}
+
+/// A path of the source as a path of the book.
+fn in_source(source: &str, path: &str) -> String {
+    match source {
+        "" | "." => path.to_owned(),
+        source => format!("{}/{path}", source.trim_end_matches('/')),
+    }
+}
+
+impl Book {
+    /// A file of the source, relative to the book's root.
+    pub(super) fn file_of(&self, path: &SourcePath) -> String {
+        in_source(&self.site.source_folder, path.as_str())
+    }
+
+    /// A file of the book on disk.
+    pub(super) fn on_disk(&self, file: &str) -> PathBuf {
+        self.root.join(file)
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn source_on_disk(&self) -> PathBuf {
+        self.root.join(&self.site.source_folder)
+    }
+
+    pub(super) fn cache_folder(&self) -> PathBuf {
+        self.root.join(CACHE)
+    }
+
+    /// The key under which the cache keeps what the pages of this output folder were rendered from.
+    pub(super) fn keys_key(&self) -> Key {
+        self.output_key("render keys")
+    }
+
+    /// The key under which the cache keeps what is known of the output folder's files.
+    pub(super) fn stats_key(&self) -> Key {
+        self.output_key("stats")
+    }
+
+    fn output_key(&self, what: &str) -> Key {
+        let mut key = KeyBuilder::new(what, 1);
+        let output = std::path::absolute(&self.output).unwrap_or_else(|_| self.output.clone());
+        key.text(&output.to_string_lossy());
+        key.finish()
+    }
+
+    /// The front matter that the configuration sets for a page, as written; later ones win.
+    pub(super) fn defaults_for(&self, path: &SourcePath) -> Vec<&serde_json::Map<String, serde_json::Value>> {
+        match self.site.dialect {
+            Dialect::Portolan => self.config.defaults_for(path).collect(),
+            Dialect::Mdbook => Vec::new(),
+        }
+    }
+
+    /// The book's own theme files, relative to the root, in byte order.
+    pub(super) fn theme_files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.theme_folder.clone()];
+        while let Some(folder) = folders.pop().filter(|_| found.len() < 10_000) {
+            for entry in self.files.list(&folder).unwrap_or_default() {
+                let path = format!("{folder}/{}", entry.name);
+                match entry.kind {
+                    EntryKind::File { .. } => found.push(path),
+                    EntryKind::Folder => folders.push(path),
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Declared variables that no page uses.
+    pub(super) fn unused_variables(&self, used: &std::collections::BTreeSet<String>) -> Diagnostics {
+        if self.site.dialect != Dialect::Portolan {
+            return Vec::new();
+        }
+        let unused = self.config.var.keys().filter(|name| !used.contains(*name));
+        unused
+            .map(|name| {
+                let place = self.config.locate(&["var", name]).unwrap_or_else(|| Location::file("book.toml"));
+                Diagnostic::new("unused-variable", format!("no page uses the variable `{name}`"))
+                    .at(place)
+                    .hint(format!("write `{{{{ {name} }}}}` in a page, or remove it"))
+            })
+            .collect()
+    }
+
+    /// Gives diagnostics the levels that the book sets; those that it switches off go.
+    pub(super) fn apply_levels(&self, diagnostics: &mut Diagnostics) {
+        self.config.levels().apply(diagnostics);
+    }
+
+    /// Adds the author's line to each diagnostic that has a place.
+    pub(super) fn add_excerpts(&self, diagnostics: &mut Diagnostics) {
+        let mut last: Option<(String, Vec<String>)> = None;
+        for diagnostic in diagnostics {
+            let Some(place) = diagnostic.location.as_ref().filter(|place| place.line > 0) else { continue };
+            if last.as_ref().is_none_or(|(file, _)| *file != place.file) {
+                last = Some((place.file.clone(), self.lines_of(&place.file)));
+            }
+            let lines = last.as_ref().map_or(&[][..], |(_, lines)| lines);
+            diagnostic.excerpt = lines.get(place.line as usize - 1).map(|line| shortened(line));
+        }
+    }
+
+    fn lines_of(&self, file: &str) -> Vec<String> {
+        let Ok(bytes) = self.files.read_up_to(file, encoding::PAGE_LIMIT) else { return Vec::new() };
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
+        text.strip_prefix('\u{feff}').unwrap_or(&text).split('\n').map(str::to_owned).collect()
+    }
+}
+
+/// A line of minified code is no help on a terminal.
+fn shortened(line: &str) -> String {
+    const LONGEST: usize = 400;
+    if line.chars().count() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).chain(['…']).collect() }
+}

@@ -1,0 +1,190 @@
+//! The last stages: files that are no pages, and the new site in the old one's place.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context as _;
+use portolan_core::assemble::nav_file::nav_script;
+use portolan_core::model::UrlPath;
+use portolan_core::site_files;
+use portolan_core::theme::view::RedirectView;
+use rayon::prelude::*;
+
+use super::assets::Asset;
+use super::book::Book;
+use super::render::{RenderKeys, Stage};
+use super::{Mode, Request, facts};
+use crate::cache::SITE;
+use crate::output::{ContentHash, SiteWriter, StatFacts, Swap, Target};
+use crate::report::Report;
+
+/// Opens the output folder, before any work is done that could not be written.
+pub(super) fn open(
+    request: &Request,
+    book: &Book,
+    facts: StatFacts,
+    report: &mut Report,
+    waiting: &(dyn Fn() + Sync),
+) -> anyhow::Result<Option<SiteWriter>> {
+    if request.mode == Mode::Check {
+        return Ok(None);
+    }
+    report.output.clone_from(&book.output);
+    let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
+    protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
+    let target = Target { folder: book.output.clone(), protected, facts };
+    let writer = SiteWriter::begin(&target, waiting).map_err(anyhow::Error::new)?;
+    report.kept_last_site = book.output.join(crate::output::MARK).is_file();
+    Ok(Some(writer))
+}
+
+/// Writes every file of the site that is no page.
+pub(super) fn write_files(
+    stage: &Stage<'_>,
+    writer: &SiteWriter,
+    assets: &[Asset],
+    pages: &BTreeMap<String, ContentHash>,
+) -> anyhow::Result<()> {
+    let copied: Vec<(String, ContentHash)> = assets
+        .par_iter()
+        .map(|asset| {
+            let url = UrlPath::new(asset.facts.path.as_str());
+            let from = stage.book.on_disk(&asset.file);
+            let hash = writer.copy(&url, &from).with_context(|| format!("cannot publish `{}`", asset.file))?;
+            Ok((url.as_str().to_owned(), hash))
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let mut hashes = pages.clone();
+    hashes.extend(copied);
+    let mut put = |name: &str, bytes: &[u8]| -> anyhow::Result<()> {
+        let url = UrlPath::new(name);
+        if hashes.contains_key(name) {
+            // An author's file of that name wins.
+            return Ok(());
+        }
+        let hash = writer.write(&url, bytes).with_context(|| format!("cannot write `{name}`"))?;
+        hashes.insert(name.to_owned(), hash);
+        Ok(())
+    };
+    for asset in stage.theme.theme.assets() {
+        put(asset.url.as_str(), &asset.bytes)?;
+    }
+    let nav = nav_script(stage.site);
+    let nav_name = format!("assets/nav.{}.js", &blake3::hash(nav.as_bytes()).to_hex()[..8]);
+    put(&nav_name, nav.as_bytes())?;
+    for (name, text) in texts(stage) {
+        put(&name, text.as_bytes())?;
+    }
+    for (name, html) in redirects(stage)? {
+        put(&name, html.as_bytes())?;
+    }
+    let facts = facts::build_facts(stage.book, &hashes);
+    let script = site_files::site_script(&nav_name, &facts);
+    writer.write(&UrlPath::new("site.js"), script.as_bytes()).context("cannot write `site.js`")?;
+    Ok(())
+}
+
+/// Small files for servers, search engines and lawyers.
+fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
+    let options = &stage.site.options;
+    let mut texts = vec![
+        ("robots.txt".to_owned(), site_files::robots(options)),
+        (".nojekyll".to_owned(), String::new()),
+        ("headers.txt".to_owned(), site_files::headers(&stage.theme.theme.inline_script_hash())),
+        ("licences.txt".to_owned(), portolan_core::highlight::licences()),
+    ];
+    if let Some(name) = &options.cname {
+        texts.push(("CNAME".to_owned(), format!("{name}\n")));
+    }
+    texts.extend(site_files::sitemaps(stage.site).into_iter().map(|file| (file.name, file.text)));
+    texts
+}
+
+/// The pages that stand where pages used to be.
+fn redirects(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, String)>> {
+    let mut pages: BTreeMap<&str, (Option<&str>, BTreeMap<String, String>)> = BTreeMap::new();
+    for (from, to) in &stage.site.redirects {
+        match from.split_once('#') {
+            None => pages.entry(from).or_default().0 = Some(to),
+            Some((path, id)) => {
+                pages.entry(path).or_default().1.insert(id.to_owned(), to.clone());
+            }
+        }
+    }
+    let mut written = Vec::with_capacity(pages.len());
+    for (from, (to, fragments)) in pages {
+        // Fragments of a page that still exists are moved by that page's own script, which is given them elsewhere.
+        if to.is_none() && stage.site.page_of_url(from).is_some() {
+            continue;
+        }
+        let place = UrlPath::new(from);
+        let view = redirect_view(stage, &place, to.unwrap_or("index.html"), &fragments);
+        let html = stage
+            .theme
+            .theme
+            .render_redirect(&view)
+            .map_err(|problem| anyhow::anyhow!("the redirect `{from}`: {}", problem.message))?;
+        written.push((from.to_owned(), html));
+    }
+    Ok(written)
+}
+
+fn redirect_view(
+    stage: &Stage<'_>,
+    from: &UrlPath,
+    to: &str,
+    fragments: &BTreeMap<String, String>,
+) -> RedirectView {
+    let (url, title) = redirect_target(stage, from, to);
+    let canonical = stage.site.options.absolute_url().map(|base| format!("{base}{to}"));
+    RedirectView {
+        lang: stage.site.options.language.0.clone(),
+        root: "../".repeat(from.as_str().matches('/').count()),
+        title,
+        url,
+        canonical: canonical.filter(|_| !to.contains("://")),
+        fragments: fragments
+            .iter()
+            .map(|(id, to)| (id.clone(), redirect_target(stage, from, to).0))
+            .collect(),
+    }
+}
+
+/// A redirect's target as the page at `from` names it, and the title that stands there.
+fn redirect_target(stage: &Stage<'_>, from: &UrlPath, to: &str) -> (String, String) {
+    let (path, tail) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
+    match stage.site.page_of_url(path.trim_start_matches('/')) {
+        Some(page) => {
+            let info = &stage.site.pages[page];
+            (portolan_core::assemble::relative_url(from, &info.url) + tail, info.title.clone())
+        }
+        None => (to.to_owned(), to.to_owned()),
+    }
+}
+
+/// Puts the new site in its place and keeps what the next build can use.
+pub(super) fn commit(
+    writer: SiteWriter,
+    stage: &Stage<'_>,
+    keys: &RenderKeys,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    let outcome = writer.commit().map_err(anyhow::Error::new)?;
+    report.published = true;
+    report.written = outcome.written;
+    report.index = std::path::absolute(stage.book.output.join("index.html")).ok();
+    if let Some(aside) = &outcome.moved_aside {
+        report.notices.push(format!("the earlier site of another program was moved to `{}`", aside.display()));
+    }
+    if let Swap::InPlace(why) = &outcome.swap {
+        let folder = stage.book.output.display();
+        report.notices.push(format!("`{folder}` was updated file by file, because {why}"));
+    }
+    // Losing these costs the next build time and nothing else.
+    if let Ok(bytes) = postcard::to_stdvec(keys) {
+        let _ = stage.cache.put(SITE, stage.book.keys_key(), &bytes);
+    }
+    if let Ok(bytes) = postcard::to_stdvec(&outcome.facts) {
+        let _ = stage.cache.put(SITE, stage.book.stats_key(), &bytes);
+    }
+    Ok(())
+}

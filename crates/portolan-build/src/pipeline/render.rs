@@ -1,0 +1,177 @@
+//! The render stage: every page's links decided, its view gathered, its HTML made where anything of that changed.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+
+use anyhow::Context as _;
+use portolan_core::assemble::view::{page_view, template};
+use portolan_core::assemble::{PageIx, SiteIndex};
+use portolan_core::model::{Diagnostics, PageSource, ParsedPage, UrlPath};
+use portolan_core::resolve::{ResolvedLink, complete, resolve};
+use portolan_core::theme::view::PageView;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::book::Book;
+use super::page::{Pages, failed};
+use super::theme::LoadedTheme;
+use crate::cache::{Cache, Key, KeyBuilder, SITE};
+use crate::output::{ContentHash, SiteWriter};
+use crate::progress::Progress;
+
+/// Raised when what this stage makes of the same input changes.
+const VERSION: u32 = 1;
+
+/// What every page was rendered from, by its URL.
+pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
+
+/// A page as it was rendered last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct RenderedPage {
+    key: Key,
+    pub(super) hash: ContentHash,
+}
+
+/// Everything that rendering reads.
+pub(super) struct Stage<'a> {
+    pub(super) book: &'a Book,
+    pub(super) theme: &'a LoadedTheme,
+    pub(super) site: &'a SiteIndex,
+    pub(super) pages: &'a Pages,
+    pub(super) cache: &'a Cache,
+}
+
+/// What the stage did.
+#[derive(Default)]
+pub(super) struct Rendered {
+    pub(super) diagnostics: Diagnostics,
+    /// Pages that were rendered, in order of their URLs.
+    pub(super) fresh: Vec<UrlPath>,
+    /// For the next build.
+    pub(super) keys: RenderKeys,
+    /// The content of every page of the site.
+    pub(super) hashes: BTreeMap<String, ContentHash>,
+}
+
+/// What became of one page.
+struct Done {
+    url: UrlPath,
+    diagnostics: Diagnostics,
+    page: Option<RenderedPage>,
+    fresh: bool,
+}
+
+impl Stage<'_> {
+    /// Renders all pages that have changed; without a writer nothing is written.
+    pub(super) fn render_all(
+        &self,
+        writer: Option<&SiteWriter>,
+        progress: &dyn Progress,
+    ) -> anyhow::Result<Rendered> {
+        let before = self.keys_of_last_build();
+        let copy = self.site.home.filter(|_| self.site.home_copy).map(|home| (home, UrlPath::new("index.html")));
+        let mut tasks: Vec<(PageIx, UrlPath)> =
+            self.site.pages.iter().enumerate().map(|(ix, page)| (ix, page.url.clone())).collect();
+        tasks.extend(copy);
+        let done: Vec<anyhow::Result<Done>> = tasks
+            .into_par_iter()
+            .map(|(page, url)| {
+                let done = self.render(page, url, writer, &before);
+                progress.step();
+                done
+            })
+            .collect();
+        let mut rendered = Rendered::default();
+        for done in done {
+            let done = done?;
+            rendered.diagnostics.extend(done.diagnostics);
+            if let Some(page) = done.page {
+                rendered.hashes.insert(done.url.as_str().to_owned(), page.hash);
+                rendered.keys.insert(done.url.as_str().to_owned(), page);
+            }
+            if done.fresh {
+                rendered.fresh.push(done.url);
+            }
+        }
+        rendered.fresh.sort();
+        Ok(rendered)
+    }
+
+    fn keys_of_last_build(&self) -> RenderKeys {
+        let bytes = self.cache.get(SITE, &self.book.keys_key());
+        bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn render(
+        &self,
+        page: PageIx,
+        url: UrlPath,
+        writer: Option<&SiteWriter>,
+        before: &RenderKeys,
+    ) -> anyhow::Result<Done> {
+        let (links, mut diagnostics) = resolve(self.site, page, &url);
+        if self.site.pages[page].url != url {
+            // The copy of the first page says nothing that the page itself has not said.
+            diagnostics.clear();
+        }
+        let view = page_view(self.site, page, &url);
+        let key = self.key(page, &view, &links);
+        if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
+            && writer.map_or(Ok(true), |writer| writer.keep(&url, &last.hash)).with_context(|| writing(&url))?
+        {
+            return Ok(Done { url, diagnostics, page: Some(*last), fresh: false });
+        }
+        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
+        match attempt.unwrap_or_else(|_| Err(vec![failed(&self.site.pages[page].entry.file)])) {
+            Ok(html) => {
+                let hash = match writer {
+                    Some(writer) => writer.write(&url, html.as_bytes()).with_context(|| writing(&url))?,
+                    None => ContentHash::of(html.as_bytes()),
+                };
+                Ok(Done { url, diagnostics, page: Some(RenderedPage { key, hash }), fresh: true })
+            }
+            Err(problems) => {
+                diagnostics.extend(problems);
+                Ok(Done { url, diagnostics, page: None, fresh: true })
+            }
+        }
+    }
+
+    /// The hash of everything that the page's HTML is made from.
+    fn key(&self, page: PageIx, view: &PageView, links: &[ResolvedLink]) -> Key {
+        let mut key = KeyBuilder::new("render", VERSION);
+        key.bytes(&self.theme.theme.key()).text(template(self.site, page));
+        if let Some(source) = self.pages.all.get(page).filter(|_| self.is_file(page)) {
+            key.bytes(&source.record.body);
+        }
+        key.hashed(&links).hashed(view);
+        key.finish()
+    }
+
+    fn is_file(&self, page: PageIx) -> bool {
+        self.site.pages[page].entry.source == PageSource::File
+    }
+
+    fn html(&self, page: PageIx, mut view: PageView, links: &[ResolvedLink]) -> Result<String, Diagnostics> {
+        let info = &self.site.pages[page];
+        if self.is_file(page) {
+            let body = self.body(page).ok_or_else(|| vec![failed(&info.entry.file)])?;
+            let (mut html, lead_end) = complete(&body, links);
+            view.show_title = body.lead_end == 0;
+            view.content = html.split_off(lead_end);
+            view.content_head = html;
+        }
+        self.theme.theme.render(template(self.site, page), &view).map_err(|problem| {
+            vec![if info.entry.file.is_empty() { problem } else { problem.on_page(info.entry.id.path.clone()) }]
+        })
+    }
+
+    /// The body of a page: from the cache, or parsed again where the cache lost it.
+    fn body(&self, page: PageIx) -> Option<ParsedPage> {
+        self.pages.all.get(page)?.body(self.cache)
+    }
+}
+
+fn writing(url: &UrlPath) -> String {
+    format!("cannot write `{url}`")
+}

@@ -1,0 +1,79 @@
+//! The theme of a book: the built-in one with the book's own files over it, and its words.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use portolan_core::assemble::GeneratedWords;
+use portolan_core::markdown::BlockWords;
+use portolan_core::model::{Diagnostics, Dialect};
+use portolan_core::theme::view::SiteView;
+use portolan_core::theme::{Theme, ThemeFiles};
+
+use super::book::Book;
+
+/// Folders and files of `theme/` that are a theme's; what else lies there (mdBook's templates) is not.
+const PARTS: [&str; 7] =
+    ["templates/", "components/", "styles/", "scripts/", "icons/", "i18n/", "theme.toml"];
+
+/// The theme and the words that stages before it need.
+pub(super) struct LoadedTheme {
+    pub(super) theme: Theme,
+    /// Words of blocks by language, the book's language first. All of them are part of a page's key: which one it
+    /// needs is known only after its front matter is read.
+    pub(super) block_words: BTreeMap<String, BlockWords>,
+    fallback: BlockWords,
+    pub(super) generated_words: GeneratedWords,
+}
+
+impl LoadedTheme {
+    /// The words that blocks of a page in this language show.
+    pub(super) fn block_words(&self, language: &str) -> &BlockWords {
+        self.block_words.get(&language.to_ascii_lowercase()).unwrap_or(&self.fallback)
+    }
+}
+
+/// Loads the theme.
+pub(super) fn load(book: &Book) -> Result<LoadedTheme, Diagnostics> {
+    let builtin = portolan_themes::builtin();
+    let overrides = overrides(book)?;
+    let theme = Theme::load(&builtin, &overrides, &site_view(book))?;
+    let languages = languages(&builtin, &overrides);
+    let block_words = languages.iter().map(|lang| (lang.clone(), block_words(&theme, lang))).collect();
+    let generated_words = generated_words(&theme, &book.site.language.0);
+    Ok(LoadedTheme { block_words, fallback: block_words_of(&theme, "en"), generated_words, theme })
+}
+
+fn site_view(book: &Book) -> SiteView {
+    let options = &book.site;
+    SiteView {
+        title: options.title.clone(),
+        description: options.description.clone(),
+        id: options.id.clone(),
+        edition: "default".to_owned(),
+        lang: options.language.0.clone(),
+        repository_url: options.repository_url.clone(),
+        mdbook: options.dialect == Dialect::Mdbook,
+        generator: concat!("Portolan ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
+    let mut files = ThemeFiles::new();
+    for path in book.theme_files() {
+        let Some(name) = path.strip_prefix(&format!("{}/", book.theme_folder)) else { continue };
+        if !PARTS.iter().any(|part| name.starts_with(part)) {
+            continue;
+        }
+        let bytes = book.files.read(&path).map_err(|error| vec![portolan_project::unreadable_page(&path, &error)])?;
+        files.insert(name.to_owned(), Cow::Owned(bytes));
+    }
+    Ok(files)
+}
+
+fn languages(builtin: &ThemeFiles, overrides: &ThemeFiles) -> Vec<String> {
+    let name = |path: &String| {
+        let name = path.strip_prefix("i18n/")?.strip_suffix(".toml")?;
+        Some(name.to_ascii_lowercase())
+    };
+    builtin.keys().chain(overrides.keys()).filter_map(name).collect()
+}
