@@ -1,1 +1,3 @@
 //! The pipeline from a project to a site: cache, parallel work, atomic output.
+
+pub mod cache;
