@@ -1,0 +1,156 @@
+//! Keys: which inputs a cached result was made from, as one hash.
+//!
+//! Every field carries its length, so `("ab", "c")` and `("a", "bc")` differ. Nothing here may depend on the
+//! platform, the process or the order of a hash map.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The blake3 hash of all inputs of a result.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key(pub(super) [u8; 32]);
+
+impl Key {
+    /// The key of one run of bytes, for instance a file's content. Never equal to what a [`KeyBuilder`] gives.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The hash itself.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Key({})", &blake3::Hash::from_bytes(self.0).to_hex()[..12])
+    }
+}
+
+/// Collects the inputs of a result, in an order that the stage fixes.
+#[derive(Clone)]
+pub struct KeyBuilder {
+    hasher: blake3::Hasher,
+}
+
+impl KeyBuilder {
+    /// Starts the key of a stage. The version changes whenever the same inputs would give another result.
+    #[must_use]
+    pub fn new(stage: &str, version: u32) -> Self {
+        let mut builder = Self {
+            hasher: blake3::Hasher::new_derive_key("portolan cache key, version 1"),
+        };
+        builder.text(stage).number(u64::from(version));
+        builder
+    }
+
+    /// Adds bytes.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.hasher.update(&(bytes.len() as u64).to_le_bytes());
+        self.hasher.update(bytes);
+        self
+    }
+
+    /// Adds text.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Adds a number; also how many items of a list follow.
+    pub fn number(&mut self, number: u64) -> &mut Self {
+        self.hasher.update(&number.to_le_bytes());
+        self
+    }
+
+    /// Adds another key, for instance the hash of an input file.
+    pub fn key(&mut self, key: &Key) -> &mut Self {
+        self.hasher.update(&key.0);
+        self
+    }
+
+    /// Adds text that may be absent; `None` differs from empty text.
+    pub fn optional(&mut self, text: Option<&str>) -> &mut Self {
+        match text {
+            Some(text) => self.number(1).text(text),
+            None => self.number(0),
+        }
+    }
+
+    /// Adds a list of texts, its length first.
+    pub fn list<'t>(
+        &mut self,
+        texts: impl IntoIterator<Item = &'t str, IntoIter: ExactSizeIterator>,
+    ) -> &mut Self {
+        let texts = texts.into_iter();
+        self.number(texts.len() as u64);
+        for text in texts {
+            self.text(text);
+        }
+        self
+    }
+
+    /// Adds a value as it is serialised: options, for instance. It must not hold a `HashMap` or `HashSet`.
+    ///
+    /// # Errors
+    /// When the value holds a sequence of unknown length, which no type of the model does.
+    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<&mut Self, postcard::Error> {
+        let bytes = postcard::to_stdvec(value)?;
+        Ok(self.bytes(&bytes))
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn finish(&self) -> Key {
+        Key(*self.hasher.finalize().as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of(fill: impl FnOnce(&mut KeyBuilder)) -> Key {
+        let mut builder = KeyBuilder::new("stage", 1);
+        fill(&mut builder);
+        builder.finish()
+    }
+
+    #[test]
+    fn fields_do_not_run_into_each_other() {
+        let keys = [
+            key_of(|key| _ = key.text("ab").text("c")),
+            key_of(|key| _ = key.text("a").text("bc")),
+            key_of(|key| _ = key.text("abc")),
+            key_of(|key| _ = key.text("abc").text("")),
+            key_of(|key| _ = key.list(["ab", "c"])),
+            key_of(|key| _ = key.optional(None)),
+            key_of(|key| _ = key.optional(Some(""))),
+            key_of(|_| ()),
+            KeyBuilder::new("stage", 2).finish(),
+            Key::of(b""),
+        ];
+        let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(distinct.len(), keys.len());
+    }
+
+    #[test]
+    fn a_key_is_the_same_on_every_machine() {
+        let mut builder = KeyBuilder::new("parsed", 1);
+        builder
+            .text("# Title\n")
+            .number(7)
+            .value(&("a", Some(3_u32)))
+            .unwrap();
+        insta::assert_snapshot!(builder.finish(), @"bf48567c872e272b995c31cdfbaac087a16706e5e80b8a7f28826a6c8888c16e");
+    }
+}

@@ -1,0 +1,249 @@
+//! What earlier builds worked out, kept in the book's `.portolan/`.
+//!
+//! Owns the folder, its lock and its buckets; the entry point is [`Cache::open`]. A bucket maps a [`Key`] (the hash
+//! of all inputs) to bytes. Losing any of it costs time and nothing else: a damaged, missing or unwritable entry is a
+//! miss. It must not know what the bytes mean.
+
+mod bucket;
+mod key;
+pub(crate) mod lock;
+mod positioned;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use bucket::{Ageing, Bucket};
+pub use key::{Key, KeyBuilder};
+pub use lock::Waiting;
+
+/// The cache of a book, shared by the threads of one build.
+#[derive(Debug)]
+pub struct Cache {
+    store: Store,
+}
+
+#[derive(Debug)]
+enum Store {
+    Disabled,
+    Memory(Mutex<HashMap<(&'static str, Key), Vec<u8>>>),
+    Disk(Disk),
+}
+
+#[derive(Debug)]
+struct Disk {
+    buckets: BTreeMap<&'static str, Bucket>,
+    /// Set by the first failed write: later ones are not tried.
+    full: AtomicBool,
+    /// Held until the cache is dropped.
+    _lock: File,
+}
+
+impl Cache {
+    /// Opens the cache in `folder` (created when missing) and takes the build lock, waiting for another build to end;
+    /// `waiting` hears of that. Buckets are named `<stage>-v<version>`; those not in `buckets` are deleted.
+    ///
+    /// # Errors
+    /// When the folder cannot be created or locked, or is a symbolic link (files would be deleted where it leads).
+    pub fn open(folder: &Path, buckets: &[&'static str], waiting: Waiting<'_>) -> io::Result<Self> {
+        if fs::symlink_metadata(folder).is_ok_and(|facts| !facts.is_dir()) {
+            return Err(io::Error::new(
+                io::ErrorKind::NotADirectory,
+                "the cache must be a folder, not a link or file",
+            ));
+        }
+        fs::create_dir_all(folder)?;
+        let lock_file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("lock"))?;
+        lock::acquire(&lock_file, waiting)?;
+        let ignore = folder.join(".gitignore");
+        if !ignore.exists() {
+            fs::write(ignore, "*\n")?;
+        }
+        let generations = tidy(folder, buckets)?;
+        let open = |&name: &&'static str| {
+            (
+                name,
+                Bucket::open(folder, name, generations.get(name).map_or(&[], Vec::as_slice)),
+            )
+        };
+        let buckets = buckets.iter().map(open).collect();
+        Ok(Self {
+            store: Store::Disk(Disk {
+                buckets,
+                full: AtomicBool::new(false),
+                _lock: lock_file,
+            }),
+        })
+    }
+
+    /// A cache that keeps nothing.
+    #[must_use]
+    pub fn disabled() -> Self {
+        Self {
+            store: Store::Disabled,
+        }
+    }
+
+    /// A cache that lasts as long as the process and takes no lock.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self {
+            store: Store::Memory(Mutex::default()),
+        }
+    }
+
+    /// The bytes of a key. `None` may also follow a successful [`Cache::put`]: the entry may be damaged since.
+    #[must_use]
+    pub fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
+        match &self.store {
+            Store::Disabled => None,
+            Store::Memory(entries) => entries
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(&(bucket, *key))
+                .cloned(),
+            Store::Disk(disk) => disk.buckets.get(bucket)?.get(key),
+        }
+    }
+
+    /// Whether there is an entry, without reading it. The entry counts as used, so it lives on: a stage that is
+    /// skipped because a later one had a hit must say so for its own entries.
+    #[must_use]
+    pub fn contains(&self, bucket: &'static str, key: &Key) -> bool {
+        match &self.store {
+            Store::Disabled => false,
+            Store::Memory(entries) => entries
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .contains_key(&(bucket, *key)),
+            Store::Disk(disk) => disk
+                .buckets
+                .get(bucket)
+                .is_some_and(|bucket| bucket.contains(key)),
+        }
+    }
+
+    /// Keeps the bytes of a key, in place of those that it had.
+    ///
+    /// # Errors
+    /// The first time that writing fails (a full disk). From then on the cache takes nothing more and says `Ok`, so
+    /// that the problem is reported once and the build goes on.
+    pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) -> io::Result<()> {
+        match &self.store {
+            Store::Disabled => Ok(()),
+            Store::Memory(entries) => {
+                let mut entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
+                entries.insert((bucket, key), bytes.to_vec());
+                Ok(())
+            }
+            Store::Disk(disk) => disk.put(bucket, key, bytes),
+        }
+    }
+
+    /// Ends a build that looked at everything: entries that went unused for several builds are dropped, packs that
+    /// are mostly garbage are rewritten, the indexes are written. Dropping the cache without this loses what the
+    /// build added.
+    ///
+    /// # Errors
+    /// When an index cannot be written; earlier entries are still there then.
+    pub fn finish(self) -> io::Result<()> {
+        self.end(Ageing::Age)
+    }
+
+    /// Ends a build that stopped early (errors of the author, an interruption): keeps what it added, and nothing
+    /// counts as unused.
+    ///
+    /// # Errors
+    /// As [`Cache::finish`].
+    pub fn finish_partial(self) -> io::Result<()> {
+        self.end(Ageing::Keep)
+    }
+
+    fn end(self, ageing: Ageing) -> io::Result<()> {
+        let Store::Disk(disk) = self.store else {
+            return Ok(());
+        };
+        if disk.full.into_inner() {
+            // Already reported; the indexes on disk still fit the packs up to the length that they name.
+            return Ok(());
+        }
+        disk.buckets
+            .into_values()
+            .map(|bucket| bucket.finish(ageing))
+            .fold(Ok(()), Result::and)
+    }
+}
+
+impl Disk {
+    fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) -> io::Result<()> {
+        debug_assert!(
+            self.buckets.contains_key(bucket),
+            "bucket `{bucket}` was not opened"
+        );
+        let Some(bucket) = self.buckets.get(bucket) else {
+            return Ok(());
+        };
+        if self.full.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        bucket.put(key, bytes).or_else(|error| {
+            if self.full.swap(true, Ordering::Relaxed) {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        })
+    }
+}
+
+/// Deletes the files of buckets that are no longer used and lists the packs of those that are.
+fn tidy(folder: &Path, buckets: &[&'static str]) -> io::Result<BTreeMap<String, Vec<u64>>> {
+    let mut generations: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for file in fs::read_dir(folder)? {
+        let file = file?;
+        let Some(name) = file.file_name().to_str().map(str::to_owned) else {
+            continue;
+        };
+        let Some((bucket, kind)) = bucket_file(&name) else {
+            continue;
+        };
+        if !buckets.contains(&bucket) || kind == FileKind::Unfinished {
+            // One that cannot be deleted is in nobody's way.
+            let _ = fs::remove_file(file.path());
+        } else if let FileKind::Pack(generation) = kind {
+            generations.entry(bucket.to_owned()).or_default().push(generation);
+        }
+    }
+    Ok(generations)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FileKind {
+    Pack(u64),
+    Index,
+    Unfinished,
+}
+
+/// Takes `parsed-v1.3.pack` apart. `None` for everything that this module did not name: it is left alone.
+fn bucket_file(name: &str) -> Option<(&str, FileKind)> {
+    let (bucket, rest) = name.split_once('.')?;
+    let (_, version) = bucket.rsplit_once("-v")?;
+    if version.is_empty() || !version.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let kind = match rest {
+        "index" => FileKind::Index,
+        "index-new" => FileKind::Unfinished,
+        _ => FileKind::Pack(rest.strip_suffix(".pack")?.parse().ok()?),
+    };
+    Some((bucket, kind))
+}
