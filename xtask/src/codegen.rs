@@ -22,7 +22,10 @@ pub(crate) fn run(root: &Path, codegen: &Codegen) -> anyhow::Result<()> {
     let stale = stale(root)?;
     if codegen.check && !stale.is_empty() {
         let names: Vec<_> = stale.iter().map(|(path, _)| format!("`{path}`")).collect();
-        bail!("out of date: {}; run `cargo xtask codegen` and commit what it writes", names.join(", "));
+        bail!(
+            "out of date: {}; run `cargo xtask codegen` and commit what it writes",
+            names.join(", ")
+        );
     }
     for (path, content) in &stale {
         write(&root.join(path), content)?;

@@ -436,6 +436,15 @@ fn the_corpora_are_read_without_a_word() {
     }
 }
 
+#[test]
+fn the_books_of_this_repository_are_read_without_a_word() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for file in ["book.toml", "docs/book.toml"] {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        assert_eq!(said(&text), "", "{file}");
+    }
+}
+
 /// Keys as they stand in the contract with mdBook 0.5; the schema must offer every one.
 #[test]
 fn the_schema_lists_every_key_of_mdbook() {
