@@ -7,7 +7,12 @@ use anyhow::bail;
 
 use crate::shell;
 
-const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const NAMES: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// Builds the example portal and runs `tests/browser` against it.
 pub(crate) fn test() -> anyhow::Result<()> {
@@ -16,8 +21,13 @@ pub(crate) fn test() -> anyhow::Result<()> {
     if !shell::answers("node", "--version") {
         bail!("the browser's tests need Node.js 20 or newer: install it, or run with `--no-browser`");
     }
-    shell::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
+    shell::run(
+        Command::new("npm")
+            .args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&folder),
+    )?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
     let site = target.join("browser-site");
     shell::run(
         Command::new(target.join("release/portolan"))
@@ -44,21 +54,33 @@ fn chromium() -> anyhow::Result<PathBuf> {
     }
     if may_install() {
         shell::run(Command::new("apt-get").arg("update"))?;
-        shell::run(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", "chromium"]))?;
+        shell::run(Command::new("apt-get").args([
+            "install",
+            "--yes",
+            "--no-install-recommends",
+            "chromium",
+        ]))?;
         if let Some(found) = find() {
             return Ok(found);
         }
     }
-    bail!("the browser's tests need Chromium: install it (Debian: `apt-get install chromium`), name it in $CHROMIUM, or run with `--no-browser`")
+    bail!(
+        "the browser's tests need Chromium: install it (Debian: `apt-get install chromium`), name it in $CHROMIUM, or run with `--no-browser`"
+    )
 }
 
 fn find() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
-    std::env::split_paths(&folders).flat_map(|folder| NAMES.map(|name| folder.join(name))).find(|file| file.is_file())
+    std::env::split_paths(&folders)
+        .flat_map(|folder| NAMES.map(|name| folder.join(name)))
+        .find(|file| file.is_file())
 }
 
 /// On a Debian machine as root nobody has to be asked.
 fn may_install() -> bool {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0");
     root && Path::new("/usr/bin/apt-get").exists()
 }

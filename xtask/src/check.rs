@@ -16,9 +16,19 @@ pub(crate) struct Test {
 /// Everything that guards the main branch.
 pub(crate) fn check() -> anyhow::Result<()> {
     shell::run(shell::cargo().args(["fmt", "--all", "--", "--check"]))?;
-    shell::run(shell::cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
+    shell::run(shell::cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     shell::run(
-        shell::cargo().args(["doc", "--workspace", "--no-deps", "--locked"]).env("RUSTDOCFLAGS", "-D warnings"),
+        shell::cargo()
+            .args(["doc", "--workspace", "--no-deps", "--locked"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     deny()?;
     test(&Test { no_browser: false })

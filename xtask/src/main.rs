@@ -1,7 +1,10 @@
 //! What contributors run: check, test, codegen, corpus, bench.
+//!
+//! Each task is a module with a `run` function; this one only finds it.
 
 mod browser;
 mod check;
+mod codegen;
 mod shell;
 
 use std::process::ExitCode;
@@ -21,12 +24,15 @@ enum Task {
     Check,
     /// Install what the tests need and run all of them.
     Test(check::Test),
+    /// Write the files that are made from the source: the JSON schema and the reference pages.
+    Codegen(codegen::Codegen),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Check => check::check(),
         Task::Test(test) => check::test(&test),
+        Task::Codegen(codegen) => codegen::run(&shell::root(), &codegen),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

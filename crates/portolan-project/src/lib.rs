@@ -1,1 +1,5 @@
 //! What the author wrote: configuration, summary, front matter, includes, git facts.
+
+pub mod config;
+
+pub mod starter;

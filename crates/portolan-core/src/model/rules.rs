@@ -33,6 +33,7 @@ pub static RULES: &[Rule] = &[
     rule_of("broken-include", Level::Warning, "An include names a file, a range of lines or an anchor that does not exist. The directive stays in the page as it was written."),
     rule_of("broken-link", Level::Warning, "A link leads to a page or file that does not exist. The nearest existing one is suggested."),
     rule_of("config-invalid", Level::Error, "A value in `book.toml` has a wrong type or cannot be used."),
+    rule_of("config-no-effect", Level::Notice, "A setting in `book.toml` is known and changes nothing in this book, because it would call another host or because the book's dialect does not have it."),
     rule_of("config-removed", Level::Warning, "A key that mdBook once had and no longer has. It does nothing."),
     rule_of("config-unknown-key", Level::Warning, "A key in `book.toml` that neither mdBook nor Portolan knows. The nearest known key is suggested."),
     rule_of("control-character", Level::Warning, "A page holds a control character, such as NUL. It is shown as U+FFFD."),

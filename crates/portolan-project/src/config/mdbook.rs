@@ -1,0 +1,147 @@
+//! The tables of `book.toml` that say what the book is and how it is built: mdBook's names and defaults.
+//!
+//! The doc comment of a field is its description in the JSON schema and in the reference page. A field marked
+//! `x-accepted-only` is read and checked so that an mdBook book builds unchanged, and changes nothing.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What the book is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Book {
+    /// The title of the book: shown in the header and in the title of every page.
+    #[schemars(example = &"Harbour handbook")]
+    pub title: Option<String>,
+    /// The names of the authors.
+    #[schemars(example = serde_json::json!(["Ada Jensen", "Tom Reyes"]))]
+    pub authors: Vec<String>,
+    /// One sentence about the book, for search engines and previews of links.
+    #[schemars(example = &"How we run the harbour's systems")]
+    pub description: Option<String>,
+    /// The folder that holds the Markdown, relative to `book.toml` and inside its folder. `.` is that folder itself.
+    #[schemars(example = &"docs")]
+    pub src: String,
+    /// The language of pages that do not name their own, as a BCP 47 tag.
+    #[schemars(example = &"en")]
+    pub language: String,
+    /// The direction of the text.
+    #[schemars(example = &"rtl", extend("x-default" = "by `language`"))]
+    pub text_direction: Option<TextDirection>,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            title: None,
+            authors: Vec::new(),
+            description: None,
+            src: "src".to_owned(),
+            language: "en".to_owned(),
+            text_direction: None,
+        }
+    }
+}
+
+/// The direction of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum TextDirection {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// How the book is built.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Build {
+    /// The folder that receives the site, relative to `book.toml` or absolute. `-d` on the command line wins.
+    #[schemars(example = &"public", extend("x-default" = "`site`; `book` in the mdBook dialect"))]
+    pub build_dir: Option<String>,
+    /// mdBook creates pages that `SUMMARY.md` lists and that do not exist. Portolan never writes into the source: it
+    /// reports them as `summary-missing-page`.
+    #[schemars(example = false, extend("x-accepted-only" = true))]
+    pub create_missing: bool,
+    /// Whether mdBook's own preprocessors `links` and `index` run. In Portolan both are part of reading a book.
+    #[schemars(example = true, extend("x-accepted-only" = true))]
+    pub use_default_preprocessors: bool,
+    /// More folders that mdBook's preview watches.
+    #[schemars(example = serde_json::json!(["po"]), extend("x-accepted-only" = true))]
+    pub extra_watch_dirs: Vec<String>,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self {
+            build_dir: None,
+            create_missing: true,
+            use_default_preprocessors: true,
+            extra_watch_dirs: Vec::new(),
+        }
+    }
+}
+
+/// How Rust samples are run and tested.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Rust {
+    /// The edition of Rust samples that do not name one.
+    #[schemars(example = &"2024", extend("x-accepted-only" = true, "x-default" = "`\"2015\"`"))]
+    pub edition: Option<RustEdition>,
+}
+
+/// An edition of Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum RustEdition {
+    /// Rust 2015.
+    #[serde(rename = "2015")]
+    E2015,
+    /// Rust 2018.
+    #[serde(rename = "2018")]
+    E2018,
+    /// Rust 2021.
+    #[serde(rename = "2021")]
+    E2021,
+    /// Rust 2024.
+    #[serde(rename = "2024")]
+    E2024,
+}
+
+/// A preprocessor of mdBook, by name. Read and kept; none is run. Other keys belong to the preprocessor itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct PreprocessorKeys {
+    /// The command, split like a shell's words.
+    #[schemars(example = &"python3 tools/glossary.py", extend("x-default" = "`mdbook-NAME`"))]
+    command: Option<String>,
+    /// Names of preprocessors that this one runs before.
+    #[schemars(example = serde_json::json!(["index"]))]
+    before: Vec<String>,
+    /// Names of preprocessors that this one runs after.
+    #[schemars(example = serde_json::json!(["links"]))]
+    after: Vec<String>,
+    /// The renderers that it runs for.
+    #[schemars(example = serde_json::json!(["html"]), extend("x-default" = "all that it supports"))]
+    renderers: Vec<String>,
+    /// True: a command that is not installed is no error.
+    #[schemars(example = true)]
+    optional: bool,
+    #[serde(flatten)]
+    free: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Another renderer of mdBook, by name. Read and kept; none is run. Other keys belong to the renderer itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct RendererKeys {
+    /// The command, split like a shell's words.
+    #[schemars(example = &"mdbook-epub", extend("x-default" = "`mdbook-NAME`"))]
+    command: Option<String>,
+    /// True: a command that is not installed is no error.
+    #[schemars(example = true)]
+    optional: bool,
+    #[serde(flatten)]
+    free: serde_json::Map<String, serde_json::Value>,
+}

@@ -1,0 +1,188 @@
+//! From the configuration as written to the settings that the stages take.
+
+use std::path::PathBuf;
+
+use portolan_core::model::{
+    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions, RawHtml,
+    SiteOptions,
+};
+
+use super::{Config, Link};
+
+/// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
+const NO_EFFECT: &[(&[&str], &str)] = &[
+    (
+        &["output", "html", "mathjax-support"],
+        "pages fetch nothing from other hosts, so formulas keep their source",
+    ),
+    (
+        &["output", "html", "playground", "editable"],
+        "samples would be sent to another host, so no button is drawn",
+    ),
+    (
+        &["output", "html", "playground", "runnable"],
+        "samples would be sent to another host, so no button is drawn",
+    ),
+];
+
+impl Config {
+    /// Whose rules the book is written by, once it is known whether the source has a `SUMMARY.md`.
+    #[must_use]
+    pub fn dialect(&self, has_summary: bool) -> Dialect {
+        let by_form = if has_summary && !self.loaded.has_own_tables {
+            Dialect::Mdbook
+        } else {
+            Dialect::Portolan
+        };
+        self.portolan.dialect.unwrap_or(by_form)
+    }
+
+    /// How the book's text becomes HTML.
+    #[must_use]
+    pub fn markdown_options(&self, dialect: Dialect) -> MarkdownOptions {
+        let html = &self.output.html;
+        let (flavour, raw_html) = match dialect {
+            Dialect::Mdbook => (Flavour::Mdbook, RawHtml::Allow),
+            Dialect::Portolan => (Flavour::Portolan, RawHtml::Sanitize),
+        };
+        MarkdownOptions {
+            smart_punctuation: html.smart_punctuation,
+            definition_lists: html.definition_lists,
+            alerts: html.admonitions,
+            raw_html: self.portolan.html.unwrap_or(raw_html),
+            code: CodeOptions {
+                hidelines: html.code.hidelines.clone(),
+                default_language: self.code.default_language.clone(),
+                line_numbers: self.code.line_numbers,
+                ..CodeOptions::default()
+            },
+            ..MarkdownOptions::of(flavour)
+        }
+    }
+
+    /// What the whole site needs to know. `repository_prefix` is empty: only git knows it.
+    #[must_use]
+    pub fn site_options(&self, dialect: Dialect) -> SiteOptions {
+        let html = &self.output.html;
+        let title = self.book.title.clone().unwrap_or_default();
+        let not_found = html.input_404.as_deref().unwrap_or("404.md");
+        SiteOptions {
+            dialect,
+            description: self.book.description.clone().unwrap_or_default(),
+            authors: self.book.authors.clone(),
+            language: language(&self.book.language),
+            id: self.portolan.id.clone().unwrap_or_else(|| slug(&title)),
+            title,
+            site_url: html.site_url.clone(),
+            repository_url: trimmed(html.git_repository_url.as_deref()),
+            edit_url_template: trimmed(html.edit_url_template.as_deref()),
+            repository_prefix: String::new(),
+            source_folder: self.book.src.clone(),
+            header_links: self.portolan.header_links.iter().map(external).collect(),
+            nav_links: self.portolan.nav_links.iter().map(external).collect(),
+            redirects: html.redirect.clone(),
+            section_labels: !html.no_section_label,
+            not_found: Some(not_found.to_owned()).filter(|page| !page.is_empty()),
+            listings: self.portolan.listings,
+            cname: trimmed(html.cname.as_deref()),
+        }
+    }
+
+    /// The folder that receives the site, relative to the book's root or absolute.
+    #[must_use]
+    pub fn build_dir(&self, dialect: Dialect) -> PathBuf {
+        let by_dialect = match dialect {
+            Dialect::Mdbook => "book",
+            Dialect::Portolan => "site",
+        };
+        let folder = PathBuf::from(self.build.build_dir.as_deref().unwrap_or(by_dialect));
+        // mdBook gives each renderer a folder of its own as soon as there are two.
+        let has_html = self
+            .loaded
+            .places
+            .contains_key(&["output", "html"].map(str::to_owned)[..]);
+        if dialect == Dialect::Mdbook && has_html && !self.output.others.is_empty() {
+            return folder.join("html");
+        }
+        folder
+    }
+
+    /// One notice for each setting that is written and changes nothing in a book of this dialect.
+    #[must_use]
+    pub fn notices(&self, dialect: Dialect) -> Diagnostics {
+        let mut notices = Vec::new();
+        let playground = &self.output.html.playground;
+        for (path, reason) in NO_EFFECT {
+            let on = match path.last() {
+                Some(&"editable") => playground.editable,
+                Some(&"runnable") => playground.runnable,
+                _ => self.output.html.mathjax_support,
+            };
+            if on {
+                notices.extend(self.without_effect(path, (*reason).to_owned()));
+            }
+        }
+        for renderer in self.output.others.keys() {
+            notices
+                .extend(self.without_effect(&["output", renderer], "other renderers are not run".to_owned()));
+        }
+        for name in self.preprocessor.keys() {
+            notices
+                .extend(self.without_effect(&["preprocessor", name], "preprocessors are not run".to_owned()));
+        }
+        if dialect == Dialect::Mdbook {
+            for table in ["var", "defaults"] {
+                let reason = "the book is read by mdBook's rules: set `dialect = \"portolan\"` under `[portolan]` to use it";
+                notices.extend(self.without_effect(&[table], reason.to_owned()));
+            }
+        }
+        notices.sort();
+        notices
+    }
+
+    fn without_effect(&self, path: &[&str], reason: String) -> Option<Diagnostic> {
+        let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
+        let place = self.loaded.places.get(&path)?;
+        let message = format!("`{}` has no effect", super::check::dotted(&path));
+        Some(
+            self.loaded
+                .sources
+                .diagnostic("config-no-effect", place, message)
+                .hint(reason),
+        )
+    }
+}
+
+fn external(link: &Link) -> ExternalLink {
+    ExternalLink {
+        title: link.title.clone(),
+        url: link.url.trim().to_owned(),
+    }
+}
+
+/// Without spaces around it and without a final `/`; `None` when nothing is left.
+fn trimmed(text: Option<&str>) -> Option<String> {
+    text.map(|text| text.trim().trim_end_matches('/').to_owned())
+        .filter(|text| !text.is_empty())
+}
+
+fn language(written: &str) -> Locale {
+    match written.trim() {
+        "" => Locale::default(),
+        tag => Locale(tag.replace('_', "-")),
+    }
+}
+
+/// A title as a name: lower case, runs of anything else than letters and digits as one `-`.
+fn slug(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let words: Vec<_> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        "book".to_owned()
+    } else {
+        words.join("-")
+    }
+}

@@ -1,0 +1,90 @@
+//! `cargo xtask codegen`: writes what is made from the source, so that it is never written by hand.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use portolan_project::config::reference;
+
+use crate::shell;
+
+/// Whether to write.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Codegen {
+    /// Write nothing; fail when a file is not what it should be.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes the files below `root`, or says which are out of date.
+pub(crate) fn run(root: &Path, codegen: &Codegen) -> anyhow::Result<()> {
+    let stale = stale(root)?;
+    if codegen.check && !stale.is_empty() {
+        let names: Vec<_> = stale.iter().map(|(path, _)| format!("`{path}`")).collect();
+        bail!(
+            "out of date: {}; run `cargo xtask codegen` and commit what it writes",
+            names.join(", ")
+        );
+    }
+    for (path, content) in &stale {
+        write(&root.join(path), content)?;
+        shell::say(&format!("wrote {path}"));
+    }
+    Ok(())
+}
+
+/// The generated files that differ from what stands on disk, with what should stand there.
+fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
+    let mut stale = Vec::new();
+    for (path, content) in reference::generated() {
+        let written = match fs::read_to_string(root.join(path)) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| format!("cannot read `{path}`")),
+        };
+        if written.as_ref() != Some(&content) {
+            stale.push((path, content));
+        }
+    }
+    Ok(stale)
+}
+
+fn write(path: &Path, content: &str) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+    }
+    fs::write(path, content).with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_generated_files_are_up_to_date() {
+        let stale: Vec<_> = stale(&shell::root())
+            .unwrap()
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(stale, Vec::<&str>::new(), "run `cargo xtask codegen`");
+    }
+
+    #[test]
+    fn a_second_run_finds_nothing_to_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let all: Vec<_> = reference::generated().into_iter().map(|(path, _)| path).collect();
+        let before: Vec<_> = stale(folder.path())
+            .unwrap()
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(before, all);
+        let refused = run(folder.path(), &Codegen { check: true });
+        assert!(refused.is_err());
+        run(folder.path(), &Codegen { check: false }).unwrap();
+        run(folder.path(), &Codegen { check: true }).unwrap();
+        assert_eq!(stale(folder.path()).unwrap(), Vec::new());
+    }
+}
