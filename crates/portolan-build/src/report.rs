@@ -43,7 +43,10 @@ impl Report {
     /// How many diagnostics have this level.
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count()
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == level)
+            .count()
     }
 
     /// Whether problems keep the site from being published.

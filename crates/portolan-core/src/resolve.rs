@@ -31,11 +31,17 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
         .links
         .iter()
         .map(|raw| {
-            let context = target::Context { site, page, linker: &link };
+            let context = target::Context {
+                site,
+                page,
+                linker: &link,
+            };
             let (resolved, problem) = target::decide(&context, raw);
             if let Some(problem) = problem {
                 diagnostics.push(
-                    problem.at(info.entry.summary.locate(raw.mark)).on_page(info.entry.id.path.clone()),
+                    problem
+                        .at(info.entry.summary.locate(raw.mark))
+                        .on_page(info.entry.id.path.clone()),
                 );
             }
             resolved
@@ -54,7 +60,9 @@ pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
     let mut from = 0;
     for slot in &page.slots {
         let at = (slot.at as usize).min(page.html.len());
-        let Some(piece) = page.html.get(from..at) else { continue };
+        let Some(piece) = page.html.get(from..at) else {
+            continue;
+        };
         html.push_str(piece);
         from = at;
         let before = html.len();

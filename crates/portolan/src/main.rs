@@ -55,5 +55,9 @@ fn show_usage(error: &clap::Error) -> ExitCode {
     );
     // A closed pipe while help is shown is nobody's problem.
     let _ = error.print();
-    if asked { ExitCode::SUCCESS } else { ExitCode::from(2) }
+    if asked {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
+    }
 }

@@ -23,10 +23,18 @@ impl Printer {
         let colour = match arguments.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+            Color::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
+            }
         };
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        Self { renderer: renderer.decor_style(DecorStyle::Ascii) }
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        Self {
+            renderer: renderer.decor_style(DecorStyle::Ascii),
+        }
     }
 
     /// One line on standard output.
@@ -56,7 +64,11 @@ impl Printer {
 
     /// Why the tool failed, with all that led to it.
     pub(crate) fn failure(&self, error: &anyhow::Error) {
-        let chain = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        let chain = error
+            .chain()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(": ");
         let chain = shown(&chain);
         let report = [Group::with_title(Tone::ERROR.primary_title(chain.as_ref()))];
         let _ = writeln!(std::io::stderr().lock(), "{}", self.renderer.render(&report));
@@ -72,7 +84,10 @@ impl Printer {
         let hint = diagnostic.hint.as_deref().map(shown);
         let excerpt = diagnostic.excerpt.as_deref().map(shown);
         let file = diagnostic.location.as_ref().map(|place| shown(&place.file));
-        let mut group = tone.primary_title(message.as_ref()).id(diagnostic.id.as_ref()).elements(Vec::<Origin<'_>>::new());
+        let mut group = tone
+            .primary_title(message.as_ref())
+            .id(diagnostic.id.as_ref())
+            .elements(Vec::<Origin<'_>>::new());
         if let (Some(place), Some(file)) = (&diagnostic.location, &file) {
             group = match &excerpt {
                 Some(line) if place.line > 0 => group.element(
@@ -137,14 +152,22 @@ mod tests {
     use super::*;
 
     fn printer() -> Printer {
-        Printer { renderer: Renderer::plain().decor_style(DecorStyle::Ascii) }
+        Printer {
+            renderer: Renderer::plain().decor_style(DecorStyle::Ascii),
+        }
     }
 
     #[test]
     fn a_diagnostic_shows_the_line_and_the_way_out() {
-        let place = Location { file: "docs/a.md".into(), line: 12, column: 5, length: 10 };
-        let mut diagnostic =
-            Diagnostic::new("broken-link", "no page or file `instal.md`").at(place).hint("did you mean `/install.md`?");
+        let place = Location {
+            file: "docs/a.md".into(),
+            line: 12,
+            column: 5,
+            length: 10,
+        };
+        let mut diagnostic = Diagnostic::new("broken-link", "no page or file `instal.md`")
+            .at(place)
+            .hint("did you mean `/install.md`?");
         diagnostic.excerpt = Some("See [instal](instal.md) first.".into());
         let expected = "\
 warning[broken-link]: no page or file `instal.md`

@@ -18,6 +18,12 @@ impl Key {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
+    /// The key that is this hash.
+    #[must_use]
+    pub fn from_bytes(hash: [u8; 32]) -> Self {
+        Self(hash)
+    }
+
     /// The hash itself.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
@@ -99,13 +105,13 @@ impl KeyBuilder {
         self
     }
 
-    /// Adds a value as it is serialised: options, for instance. It must not hold a `HashMap` or `HashSet`.
-    ///
-    /// # Errors
-    /// When the value holds a sequence of unknown length, which no type of the model does.
-    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<&mut Self, postcard::Error> {
-        let bytes = postcard::to_stdvec(value)?;
-        Ok(self.bytes(&bytes))
+    /// Adds a value as it is serialised: options, for instance. It must not hold a `HashMap` or `HashSet`. A value
+    /// that cannot be serialised (no type of the model is such) counts as a value of its own.
+    pub fn hashed<T: Serialize + ?Sized>(&mut self, value: &T) -> &mut Self {
+        match postcard::to_stdvec(value) {
+            Ok(bytes) => self.number(1).bytes(&bytes),
+            Err(error) => self.number(0).text(&error.to_string()),
+        }
     }
 
     /// The key.

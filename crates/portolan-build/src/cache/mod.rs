@@ -22,6 +22,15 @@ use bucket::{Ageing, Bucket};
 pub use key::{Key, KeyBuilder};
 pub use lock::Waiting;
 
+/// What the site may know of each page.
+pub const PAGE: &str = "page-v1";
+/// The bodies of pages, by the hash of their bytes.
+pub const BODY: &str = "body-v1";
+/// What was known of a whole site after its last build.
+pub const SITE: &str = "site-v1";
+/// All buckets of this version.
+pub const BUCKETS: &[&str] = &[PAGE, BODY, SITE];
+
 /// The cache of a book, shared by the threads of one build.
 #[derive(Debug)]
 pub struct Cache {

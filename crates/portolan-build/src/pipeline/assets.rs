@@ -26,9 +26,19 @@ pub(super) fn measure(book: &Book, diagnostics: &mut Diagnostics) -> Vec<Asset> 
         .par_iter()
         .map(|path| {
             let file = book.file_of(path);
-            let bytes = book.files.size(&file).map_err(|error| unreadable(&file, &error))?;
+            let bytes = book
+                .files
+                .size(&file)
+                .map_err(|error| unreadable(&file, &error))?;
             let dimensions = dimensions(book.files.as_ref(), &file);
-            Ok(Asset { facts: AssetFacts { path: path.clone(), bytes, dimensions }, file })
+            Ok(Asset {
+                facts: AssetFacts {
+                    path: path.clone(),
+                    bytes,
+                    dimensions,
+                },
+                file,
+            })
         })
         .collect();
     let mut assets = Vec::with_capacity(measured.len());
@@ -55,7 +65,12 @@ fn dimensions(files: &dyn Files, file: &str) -> Option<(u32, u32)> {
         return None;
     }
     let mut header = Vec::new();
-    files.open(file).ok()?.take(HEADER).read_to_end(&mut header).ok()?;
+    files
+        .open(file)
+        .ok()?
+        .take(HEADER)
+        .read_to_end(&mut header)
+        .ok()?;
     if is_svg {
         return svg_size(&String::from_utf8_lossy(&header));
     }
@@ -68,7 +83,13 @@ fn dimensions(files: &dyn Files, file: &str) -> Option<(u32, u32)> {
 fn svg_size(text: &str) -> Option<(u32, u32)> {
     let start = text.find("<svg")?;
     let tag = &text[start..start + text[start..].find('>')?];
-    let pixels = |name: &str| attribute(tag, name)?.trim_end_matches("px").trim().parse::<f64>().ok();
+    let pixels = |name: &str| {
+        attribute(tag, name)?
+            .trim_end_matches("px")
+            .trim()
+            .parse::<f64>()
+            .ok()
+    };
     let size = match (pixels("width"), pixels("height")) {
         (Some(width), Some(height)) => (width, height),
         _ => {
@@ -91,7 +112,9 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
         let before = rest[..at].chars().next_back();
         let after = rest[at + name.len()..].trim_start();
         rest = &rest[at + name.len()..];
-        let Some(value) = after.strip_prefix('=').map(str::trim_start) else { continue };
+        let Some(value) = after.strip_prefix('=').map(str::trim_start) else {
+            continue;
+        };
         if !before.is_some_and(char::is_whitespace) {
             continue;
         }
@@ -108,8 +131,14 @@ mod tests {
     fn sizes_of_svg_files() {
         let cases = [
             (r#"<svg width="120" height='80px'>"#, Some((120, 80))),
-            (r#"<?xml version="1.0"?><svg viewBox="0 0 24.4 12" stroke-width="2">"#, Some((24, 12))),
-            (r#"<svg width="100%" height="100%" viewBox="0,0,640,480">"#, Some((640, 480))),
+            (
+                r#"<?xml version="1.0"?><svg viewBox="0 0 24.4 12" stroke-width="2">"#,
+                Some((24, 12)),
+            ),
+            (
+                r#"<svg width="100%" height="100%" viewBox="0,0,640,480">"#,
+                Some((640, 480)),
+            ),
             (r#"<svg xmlns="x">"#, None),
             ("<svg", None),
             (r#"<svg width="0" height="9">"#, None),

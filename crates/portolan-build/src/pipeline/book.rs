@@ -50,7 +50,10 @@ pub(super) struct Places {
 pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
     let (config, _, has_summary) = read_config(&request.book)?;
     let dialect = config.dialect(has_summary);
-    Ok(Places { output: output_folder(request, &config, dialect), cache: request.book.join(CACHE) })
+    Ok(Places {
+        output: output_folder(request, &config, dialect),
+        cache: request.book.join(CACHE),
+    })
 }
 
 /// Reads everything that is read before the first page.
@@ -84,7 +87,10 @@ pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
         root: root.clone(),
         markdown: config.markdown_options(dialect),
         expand: expand_options(&config, &site),
-        site: SiteOptions { repository_prefix: git.prefix.clone(), ..site },
+        site: SiteOptions {
+            repository_prefix: git.prefix.clone(),
+            ..site
+        },
         tree,
         nav,
         git,
@@ -105,7 +111,9 @@ fn read_config(root: &Path) -> anyhow::Result<(Config, Diagnostics, bool)> {
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         // mdBook builds a book that has only a summary.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && root.join("src/SUMMARY.md").is_file() => {
+        Err(error)
+            if error.kind() == std::io::ErrorKind::NotFound && root.join("src/SUMMARY.md").is_file() =>
+        {
             String::new()
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
@@ -133,13 +141,17 @@ fn output_folder(request: &Request, config: &Config, dialect: Dialect) -> PathBu
 
 /// What the scan must not publish, relative to the book's root.
 fn reserved(root: &Path, output: &Path, theme_folder: &str) -> Vec<String> {
-    let mut reserved: Vec<String> =
-        ["book.toml", "portolan.toml", CACHE, theme_folder].map(str::to_owned).to_vec();
+    let mut reserved: Vec<String> = ["book.toml", "portolan.toml", CACHE, theme_folder]
+        .map(str::to_owned)
+        .to_vec();
     let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
     if let (Ok(root), Ok(output)) = (real(root), real(output))
         && let Ok(inside) = output.strip_prefix(&root)
     {
-        let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> = inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
         reserved.push(parts.join("/"));
     }
     reserved
@@ -171,7 +183,8 @@ fn navigation(
     };
     let mut summary = summary::parse(&file, &text);
     diagnostics.append(&mut summary.diagnostics);
-    let listed: std::collections::BTreeSet<&SourcePath> = summary.chapters.iter().map(|it| &it.path).collect();
+    let listed: std::collections::BTreeSet<&SourcePath> =
+        summary.chapters.iter().map(|it| &it.path).collect();
     for chapter in &summary.chapters {
         if tree.pages.binary_search(&chapter.path).is_err() {
             let message = format!("there is no file `{}`", chapter.path);
@@ -183,13 +196,18 @@ fn navigation(
         }
     }
     let not_found = site.not_found.as_deref();
-    let (kept, unlisted): (Vec<_>, Vec<_>) =
-        tree.pages.drain(..).partition(|page| listed.contains(page) || not_found == Some(page.as_str()));
+    let (kept, unlisted): (Vec<_>, Vec<_>) = tree
+        .pages
+        .drain(..)
+        .partition(|page| listed.contains(page) || not_found == Some(page.as_str()));
     if !unlisted.is_empty() {
         let names = few(unlisted.iter().map(SourcePath::as_str));
         diagnostics.push(
-            Diagnostic::new("unlisted-page", format!("not listed in `SUMMARY.md`, so not published: {names}"))
-                .hint("list the pages, or move them out of the source"),
+            Diagnostic::new(
+                "unlisted-page",
+                format!("not listed in `SUMMARY.md`, so not published: {names}"),
+            )
+            .hint("list the pages, or move them out of the source"),
         );
     }
     tree.pages = kept;
@@ -219,11 +237,18 @@ fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFa
 }
 
 fn expand_options(config: &Config, site: &SiteOptions) -> ExpandOptions {
-    ExpandOptions { dialect: site.dialect, variables: config.var.clone() }
+    ExpandOptions {
+        dialect: site.dialect,
+        variables: config.var.clone(),
+    }
 }
 
 fn dialect_notice(dialect: Dialect, config: &Config) -> String {
-    let why = if config.portolan.dialect.is_some() { "as `portolan.dialect` says" } else { "by the book's form" };
+    let why = if config.portolan.dialect.is_some() {
+        "as `portolan.dialect` says"
+    } else {
+        "by the book's form"
+    };
     match dialect {
         Dialect::Mdbook => format!("Dialect: mdBook ({why})"),
         Dialect::Portolan => format!("Dialect: Portolan ({why})"),
@@ -312,7 +337,10 @@ impl Book {
         let unused = self.config.var.keys().filter(|name| !used.contains(*name));
         unused
             .map(|name| {
-                let place = self.config.locate(&["var", name]).unwrap_or_else(|| Location::file("book.toml"));
+                let place = self
+                    .config
+                    .locate(&["var", name])
+                    .unwrap_or_else(|| Location::file("book.toml"));
                 Diagnostic::new("unused-variable", format!("no page uses the variable `{name}`"))
                     .at(place)
                     .hint(format!("write `{{{{ {name} }}}}` in a page, or remove it"))
@@ -329,7 +357,9 @@ impl Book {
     pub(super) fn add_excerpts(&self, diagnostics: &mut Diagnostics) {
         let mut last: Option<(String, Vec<String>)> = None;
         for diagnostic in diagnostics {
-            let Some(place) = diagnostic.location.as_ref().filter(|place| place.line > 0) else { continue };
+            let Some(place) = diagnostic.location.as_ref().filter(|place| place.line > 0) else {
+                continue;
+            };
             if last.as_ref().is_none_or(|(file, _)| *file != place.file) {
                 last = Some((place.file.clone(), self.lines_of(&place.file)));
             }
@@ -339,14 +369,26 @@ impl Book {
     }
 
     fn lines_of(&self, file: &str) -> Vec<String> {
-        let Ok(bytes) = self.files.read_up_to(file, encoding::PAGE_LIMIT) else { return Vec::new() };
-        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
-        text.strip_prefix('\u{feff}').unwrap_or(&text).split('\n').map(str::to_owned).collect()
+        let Ok(bytes) = self.files.read_up_to(file, encoding::PAGE_LIMIT) else {
+            return Vec::new();
+        };
+        let text = String::from_utf8_lossy(&bytes)
+            .replace("\r\n", "\n")
+            .replace('\r', "\n");
+        text.strip_prefix('\u{feff}')
+            .unwrap_or(&text)
+            .split('\n')
+            .map(str::to_owned)
+            .collect()
     }
 }
 
 /// A line of minified code is no help on a terminal.
 fn shortened(line: &str) -> String {
     const LONGEST: usize = 400;
-    if line.chars().count() <= LONGEST { line.to_owned() } else { line.chars().take(LONGEST).chain(['…']).collect() }
+    if line.chars().count() <= LONGEST {
+        line.to_owned()
+    } else {
+        line.chars().take(LONGEST).chain(['…']).collect()
+    }
 }

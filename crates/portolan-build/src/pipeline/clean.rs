@@ -14,14 +14,18 @@ use crate::output;
 pub fn clean(root: &Path, output: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
     let request = Request {
         book: root.to_path_buf(),
-        mode: Mode::Write { output: output.map(Path::to_path_buf) },
+        mode: Mode::Write {
+            output: output.map(Path::to_path_buf),
+        },
         strict: false,
         threads: None,
         source_date_epoch: None,
     };
     let places = book::places(&request)?;
     let mut removed = Vec::new();
-    if output::remove(&places.output).with_context(|| format!("cannot remove `{}`", places.output.display()))? {
+    if output::remove(&places.output)
+        .with_context(|| format!("cannot remove `{}`", places.output.display()))?
+    {
         removed.push(places.output);
     }
     let cache = places.cache;

@@ -18,7 +18,14 @@ pub(super) fn build_facts(book: &Book, hashes: &BTreeMap<String, ContentHash>) -
     BuildFacts {
         id: hasher.finalize().to_hex()[..16].to_owned(),
         date: book.date.clone(),
-        commit: book.git.head.clone().unwrap_or_default().chars().take(10).collect(),
+        commit: book
+            .git
+            .head
+            .clone()
+            .unwrap_or_default()
+            .chars()
+            .take(10)
+            .collect(),
     }
 }
 

@@ -80,8 +80,17 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(request: &'a Request, progress: &'a dyn Progress) -> Self {
-        let report = Report { strict: request.strict, ..Report::default() };
-        Self { request, progress, started: Instant::now(), stage: None, report }
+        let report = Report {
+            strict: request.strict,
+            ..Report::default()
+        };
+        Self {
+            request,
+            progress,
+            started: Instant::now(),
+            stage: None,
+            report,
+        }
     }
 
     fn go(mut self) -> anyhow::Result<Report> {
@@ -111,13 +120,22 @@ impl<'a> Run<'a> {
         self.report.pages = site.pages.len();
 
         self.enter(Stage::Render, site.pages.len());
-        let stage = render::Stage { book: &book, theme: &theme, site: &site, pages: &pages, cache: &cache };
+        let stage = render::Stage {
+            book: &book,
+            theme: &theme,
+            site: &site,
+            pages: &pages,
+            cache: &cache,
+        };
         let rendered = stage.render_all(writer.as_ref(), self.progress)?;
         diagnostics.extend(rendered.diagnostics);
         self.report.rendered = rendered.fresh;
 
         book.apply_levels(&mut diagnostics);
-        if let Some(writer) = writer.take().filter(|_| !has_failed(&diagnostics, self.request.strict)) {
+        if let Some(writer) = writer
+            .take()
+            .filter(|_| !has_failed(&diagnostics, self.request.strict))
+        {
             self.enter(Stage::Files, assets.len());
             let facts = publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
             self.enter(Stage::Publish, 0);
@@ -125,7 +143,9 @@ impl<'a> Run<'a> {
         }
         // What the next build could have reused is no reason to fail this one.
         if let Err(error) = cache.finish() {
-            self.report.notices.push(format!("the cache could not be written: {error}"));
+            self.report
+                .notices
+                .push(format!("the cache could not be written: {error}"));
         }
         self.finish(&book, diagnostics)
     }
@@ -137,7 +157,9 @@ impl<'a> Run<'a> {
             Ok(cache) => Ok(cache),
             // A book on a read-only disk can still be built, only not faster the next time.
             Err(error) => {
-                self.report.notices.push(format!("building without a cache: `.portolan`: {error}"));
+                self.report
+                    .notices
+                    .push(format!("building without a cache: `.portolan`: {error}"));
                 Ok(Cache::in_memory())
             }
         }

@@ -6,8 +6,8 @@ use std::panic::AssertUnwindSafe;
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, BlockWords, ParseInput};
 use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, FrontMatter, Location, PageEntry, PageId, PageSource, PageSummary, ParsedPage,
-    Slot, SourcePath,
+    Diagnostic, Diagnostics, Dialect, FrontMatter, Location, PageEntry, PageId, PageSource, PageSummary,
+    ParsedPage, Slot, SourcePath,
 };
 use portolan_project::expand::{Dependency, Expanded};
 use portolan_project::{encoding, expand, front_matter, mojibake};
@@ -64,7 +64,7 @@ struct Body {
 
 impl Pages {
     /// What each page contributes to the site.
-    pub(super) fn entries(&self, ) -> Vec<PageEntry> {
+    pub(super) fn entries(&self) -> Vec<PageEntry> {
         self.all.iter().map(Page::entry).collect()
     }
 }
@@ -123,8 +123,12 @@ pub(super) fn parse_all(book: &Book, theme: &LoadedTheme, cache: &Cache, progres
 }
 
 fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
-    let mut pages =
-        Pages { all: Vec::new(), parsed: Vec::new(), diagnostics: Vec::new(), used_variables: BTreeSet::new() };
+    let mut pages = Pages {
+        all: Vec::new(),
+        parsed: Vec::new(),
+        diagnostics: Vec::new(),
+        used_variables: BTreeSet::new(),
+    };
     let mut drafts = 0;
     for outcome in outcomes {
         match outcome {
@@ -133,7 +137,9 @@ fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
                 if fresh {
                     pages.parsed.push(page.path.clone());
                 }
-                pages.used_variables.extend(page.record.used_variables.iter().cloned());
+                pages
+                    .used_variables
+                    .extend(page.record.used_variables.iter().cloned());
                 if page.record.meta.draft {
                     drafts += 1;
                     continue;
@@ -144,19 +150,30 @@ fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
         }
     }
     if drafts > 0 {
-        let text = if drafts == 1 { "1 draft is".to_owned() } else { format!("{drafts} drafts are") };
-        pages.diagnostics.push(Diagnostic::new("draft-skipped", format!("{text} not published")));
+        let text = if drafts == 1 {
+            "1 draft is".to_owned()
+        } else {
+            format!("{drafts} drafts are")
+        };
+        pages
+            .diagnostics
+            .push(Diagnostic::new("draft-skipped", format!("{text} not published")));
     }
-    pages.diagnostics.extend(book.unused_variables(&pages.used_variables));
+    pages
+        .diagnostics
+        .extend(book.unused_variables(&pages.used_variables));
     pages
 }
 
 /// Everything besides the page itself that decides what parsing gives.
 fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
-    key.number(u64::from(markdown::VERSION)).number(u64::from(highlight::VERSION));
+    key.number(u64::from(markdown::VERSION))
+        .number(u64::from(highlight::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
-    key.hashed(&book.markdown).hashed(&book.expand.key_parts()).hashed(&theme.block_words);
+    key.hashed(&book.markdown)
+        .hashed(&book.expand.key_parts())
+        .hashed(&theme.block_words);
     key.finish()
 }
 
@@ -179,13 +196,25 @@ impl Parser<'_> {
         };
         let key = self.key(path, &file, &bytes);
         if let Some(record) = self.cached(&key) {
-            return Outcome::Page { page: Box::new(Page { path: path.clone(), record }), fresh: false };
+            return Outcome::Page {
+                page: Box::new(Page {
+                    path: path.clone(),
+                    record,
+                }),
+                fresh: false,
+            };
         }
         let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| self.parse(path, &file, bytes)));
         match parsed {
             Ok(Ok((record, body))) => {
                 self.keep(key, &record, &body);
-                Outcome::Page { page: Box::new(Page { path: path.clone(), record }), fresh: true }
+                Outcome::Page {
+                    page: Box::new(Page {
+                        path: path.clone(),
+                        record,
+                    }),
+                    fresh: true,
+                }
             }
             Ok(Err(problems)) => Outcome::Failed(problems),
             Err(_) => Outcome::Failed(vec![failed(&file)]),
@@ -203,7 +232,10 @@ impl Parser<'_> {
     /// The record of an earlier build, when all that it was made from is as it was.
     fn cached(&self, key: &Key) -> Option<PageRecord> {
         let record: PageRecord = postcard::from_bytes(&self.cache.get(PAGE, key)?).ok()?;
-        let same = record.dependencies.iter().all(|it| self.sources.hash(&it.path) == it.hash);
+        let same = record
+            .dependencies
+            .iter()
+            .all(|it| self.sources.hash(&it.path) == it.hash);
         (same && self.cache.contains(BODY, &Key::from_bytes(record.body))).then_some(record)
     }
 
@@ -215,17 +247,32 @@ impl Parser<'_> {
         }
     }
 
-    fn parse(&self, path: &SourcePath, file: &str, bytes: Vec<u8>) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+    fn parse(
+        &self,
+        path: &SourcePath,
+        file: &str,
+        bytes: Vec<u8>,
+    ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
         let text = encoding::decode(file, bytes).map_err(|problem| vec![problem])?;
         let mut diagnostics = mojibake::check(file, &text);
         let (meta, body_offset) = self.front_matter(path, file, &text, &mut diagnostics);
         let (expanded, mut problems) = expand::expand(
-            &expand::PageText { file, text: &text, body_offset },
+            &expand::PageText {
+                file,
+                text: &text,
+                body_offset,
+            },
             self.book.files.as_ref(),
             &self.book.expand,
         );
         diagnostics.append(&mut problems);
-        let Expanded { text, map, dependencies, head_title, used_variables } = expanded;
+        let Expanded {
+            text,
+            map,
+            dependencies,
+            head_title,
+            used_variables,
+        } = expanded;
         let language = meta.lang.as_ref().unwrap_or(&self.book.site.language);
         let input = ParseInput {
             text: &text,
@@ -240,7 +287,11 @@ impl Parser<'_> {
         if parsed.summary.files.is_empty() {
             parsed.summary.files.push(file.to_owned());
         }
-        let body = Body { html: parsed.html, slots: parsed.slots, lead_end: parsed.lead_end };
+        let body = Body {
+            html: parsed.html,
+            slots: parsed.slots,
+            lead_end: parsed.lead_end,
+        };
         let body = postcard::to_stdvec(&body).map_err(|_| vec![failed(file)])?;
         let record = PageRecord {
             dependencies,
@@ -264,7 +315,8 @@ impl Parser<'_> {
             return (FrontMatter::default(), 0);
         }
         let (raw, offset) = front_matter::split(text);
-        let (meta, mut problems) = front_matter::parse(raw.as_ref(), file, text, &self.book.defaults_for(path));
+        let (meta, mut problems) =
+            front_matter::parse(raw.as_ref(), file, text, &self.book.defaults_for(path));
         diagnostics.append(&mut problems);
         (meta, offset)
     }
@@ -276,7 +328,10 @@ impl Parser<'_> {
 
 /// A library panicked: the page is named, and nothing else of the site is lost.
 pub(super) fn failed(file: &str) -> Diagnostic {
-    Diagnostic::new("page-failed", "the page could not be rendered because of a fault in Portolan")
-        .at(Location::file(file))
-        .hint("please report it with the page; splitting or simplifying the page may help meanwhile")
+    Diagnostic::new(
+        "page-failed",
+        "the page could not be rendered because of a fault in Portolan",
+    )
+    .at(Location::file(file))
+    .hint("please report it with the page; splitting or simplifying the page may help meanwhile")
 }

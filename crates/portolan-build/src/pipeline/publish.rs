@@ -31,7 +31,11 @@ pub(super) fn open(
     report.output.clone_from(&book.output);
     let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
     protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
-    let target = Target { folder: book.output.clone(), protected, facts };
+    let target = Target {
+        folder: book.output.clone(),
+        protected,
+        facts,
+    };
     let writer = SiteWriter::begin(&target, waiting).map_err(anyhow::Error::new)?;
     report.kept_last_site = book.output.join(crate::output::MARK).is_file();
     Ok(Some(writer))
@@ -49,7 +53,9 @@ pub(super) fn write_files(
         .map(|asset| {
             let url = UrlPath::new(asset.facts.path.as_str());
             let from = stage.book.on_disk(&asset.file);
-            let hash = writer.copy(&url, &from).with_context(|| format!("cannot publish `{}`", asset.file))?;
+            let hash = writer
+                .copy(&url, &from)
+                .with_context(|| format!("cannot publish `{}`", asset.file))?;
             Ok((url.as_str().to_owned(), hash))
         })
         .collect::<anyhow::Result<_>>()?;
@@ -61,7 +67,9 @@ pub(super) fn write_files(
             // An author's file of that name wins.
             return Ok(());
         }
-        let hash = writer.write(&url, bytes).with_context(|| format!("cannot write `{name}`"))?;
+        let hash = writer
+            .write(&url, bytes)
+            .with_context(|| format!("cannot write `{name}`"))?;
         hashes.insert(name.to_owned(), hash);
         Ok(())
     };
@@ -79,7 +87,9 @@ pub(super) fn write_files(
     }
     let facts = facts::build_facts(stage.book, &hashes);
     let script = site_files::site_script(&nav_name, &facts);
-    writer.write(&UrlPath::new("site.js"), script.as_bytes()).context("cannot write `site.js`")?;
+    writer
+        .write(&UrlPath::new("site.js"), script.as_bytes())
+        .context("cannot write `site.js`")?;
     Ok(())
 }
 
@@ -89,13 +99,20 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
     let mut texts = vec![
         ("robots.txt".to_owned(), site_files::robots(options)),
         (".nojekyll".to_owned(), String::new()),
-        ("headers.txt".to_owned(), site_files::headers(&stage.theme.theme.inline_script_hash())),
+        (
+            "headers.txt".to_owned(),
+            site_files::headers(&stage.theme.theme.inline_script_hash()),
+        ),
         ("licences.txt".to_owned(), portolan_core::highlight::licences()),
     ];
     if let Some(name) = &options.cname {
         texts.push(("CNAME".to_owned(), format!("{name}\n")));
     }
-    texts.extend(site_files::sitemaps(stage.site).into_iter().map(|file| (file.name, file.text)));
+    texts.extend(
+        site_files::sitemaps(stage.site)
+            .into_iter()
+            .map(|file| (file.name, file.text)),
+    );
     texts
 }
 
@@ -135,7 +152,11 @@ fn redirect_view(
     fragments: &BTreeMap<String, String>,
 ) -> RedirectView {
     let (url, title) = redirect_target(stage, from, to);
-    let canonical = stage.site.options.absolute_url().map(|base| format!("{base}{to}"));
+    let canonical = stage
+        .site
+        .options
+        .absolute_url()
+        .map(|base| format!("{base}{to}"));
     RedirectView {
         lang: stage.site.options.language.0.clone(),
         root: "../".repeat(from.as_str().matches('/').count()),
@@ -155,7 +176,10 @@ fn redirect_target(stage: &Stage<'_>, from: &UrlPath, to: &str) -> (String, Stri
     match stage.site.page_of_url(path.trim_start_matches('/')) {
         Some(page) => {
             let info = &stage.site.pages[page];
-            (portolan_core::assemble::relative_url(from, &info.url) + tail, info.title.clone())
+            (
+                portolan_core::assemble::relative_url(from, &info.url) + tail,
+                info.title.clone(),
+            )
         }
         None => (to.to_owned(), to.to_owned()),
     }
@@ -173,11 +197,16 @@ pub(super) fn commit(
     report.written = outcome.written;
     report.index = std::path::absolute(stage.book.output.join("index.html")).ok();
     if let Some(aside) = &outcome.moved_aside {
-        report.notices.push(format!("the earlier site of another program was moved to `{}`", aside.display()));
+        report.notices.push(format!(
+            "the earlier site of another program was moved to `{}`",
+            aside.display()
+        ));
     }
     if let Swap::InPlace(why) = &outcome.swap {
         let folder = stage.book.output.display();
-        report.notices.push(format!("`{folder}` was updated file by file, because {why}"));
+        report
+            .notices
+            .push(format!("`{folder}` was updated file by file, because {why}"));
     }
     // Losing these costs the next build time and nothing else.
     if let Ok(bytes) = postcard::to_stdvec(keys) {

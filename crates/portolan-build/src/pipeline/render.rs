@@ -69,9 +69,18 @@ impl Stage<'_> {
         progress: &dyn Progress,
     ) -> anyhow::Result<Rendered> {
         let before = self.keys_of_last_build();
-        let copy = self.site.home.filter(|_| self.site.home_copy).map(|home| (home, UrlPath::new("index.html")));
-        let mut tasks: Vec<(PageIx, UrlPath)> =
-            self.site.pages.iter().enumerate().map(|(ix, page)| (ix, page.url.clone())).collect();
+        let copy = self
+            .site
+            .home
+            .filter(|_| self.site.home_copy)
+            .map(|home| (home, UrlPath::new("index.html")));
+        let mut tasks: Vec<(PageIx, UrlPath)> = self
+            .site
+            .pages
+            .iter()
+            .enumerate()
+            .map(|(ix, page)| (ix, page.url.clone()))
+            .collect();
         tasks.extend(copy);
         let done: Vec<anyhow::Result<Done>> = tasks
             .into_par_iter()
@@ -99,7 +108,9 @@ impl Stage<'_> {
 
     fn keys_of_last_build(&self) -> RenderKeys {
         let bytes = self.cache.get(SITE, &self.book.keys_key());
-        bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
+        bytes
+            .and_then(|bytes| postcard::from_bytes(&bytes).ok())
+            .unwrap_or_default()
     }
 
     fn render(
@@ -117,22 +128,41 @@ impl Stage<'_> {
         let view = page_view(self.site, page, &url);
         let key = self.key(page, &view, &links);
         if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
-            && writer.map_or(Ok(true), |writer| writer.keep(&url, &last.hash)).with_context(|| writing(&url))?
+            && writer
+                .map_or(Ok(true), |writer| writer.keep(&url, &last.hash))
+                .with_context(|| writing(&url))?
         {
-            return Ok(Done { url, diagnostics, page: Some(*last), fresh: false });
+            return Ok(Done {
+                url,
+                diagnostics,
+                page: Some(*last),
+                fresh: false,
+            });
         }
         let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
         match attempt.unwrap_or_else(|_| Err(vec![failed(&self.site.pages[page].entry.file)])) {
             Ok(html) => {
                 let hash = match writer {
-                    Some(writer) => writer.write(&url, html.as_bytes()).with_context(|| writing(&url))?,
+                    Some(writer) => writer
+                        .write(&url, html.as_bytes())
+                        .with_context(|| writing(&url))?,
                     None => ContentHash::of(html.as_bytes()),
                 };
-                Ok(Done { url, diagnostics, page: Some(RenderedPage { key, hash }), fresh: true })
+                Ok(Done {
+                    url,
+                    diagnostics,
+                    page: Some(RenderedPage { key, hash }),
+                    fresh: true,
+                })
             }
             Err(problems) => {
                 diagnostics.extend(problems);
-                Ok(Done { url, diagnostics, page: None, fresh: true })
+                Ok(Done {
+                    url,
+                    diagnostics,
+                    page: None,
+                    fresh: true,
+                })
             }
         }
     }
@@ -161,9 +191,16 @@ impl Stage<'_> {
             view.content = html.split_off(lead_end);
             view.content_head = html;
         }
-        self.theme.theme.render(template(self.site, page), &view).map_err(|problem| {
-            vec![if info.entry.file.is_empty() { problem } else { problem.on_page(info.entry.id.path.clone()) }]
-        })
+        self.theme
+            .theme
+            .render(template(self.site, page), &view)
+            .map_err(|problem| {
+                vec![if info.entry.file.is_empty() {
+                    problem
+                } else {
+                    problem.on_page(info.entry.id.path.clone())
+                }]
+            })
     }
 
     /// The body of a page: from the cache, or parsed again where the cache lost it.

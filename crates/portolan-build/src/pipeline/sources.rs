@@ -17,7 +17,10 @@ pub(super) struct Sources<'a> {
 impl<'a> Sources<'a> {
     /// Of this book.
     pub(super) fn new(files: &'a dyn Files) -> Self {
-        Self { files, known: Mutex::new(HashMap::new()) }
+        Self {
+            files,
+            known: Mutex::new(HashMap::new()),
+        }
     }
 
     /// The hash that a file has now.
@@ -26,7 +29,11 @@ impl<'a> Sources<'a> {
             return *hash;
         }
         // Two threads may both read it: the answer is the same.
-        let hash = self.files.read(path).ok().map(|bytes| *blake3::hash(&bytes).as_bytes());
+        let hash = self
+            .files
+            .read(path)
+            .ok()
+            .map(|bytes| *blake3::hash(&bytes).as_bytes());
         self.known().insert(path.to_owned(), hash);
         hash
     }

@@ -12,8 +12,15 @@ use portolan_core::theme::{Theme, ThemeFiles};
 use super::book::Book;
 
 /// Folders and files of `theme/` that are a theme's; what else lies there (mdBook's templates) is not.
-const PARTS: [&str; 7] =
-    ["templates/", "components/", "styles/", "scripts/", "icons/", "i18n/", "theme.toml"];
+const PARTS: [&str; 7] = [
+    "templates/",
+    "components/",
+    "styles/",
+    "scripts/",
+    "icons/",
+    "i18n/",
+    "theme.toml",
+];
 
 /// The theme and the words that stages before it need.
 pub(super) struct LoadedTheme {
@@ -28,7 +35,9 @@ pub(super) struct LoadedTheme {
 impl LoadedTheme {
     /// The words that blocks of a page in this language show.
     pub(super) fn block_words(&self, language: &str) -> &BlockWords {
-        self.block_words.get(&language.to_ascii_lowercase()).unwrap_or(&self.fallback)
+        self.block_words
+            .get(&language.to_ascii_lowercase())
+            .unwrap_or(&self.fallback)
     }
 }
 
@@ -38,9 +47,17 @@ pub(super) fn load(book: &Book) -> Result<LoadedTheme, Diagnostics> {
     let overrides = overrides(book)?;
     let theme = Theme::load(&builtin, &overrides, &site_view(book))?;
     let languages = languages(&builtin, &overrides);
-    let block_words = languages.iter().map(|lang| (lang.clone(), block_words(&theme, lang))).collect();
+    let block_words = languages
+        .iter()
+        .map(|lang| (lang.clone(), block_words(&theme, lang)))
+        .collect();
     let generated_words = generated_words(&theme, &book.site.language.0);
-    Ok(LoadedTheme { block_words, fallback: block_words_of(&theme, "en"), generated_words, theme })
+    Ok(LoadedTheme {
+        block_words,
+        fallback: block_words_of(&theme, "en"),
+        generated_words,
+        theme,
+    })
 }
 
 fn site_view(book: &Book) -> SiteView {
@@ -60,11 +77,16 @@ fn site_view(book: &Book) -> SiteView {
 fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
     let mut files = ThemeFiles::new();
     for path in book.theme_files() {
-        let Some(name) = path.strip_prefix(&format!("{}/", book.theme_folder)) else { continue };
+        let Some(name) = path.strip_prefix(&format!("{}/", book.theme_folder)) else {
+            continue;
+        };
         if !PARTS.iter().any(|part| name.starts_with(part)) {
             continue;
         }
-        let bytes = book.files.read(&path).map_err(|error| vec![portolan_project::unreadable_page(&path, &error)])?;
+        let bytes = book
+            .files
+            .read(&path)
+            .map_err(|error| vec![portolan_project::unreadable_page(&path, &error)])?;
         files.insert(name.to_owned(), Cow::Owned(bytes));
     }
     Ok(files)

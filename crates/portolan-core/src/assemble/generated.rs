@@ -126,7 +126,8 @@ const FACETS: [Facet; 4] = [
 #[must_use]
 pub(super) fn listing_url(site: &SiteIndex, folder: &str, value: &str) -> Option<UrlPath> {
     let url = UrlPath::new(format!("{folder}/{}.html", slug(value)));
-    site.page_of_url(url.as_str()).map(|page| site.pages[page].url.clone())
+    site.page_of_url(url.as_str())
+        .map(|page| site.pages[page].url.clone())
 }
 
 /// Adds the generated pages to the site.
@@ -139,9 +140,19 @@ pub(super) fn build(site: &mut SiteIndex) {
     }
     let words = site.words.clone();
     if site.options.not_found.is_some() {
-        site.push_generated("404", UrlPath::new("404.html"), words.not_found.clone(), PageRole::NotFound);
+        site.push_generated(
+            "404",
+            UrlPath::new("404.html"),
+            words.not_found.clone(),
+            PageRole::NotFound,
+        );
     }
-    site.push_generated("all-pages", UrlPath::new("all-pages.html"), words.all_pages, PageRole::AllPages);
+    site.push_generated(
+        "all-pages",
+        UrlPath::new("all-pages.html"),
+        words.all_pages,
+        PageRole::AllPages,
+    );
 }
 
 fn add_facet(site: &mut SiteIndex, facet: &Facet, content: usize) {
@@ -149,7 +160,9 @@ fn add_facet(site: &mut SiteIndex, facet: &Facet, content: usize) {
     let mut values: BTreeMap<String, (String, BTreeSet<PageIx>)> = BTreeMap::new();
     for (ix, page) in site.pages[..content].iter().enumerate() {
         for value in (facet.values)(&page.entry.meta) {
-            let entry = values.entry(slug(value)).or_insert_with(|| (value.to_owned(), BTreeSet::new()));
+            let entry = values
+                .entry(slug(value))
+                .or_insert_with(|| (value.to_owned(), BTreeSet::new()));
             entry.1.insert(ix);
         }
     }
@@ -160,17 +173,50 @@ fn add_facet(site: &mut SiteIndex, facet: &Facet, content: usize) {
     for (slug, (value, pages)) in values {
         let mut pages: Vec<PageIx> = pages.into_iter().collect();
         let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        pages.sort_by_cached_key(|page| (site.pages[*page].title.to_lowercase(), site.pages[*page].url.clone()));
-        let entries = pages.into_iter().map(|page| ListingEntry { page, title: None, count: 0, depth: 0 }).collect();
-        let listing = Listing { groups: vec![ListingGroup { title: String::new(), entries }] };
+        pages.sort_by_cached_key(|page| {
+            (
+                site.pages[*page].title.to_lowercase(),
+                site.pages[*page].url.clone(),
+            )
+        });
+        let entries = pages
+            .into_iter()
+            .map(|page| ListingEntry {
+                page,
+                title: None,
+                count: 0,
+                depth: 0,
+            })
+            .collect();
+        let listing = Listing {
+            groups: vec![ListingGroup {
+                title: String::new(),
+                entries,
+            }],
+        };
         let title = (facet.value_title)(&site.words).replace("{}", &value);
         let url = UrlPath::new(format!("{}/{slug}.html", facet.folder));
-        let page = site.push_generated(&format!("{}/{slug}", facet.folder), url, title, PageRole::Listing(listing));
-        index.entries.push(ListingEntry { page, title: Some(value), count, depth: 0 });
+        let page = site.push_generated(
+            &format!("{}/{slug}", facet.folder),
+            url,
+            title,
+            PageRole::Listing(listing),
+        );
+        index.entries.push(ListingEntry {
+            page,
+            title: Some(value),
+            count,
+            depth: 0,
+        });
     }
     let url = UrlPath::new(format!("{}/index.html", facet.folder));
     let title = (facet.index_title)(&site.words).to_owned();
-    site.push_generated(facet.folder, url, title, PageRole::Listing(Listing { groups: vec![index] }));
+    site.push_generated(
+        facet.folder,
+        url,
+        title,
+        PageRole::Listing(Listing { groups: vec![index] }),
+    );
 }
 
 /// What [`PageRole::AllPages`] shows: the whole navigation by section, then what stands outside of it.
@@ -180,9 +226,15 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
     for root in &site.nav.roots {
         let node = &site.nav.nodes[*root];
         match node.role {
-            NavRole::Part => groups.push(ListingGroup { title: node.title.clone(), entries: Vec::new() }),
+            NavRole::Part => groups.push(ListingGroup {
+                title: node.title.clone(),
+                entries: Vec::new(),
+            }),
             NavRole::Page if !node.children.is_empty() => {
-                let mut group = ListingGroup { title: node.title.clone(), entries: Vec::new() };
+                let mut group = ListingGroup {
+                    title: node.title.clone(),
+                    entries: Vec::new(),
+                };
                 push_tree(site, *root, &mut group.entries);
                 groups.push(group);
                 groups.push(ListingGroup::default());
@@ -198,8 +250,18 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
     let outside = site.pages.iter().enumerate().filter(|(_, page)| {
         page.nav.is_none() && !matches!(page.role, PageRole::NotFound | PageRole::AllPages)
     });
-    let entries = outside.map(|(page, _)| ListingEntry { page, title: None, count: 0, depth: 0 }).collect();
-    groups.push(ListingGroup { title: site.words.other_pages.clone(), entries });
+    let entries = outside
+        .map(|(page, _)| ListingEntry {
+            page,
+            title: None,
+            count: 0,
+            depth: 0,
+        })
+        .collect();
+    groups.push(ListingGroup {
+        title: site.words.other_pages.clone(),
+        entries,
+    });
     groups.retain(|group| !group.entries.is_empty());
     Listing { groups }
 }
@@ -210,7 +272,12 @@ fn push_tree(site: &SiteIndex, root: NavIx, entries: &mut Vec<ListingEntry>) {
         let node = &site.nav.nodes[ix];
         if let Some(page) = node.page {
             let title = (site.pages[page].title != node.title).then(|| node.title.clone());
-            entries.push(ListingEntry { page, title, count: 0, depth });
+            entries.push(ListingEntry {
+                page,
+                title,
+                count: 0,
+                depth,
+            });
         }
         stack.extend(node.children.iter().rev().map(|child| (*child, depth + 1)));
     }
@@ -224,14 +291,28 @@ pub(super) fn children_of(site: &SiteIndex, page: PageIx) -> Listing {
         None if site.home == Some(page) => site.nav.roots.as_slice(),
         None => &[],
     };
-    let roots = if site.home == Some(page) && children.is_empty() { site.nav.roots.as_slice() } else { children };
+    let roots = if site.home == Some(page) && children.is_empty() {
+        site.nav.roots.as_slice()
+    } else {
+        children
+    };
     let entries = roots
         .iter()
         .filter_map(|ix| site.nav.nodes[*ix].page)
         .filter(|child| *child != page)
-        .map(|page| ListingEntry { page, title: None, count: 0, depth: 0 })
+        .map(|page| ListingEntry {
+            page,
+            title: None,
+            count: 0,
+            depth: 0,
+        })
         .collect();
-    Listing { groups: vec![ListingGroup { title: String::new(), entries }] }
+    Listing {
+        groups: vec![ListingGroup {
+            title: String::new(),
+            entries,
+        }],
+    }
 }
 
 /// A name as part of a URL or id: lower-case letters and digits of any script, runs of the rest as one `-`. A name
@@ -250,8 +331,16 @@ pub fn slug(name: &str) -> String {
         slug.pop();
     }
     if slug.is_empty() {
-        slug = name.chars().map(|letter| format!("u{:x}", u32::from(letter))).collect::<Vec<_>>().join("-");
+        slug = name
+            .chars()
+            .map(|letter| format!("u{:x}", u32::from(letter)))
+            .collect::<Vec<_>>()
+            .join("-");
     }
     // `index` is the list of all values.
-    if slug == "index" { "index-".to_owned() } else { slug }
+    if slug == "index" {
+        "index-".to_owned()
+    } else {
+        slug
+    }
 }

@@ -72,8 +72,19 @@ pub struct SiteIndex {
 
 /// Pages with their URLs; navigation and generated pages follow.
 pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> SiteIndex {
-    let SiteInput { options, pages, nav, assets, git, words } = input;
-    let asset_by_path = assets.iter().enumerate().map(|(at, asset)| (asset.path.clone(), at)).collect();
+    let SiteInput {
+        options,
+        pages,
+        nav,
+        assets,
+        git,
+        words,
+    } = input;
+    let asset_by_path = assets
+        .iter()
+        .enumerate()
+        .map(|(at, asset)| (asset.path.clone(), at))
+        .collect();
     let mut site = SiteIndex {
         options,
         pages: Vec::with_capacity(pages.len() + 16),
@@ -94,8 +105,18 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> SiteInde
     for (entry, url) in pages.into_iter().zip(urls) {
         let title = entry.title();
         let not_found = site.options.not_found.as_deref() == Some(entry.id.path.as_str());
-        let role = if not_found { PageRole::NotFound } else { PageRole::Content };
-        site.push(PageInfo { entry, url, title, role, nav: None });
+        let role = if not_found {
+            PageRole::NotFound
+        } else {
+            PageRole::Content
+        };
+        site.push(PageInfo {
+            entry,
+            url,
+            title,
+            role,
+            nav: None,
+        });
     }
     site
 }
@@ -107,25 +128,45 @@ impl SiteIndex {
         self.by_source.insert(page.entry.id.path.clone(), ix);
         self.by_url.entry(page.url.clone()).or_insert(ix);
         if page.role == PageRole::Content && page.url.file_name() == "index.html" {
-            self.folder_index.entry(page.entry.id.path.parent().to_owned()).or_insert(ix);
+            self.folder_index
+                .entry(page.entry.id.path.parent().to_owned())
+                .or_insert(ix);
         }
         self.pages.push(page);
         ix
     }
 
     /// Adds a page that Portolan makes, unless the author has one of that URL.
-    pub(super) fn push_generated(&mut self, name: &str, url: UrlPath, title: String, role: PageRole) -> PageIx {
+    pub(super) fn push_generated(
+        &mut self,
+        name: &str,
+        url: UrlPath,
+        title: String,
+        role: PageRole,
+    ) -> PageIx {
         if let Some(existing) = self.by_url.get(&url) {
             return *existing;
         }
         let entry = PageEntry {
-            id: PageId { edition: EditionId::default(), path: SourcePath::new(format!("@{name}")) },
+            id: PageId {
+                edition: EditionId::default(),
+                path: SourcePath::new(format!("@{name}")),
+            },
             source: PageSource::Generated,
             file: String::new(),
-            meta: crate::model::FrontMatter { lang: Some(self.options.language.clone()), ..Default::default() },
+            meta: crate::model::FrontMatter {
+                lang: Some(self.options.language.clone()),
+                ..Default::default()
+            },
             summary: PageSummary::default(),
         };
-        self.push(PageInfo { entry, url, title, role, nav: None })
+        self.push(PageInfo {
+            entry,
+            url,
+            title,
+            role,
+            nav: None,
+        })
     }
 
     /// Makes a generated page stand for a folder of the source.
@@ -160,7 +201,9 @@ impl SiteIndex {
     /// What git knows of a page.
     #[must_use]
     pub fn git_fact(&self, page: PageIx) -> Option<&GitFact> {
-        self.pages.get(page).and_then(|page| self.git.get(&page.entry.file))
+        self.pages
+            .get(page)
+            .and_then(|page| self.git.get(&page.entry.file))
     }
 
     /// The date of the newest page that git knows, `YYYY-MM-DD`.

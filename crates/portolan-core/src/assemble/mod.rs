@@ -15,7 +15,7 @@ pub mod nav_file;
 pub mod view;
 
 pub use generated::{GeneratedWords, Listing, ListingEntry, ListingGroup, slug};
-pub use index::{PageIx, PageInfo, PageRole, SiteIndex};
+pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
 pub use nav::{Nav, NavIx, NavNode, NavRole};
 pub(crate) use urls::push_encoded;
 pub use urls::relative_url;

@@ -60,7 +60,10 @@ fn push_head(out: &mut String, site: &SiteIndex, ix: NavIx) {
     out.push(',');
     match (&node.link, node.page) {
         (Some(link), _) => push_json(out, link),
-        (None, Some(page)) => push_json(out, &relative_url(&UrlPath::new("index.html"), &site.pages[page].url)),
+        (None, Some(page)) => push_json(
+            out,
+            &relative_url(&UrlPath::new("index.html"), &site.pages[page].url),
+        ),
         (None, None) => out.push_str("null"),
     }
 }

@@ -16,7 +16,12 @@ pub(super) fn build(site: &mut SiteIndex, items: &[SummaryItem]) {
             SummaryItem::Part(title) => {
                 site.nav.add(parent, NavNode::new(NavRole::Part, title));
             }
-            SummaryItem::Chapter { title, path, number, children } => {
+            SummaryItem::Chapter {
+                title,
+                path,
+                number,
+                children,
+            } => {
                 let mut node = NavNode::new(NavRole::Page, title);
                 node.page = path.as_ref().and_then(|path| site.page_of_source(path.as_str()));
                 if site.options.section_labels {

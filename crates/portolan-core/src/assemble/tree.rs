@@ -60,9 +60,21 @@ pub(super) fn build(site: &mut SiteIndex) {
 
 fn folders_of(site: &SiteIndex) -> Folder {
     let mut root = Folder::default();
-    for (ix, page) in site.pages.iter().enumerate().filter(|(_, page)| page.role == PageRole::Content) {
+    for (ix, page) in site
+        .pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.role == PageRole::Content)
+    {
         let mut folder = &mut root;
-        for part in page.entry.id.path.parent().split('/').filter(|part| !part.is_empty()) {
+        for part in page
+            .entry
+            .id
+            .path
+            .parent()
+            .split('/')
+            .filter(|part| !part.is_empty())
+        {
             folder = folder.folders.entry(part.to_owned()).or_default();
         }
         folder.pages.push(ix);
@@ -89,10 +101,23 @@ fn make_indexes(site: &mut SiteIndex, root: &Folder, root_path: &str) {
     while let Some((folder, path)) = stack.pop() {
         if site.page_of_folder(&path).is_none() {
             let url = urls::folder_url(&path, strip);
-            let url = if url.is_empty() { "index.html".to_owned() } else { format!("{url}/index.html") };
-            let title = if path.is_empty() { site.options.title.clone() } else { folder_title(&path) };
+            let url = if url.is_empty() {
+                "index.html".to_owned()
+            } else {
+                format!("{url}/index.html")
+            };
+            let title = if path.is_empty() {
+                site.options.title.clone()
+            } else {
+                folder_title(&path)
+            };
             let name = format!("folder/{path}");
-            let page = site.push_generated(name.trim_end_matches('/'), UrlPath::new(url), title, PageRole::FolderIndex);
+            let page = site.push_generated(
+                name.trim_end_matches('/'),
+                UrlPath::new(url),
+                title,
+                PageRole::FolderIndex,
+            );
             site.set_folder_index(&path, page);
         }
         for (name, child) in &folder.folders {
@@ -102,29 +127,39 @@ fn make_indexes(site: &mut SiteIndex, root: &Folder, root_path: &str) {
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// `02-disaster_recovery` reads `Disaster recovery`.
 fn folder_title(path: &str) -> String {
     let name = strip_number_prefix(path.rsplit('/').next().unwrap_or(path)).replace(['-', '_'], " ");
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The entries of a folder, the first one last, so that they can be popped.
 fn entries<'a>(site: &SiteIndex, folder: &'a Folder, path: &str) -> Vec<Entry<'a>> {
     let index = site.page_of_folder(path);
-    let pages = folder.pages.iter().filter(|page| Some(**page) != index && is_shown(site, **page)).map(|page| {
-        let info = &site.pages[*page];
-        Entry {
-            weight: info.entry.meta.weight,
-            prefix: split_number_prefix(info.entry.id.path.stem()).0,
-            title: info.title.clone(),
-            name: info.entry.id.path.as_str().to_owned(),
-            what: What::Page(*page),
-        }
-    });
+    let pages = folder
+        .pages
+        .iter()
+        .filter(|page| Some(**page) != index && is_shown(site, **page))
+        .map(|page| {
+            let info = &site.pages[*page];
+            Entry {
+                weight: info.entry.meta.weight,
+                prefix: split_number_prefix(info.entry.id.path.stem()).0,
+                title: info.title.clone(),
+                name: info.entry.id.path.as_str().to_owned(),
+                what: What::Page(*page),
+            }
+        });
     let folders = folder.folders.iter().filter_map(|(name, child)| {
         let path = join(path, name);
         let index = site.page_of_folder(&path)?;

@@ -74,13 +74,18 @@ impl Readme {
 }
 
 fn index_conflict(page: &PageEntry) -> Diagnostic {
-    Diagnostic::new("index-conflict", "this folder has an `index.md` too, which is used as its index")
-        .at(Location::file(&page.file))
-        .hint("move the text of one into the other, or give this file another name")
+    Diagnostic::new(
+        "index-conflict",
+        "this folder has an `index.md` too, which is used as its index",
+    )
+    .at(Location::file(&page.file))
+    .hint("move the text of one into the other, or give this file another name")
 }
 
 fn url_of(source: &str, readme: Readme, strip: bool) -> UrlPath {
-    let (folder, name) = source.rsplit_once('/').map_or(("", source), |(folder, name)| (folder, name));
+    let (folder, name) = source
+        .rsplit_once('/')
+        .map_or(("", source), |(folder, name)| (folder, name));
     let stem = name.strip_suffix(".md").unwrap_or(name);
     let mut url = String::with_capacity(source.len() + 4);
     for part in folder.split('/').filter(|part| !part.is_empty()) {
@@ -98,13 +103,15 @@ fn url_of(source: &str, readme: Readme, strip: bool) -> UrlPath {
 /// The folder of the site in which the pages of a source folder lie.
 pub(super) fn folder_url(folder: &str, strip: bool) -> String {
     let parts = folder.split('/').filter(|part| !part.is_empty());
-    parts.map(|part| if strip { strip_number_prefix(part) } else { part }).fold(String::new(), |mut all, part| {
-        if !all.is_empty() {
-            all.push('/');
-        }
-        all.push_str(part);
-        all
-    })
+    parts
+        .map(|part| if strip { strip_number_prefix(part) } else { part })
+        .fold(String::new(), |mut all, part| {
+            if !all.is_empty() {
+                all.push('/');
+            }
+            all.push_str(part);
+            all
+        })
 }
 
 /// Reports pages, files and redirects that would lie over each other, and gathers the redirects.
@@ -118,18 +125,27 @@ pub(super) fn check(site: &mut SiteIndex, diagnostics: &mut Diagnostics) {
             Entry::Occupied(other) => diagnostics.push(
                 Diagnostic::new(
                     "duplicate-url",
-                    format!("this page has the URL `{}`, which {} has already", page.url, other.get()),
+                    format!(
+                        "this page has the URL `{}`, which {} has already",
+                        page.url,
+                        other.get()
+                    ),
                 )
                 .at(Location::file(&page.entry.file))
-                .hint("rename one of the files; names that differ only in case or accents' form count as equal"),
+                .hint(
+                    "rename one of the files; names that differ only in case or accents' form count as equal",
+                ),
             ),
         }
     }
     for asset in &site.assets {
         if let Some(owner) = taken.get(&folded(asset.path.as_str())) {
             diagnostics.push(
-                Diagnostic::new("duplicate-url", format!("the file `{}` lies where {owner} is written", asset.path))
-                    .hint("rename the file or the page"),
+                Diagnostic::new(
+                    "duplicate-url",
+                    format!("the file `{}` lies where {owner} is written", asset.path),
+                )
+                .hint("rename the file or the page"),
             );
         }
     }
@@ -150,23 +166,31 @@ fn collect_redirects(site: &mut SiteIndex, taken: &HashMap<String, String>, diag
             let place = Location::file(&page.entry.file);
             match redirect_path(alias) {
                 Some(from) if taken.contains_key(&folded(&from)) => diagnostics.push(
-                    Diagnostic::new("invalid-url", format!("the alias `{alias}` lies over a page of the site"))
-                        .at(place)
-                        .hint("remove the alias, or move the page"),
+                    Diagnostic::new(
+                        "invalid-url",
+                        format!("the alias `{alias}` lies over a page of the site"),
+                    )
+                    .at(place)
+                    .hint("remove the alias, or move the page"),
                 ),
                 Some(from) => {
                     redirects.insert(from, page.url.as_str().to_owned());
                 }
                 None => diagnostics.push(
-                    Diagnostic::new("invalid-url", format!("the alias `{alias}` is not a path of the site"))
-                        .at(place)
-                        .hint("write a path from the site's root, such as `old/page.html`"),
+                    Diagnostic::new(
+                        "invalid-url",
+                        format!("the alias `{alias}` is not a path of the site"),
+                    )
+                    .at(place)
+                    .hint("write a path from the site's root, such as `old/page.html`"),
                 ),
             }
         }
     }
     for (from, to) in &site.options.redirects {
-        let (path, fragment) = from.split_once('#').map_or((from.as_str(), None), |(path, id)| (path, Some(id)));
+        let (path, fragment) = from
+            .split_once('#')
+            .map_or((from.as_str(), None), |(path, id)| (path, Some(id)));
         let Some(path) = redirect_path(path) else {
             diagnostics.push(invalid_redirect(from, "is not a path of the site"));
             continue;
@@ -195,7 +219,9 @@ fn invalid_redirect(from: &str, problem: &str) -> Diagnostic {
 /// `/old/`, `old` and `old/index.html` as a path of the site with a file name; `None` where it would leave the site.
 fn redirect_path(written: &str) -> Option<String> {
     let path = written.trim_start_matches('/');
-    let outside = path.split('/').any(|part| part == ".." || part == "." || part.contains(['\0', '\\']));
+    let outside = path
+        .split('/')
+        .any(|part| part == ".." || part == "." || part.contains(['\0', '\\']));
     if outside || path.contains("//") {
         return None;
     }
@@ -209,7 +235,11 @@ fn redirect_path(written: &str) -> Option<String> {
 
 /// The form in which URLs are compared: file systems and servers differ in case and in Unicode form.
 fn folded(url: &str) -> String {
-    if url.is_ascii() { url.to_ascii_lowercase() } else { url.nfc().flat_map(char::to_lowercase).collect() }
+    if url.is_ascii() {
+        url.to_ascii_lowercase()
+    } else {
+        url.nfc().flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// How the page at `from` names the place `to` of the same site: relative, percent-encoded, with the file name.
@@ -271,7 +301,11 @@ mod tests {
             ("é/a.html", "è/b 100%.html", "../%C3%A8/b%20100%25.html"),
         ];
         for (from, to, expected) in cases {
-            assert_eq!(relative_url(&UrlPath::new(from), &UrlPath::new(to)), expected, "{from} -> {to}");
+            assert_eq!(
+                relative_url(&UrlPath::new(from), &UrlPath::new(to)),
+                expected,
+                "{from} -> {to}"
+            );
         }
     }
 
@@ -286,7 +320,10 @@ mod tests {
         for (source, strip, expected) in cases {
             assert_eq!(url_of(source, Readme::KeepsName, strip).as_str(), expected);
         }
-        assert_eq!(url_of("a/README.md", Readme::IsIndex, false).as_str(), "a/index.html");
+        assert_eq!(
+            url_of("a/README.md", Readme::IsIndex, false).as_str(),
+            "a/index.html"
+        );
     }
 
     #[test]

@@ -35,7 +35,10 @@ impl Linker {
     #[must_use]
     pub fn new(site: &SiteIndex, page: PageIx, url: &UrlPath) -> Self {
         let anywhere = site.pages[page].role == PageRole::NotFound;
-        Self { from: url.clone(), base: anywhere.then(|| site.options.base_path().to_owned()) }
+        Self {
+            from: url.clone(),
+            base: anywhere.then(|| site.options.base_path().to_owned()),
+        }
     }
 
     /// The URL of a place of the site, percent-encoded.
@@ -54,7 +57,9 @@ impl Linker {
     /// From the page to the site's root: empty or `../` repeated.
     #[must_use]
     pub fn root(&self) -> String {
-        self.base.clone().unwrap_or_else(|| "../".repeat(self.from.as_str().matches('/').count()))
+        self.base
+            .clone()
+            .unwrap_or_else(|| "../".repeat(self.from.as_str().matches('/').count()))
     }
 }
 
@@ -99,7 +104,9 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
     let meta = &info.entry.meta;
     let lang = meta.lang.as_ref().unwrap_or(&site.options.language);
     let home = site.home == Some(page);
-    let all_pages = site.page_of_url("all-pages.html").map(|page| link.url(&site.pages[page].url));
+    let all_pages = site
+        .page_of_url("all-pages.html")
+        .map(|page| link.url(&site.pages[page].url));
     let (previous, next) = site.nav.neighbours(page);
     PageView {
         lang: lang.0.clone(),
@@ -123,15 +130,23 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         breadcrumb: breadcrumb(site, page, &link),
         nav: neighbourhood(site, page, &link),
         sections: sections(site, page, &link),
-        toc: if meta.toc == Some(false) { Vec::new() } else { toc(&info.entry.summary.headings) },
+        toc: if meta.toc == Some(false) {
+            Vec::new()
+        } else {
+            toc(&info.entry.summary.headings)
+        },
         previous: previous.map(|page| page_link(site, page, &link)),
         next: next.map(|page| page_link(site, page, &link)),
         edit_url: edit_url(site, info),
         updated: updated(site, page),
         listing: listing(site, page, &link),
         all_pages_url: all_pages.unwrap_or_default(),
-        home_url: site.home.map(|home| link.url(home_url(site, home))).unwrap_or_default(),
-        extra: serde_json::from_str(&meta.extra).unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
+        home_url: site
+            .home
+            .map(|home| link.url(home_url(site, home)))
+            .unwrap_or_default(),
+        extra: serde_json::from_str(&meta.extra)
+            .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
 }
 
@@ -141,21 +156,39 @@ fn home_url(site: &SiteIndex, home: PageIx) -> &UrlPath {
 
 fn head_title(site: &SiteIndex, info: &PageInfo, home: bool) -> String {
     let title = info.entry.summary.head_title.as_ref().unwrap_or(&info.title);
-    if home && *title == site.options.title { String::new() } else { title.clone() }
+    if home && *title == site.options.title {
+        String::new()
+    } else {
+        title.clone()
+    }
 }
 
 fn description(site: &SiteIndex, info: &PageInfo) -> String {
-    let own = info.entry.meta.description.as_ref().or(info.entry.summary.lead.as_ref());
+    let own = info
+        .entry
+        .meta
+        .description
+        .as_ref()
+        .or(info.entry.summary.lead.as_ref());
     own.unwrap_or(&site.options.description).clone()
 }
 
 fn page_link(site: &SiteIndex, page: PageIx, link: &Linker) -> LinkView {
     let info = &site.pages[page];
-    LinkView { title: info.title.clone(), url: link.url(&info.url), external: false, current: false }
+    LinkView {
+        title: info.title.clone(),
+        url: link.url(&info.url),
+        external: false,
+        current: false,
+    }
 }
 
 fn facet_link(site: &SiteIndex, folder: &str, value: &str, link: &Linker) -> LinkView {
-    let url = if site.options.listings { generated::listing_url(site, folder, value) } else { None };
+    let url = if site.options.listings {
+        generated::listing_url(site, folder, value)
+    } else {
+        None
+    };
     LinkView {
         title: value.to_owned(),
         url: url.map(|url| link.url(&url)).unwrap_or_default(),
@@ -170,11 +203,17 @@ fn meta_view(site: &SiteIndex, meta: &FrontMatter, link: &Linker) -> MetaView {
         _ => None,
     };
     let facets = |folder: &str, values: &[String]| {
-        values.iter().map(|value| facet_link(site, folder, value, link)).collect::<Vec<_>>()
+        values
+            .iter()
+            .map(|value| facet_link(site, folder, value, link))
+            .collect::<Vec<_>>()
     };
     MetaView {
         severity: meta.severity.clone(),
-        owner: meta.owner.as_ref().map(|owner| facet_link(site, "owners", owner, link)),
+        owner: meta
+            .owner
+            .as_ref()
+            .map(|owner| facet_link(site, "owners", owner, link)),
         reviewed: meta.reviewed.clone(),
         review_due,
         rto: meta.rto.clone(),
@@ -183,15 +222,23 @@ fn meta_view(site: &SiteIndex, meta: &FrontMatter, link: &Linker) -> MetaView {
         classification: meta.classification.clone(),
         status: meta.status.clone(),
         services: meta.services.clone(),
-        kind: meta.kind.as_ref().map(|kind| facet_link(site, "kinds", kind, link)),
+        kind: meta
+            .kind
+            .as_ref()
+            .map(|kind| facet_link(site, "kinds", kind, link)),
         audience: facets("audience", &meta.audience),
         tags: facets("tags", &meta.tags),
     }
 }
 
 fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
-    let Some(home) = site.home.filter(|home| *home != page) else { return Vec::new() };
-    let mut crumbs = vec![LinkView { title: site.options.title.clone(), ..page_link(site, home, link) }];
+    let Some(home) = site.home.filter(|home| *home != page) else {
+        return Vec::new();
+    };
+    let mut crumbs = vec![LinkView {
+        title: site.options.title.clone(),
+        ..page_link(site, home, link)
+    }];
     let above = match site.pages[page].nav {
         Some(nav) => site.nav.ancestors(nav),
         None => context_node(site, page).map_or_else(Vec::new, |nav| {
@@ -205,8 +252,16 @@ fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
         if node.page == Some(home) {
             continue;
         }
-        let url = node.page.map(|page| link.url(&site.pages[page].url)).unwrap_or_default();
-        crumbs.push(LinkView { title: node.title.clone(), url, external: false, current: false });
+        let url = node
+            .page
+            .map(|page| link.url(&site.pages[page].url))
+            .unwrap_or_default();
+        crumbs.push(LinkView {
+            title: node.title.clone(),
+            url,
+            external: false,
+            current: false,
+        });
     }
     crumbs
 }
@@ -219,7 +274,9 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
     }
     let mut folder = info.entry.id.path.parent();
     loop {
-        let index = site.page_of_folder(folder).filter(|index| *index != page && site.home != Some(*index));
+        let index = site
+            .page_of_folder(folder)
+            .filter(|index| *index != page && site.home != Some(*index));
         if let Some(nav) = index.and_then(|index| site.pages[index].nav) {
             return Some(nav);
         }
@@ -230,7 +287,11 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
 fn neighbourhood(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
     let around = site.pages[page].nav.or_else(|| {
         let context = context_node(site, page)?;
-        site.nav.nodes[context].children.first().copied().or(Some(context))
+        site.nav.nodes[context]
+            .children
+            .first()
+            .copied()
+            .or(Some(context))
     });
     let Some(around) = around else {
         return window(site, &site.nav.roots, 0, None, link);
@@ -247,8 +308,16 @@ fn neighbourhood(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> 
 }
 
 /// At most [`WINDOW`] nodes around `position`; the current one with its first children.
-fn window(site: &SiteIndex, nodes: &[NavIx], position: usize, current: Option<NavIx>, link: &Linker) -> Vec<NavView> {
-    let first = position.saturating_sub(WINDOW / 2).min(nodes.len().saturating_sub(WINDOW));
+fn window(
+    site: &SiteIndex,
+    nodes: &[NavIx],
+    position: usize,
+    current: Option<NavIx>,
+    link: &Linker,
+) -> Vec<NavView> {
+    let first = position
+        .saturating_sub(WINDOW / 2)
+        .min(nodes.len().saturating_sub(WINDOW));
     let shown = &nodes[first..nodes.len().min(first + WINDOW)];
     let mut views: Vec<_> = shown
         .iter()
@@ -262,8 +331,14 @@ fn window(site: &SiteIndex, nodes: &[NavIx], position: usize, current: Option<Na
         })
         .collect();
     if shown.len() < nodes.len() {
-        let all = site.page_of_url("all-pages.html").map(|page| link.url(&site.pages[page].url));
-        views.push(NavView { url: all, role: "more", ..NavView::default() });
+        let all = site
+            .page_of_url("all-pages.html")
+            .map(|page| link.url(&site.pages[page].url));
+        views.push(NavView {
+            url: all,
+            role: "more",
+            ..NavView::default()
+        });
     }
     views
 }
@@ -291,7 +366,9 @@ fn nav_view(site: &SiteIndex, ix: NavIx, link: &Linker) -> NavView {
 
 /// A configured link: `/guide/index.md` names a page, everything else is taken as it is.
 fn configured_url(site: &SiteIndex, target: &str, link: &Linker) -> String {
-    let (path, rest) = target.find(['#', '?']).map_or((target, ""), |at| target.split_at(at));
+    let (path, rest) = target
+        .find(['#', '?'])
+        .map_or((target, ""), |at| target.split_at(at));
     match path.strip_prefix('/').and_then(|path| site.page_of_source(path)) {
         Some(page) => link.url(&site.pages[page].url) + rest,
         None => target.to_owned(),
@@ -299,7 +376,9 @@ fn configured_url(site: &SiteIndex, target: &str, link: &Linker) -> String {
 }
 
 fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
-    let top = site.pages[page].nav.map(|nav| site.nav.ancestors(nav).first().copied().unwrap_or(nav));
+    let top = site.pages[page]
+        .nav
+        .map(|nav| site.nav.ancestors(nav).first().copied().unwrap_or(nav));
     let mut sections: Vec<_> = site
         .options
         .header_links
@@ -311,32 +390,52 @@ fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
             current: false,
         })
         .collect();
-    let with_children =
-        site.nav.roots.iter().filter(|ix| !site.nav.nodes[**ix].children.is_empty() && site.nav.nodes[**ix].page.is_some());
+    let with_children = site
+        .nav
+        .roots
+        .iter()
+        .filter(|ix| !site.nav.nodes[**ix].children.is_empty() && site.nav.nodes[**ix].page.is_some());
     let mut found: Vec<_> = with_children
         .take(SECTIONS + 2)
         .filter_map(|ix| {
             let node = &site.nav.nodes[*ix];
             let url = link.url(&site.pages[node.page?].url);
-            Some(LinkView { title: node.title.clone(), url, external: false, current: top == Some(*ix) })
+            Some(LinkView {
+                title: node.title.clone(),
+                url,
+                external: false,
+                current: top == Some(*ix),
+            })
         })
         .collect();
     if found.len() > SECTIONS + 1 {
         found.truncate(SECTIONS);
-        let all = site.page_of_url("all-pages.html").map(|page| link.url(&site.pages[page].url));
-        found.push(LinkView { title: site.words.all_pages.clone(), url: all.unwrap_or_default(), ..LinkView::default() });
+        let all = site
+            .page_of_url("all-pages.html")
+            .map(|page| link.url(&site.pages[page].url));
+        found.push(LinkView {
+            title: site.words.all_pages.clone(),
+            url: all.unwrap_or_default(),
+            ..LinkView::default()
+        });
     }
     found.append(&mut sections);
     found
 }
 
 fn toc(headings: &[Heading]) -> Vec<TocView> {
-    let shown = headings.iter().filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty());
+    let shown = headings
+        .iter()
+        .filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty());
     let mut toc: Vec<TocView> = Vec::new();
     let mut count = 0;
     for heading in shown {
         count += 1;
-        let entry = TocView { id: heading.id.clone(), html: heading.html.clone(), children: Vec::new() };
+        let entry = TocView {
+            id: heading.id.clone(),
+            html: heading.html.clone(),
+            children: Vec::new(),
+        };
         match toc.last_mut() {
             Some(above) if heading.level == 3 => above.children.push(entry),
             _ => toc.push(entry),
@@ -360,7 +459,11 @@ fn updated(site: &SiteIndex, page: PageIx) -> Option<UpdatedView> {
     Some(UpdatedView {
         date: fact.updated.get(..10)?.to_owned(),
         commit: fact.commit.clone(),
-        commit_url: site.options.repository_url.as_ref().map(|base| format!("{base}/commit/{}", fact.commit)),
+        commit_url: site
+            .options
+            .repository_url
+            .as_ref()
+            .map(|base| format!("{base}/commit/{}", fact.commit)),
         authors: fact.authors.clone(),
     })
 }
@@ -391,7 +494,11 @@ fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<ListGroupView> 
             ListGroupView {
                 title: group.title.clone(),
                 id: if group.title.is_empty() { String::new() } else { id },
-                items: group.entries.iter().map(|entry| list_item(site, entry, link)).collect(),
+                items: group
+                    .entries
+                    .iter()
+                    .map(|entry| list_item(site, entry, link))
+                    .collect(),
             }
         })
         .collect()

@@ -35,7 +35,12 @@ impl Location {
     /// The whole of a file.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: 0, column: 0, length: 0 }
+        Self {
+            file: file.into(),
+            line: 0,
+            column: 0,
+            length: 0,
+        }
     }
 
     /// The place of `range` (bytes) in `text`, which is the content of `file`. A range over several lines is cut
@@ -51,7 +56,12 @@ impl Location {
             file: file.into(),
             line: count(line),
             column: count(text[line_start..start].chars().count() + 1),
-            length: count(text[start..end.min(line_end).max(start)].trim_end_matches('\r').chars().count()),
+            length: count(
+                text[start..end.min(line_end).max(start)]
+                    .trim_end_matches('\r')
+                    .chars()
+                    .count(),
+            ),
         }
     }
 }
@@ -92,7 +102,10 @@ impl Diagnostic {
     #[must_use]
     pub fn new(id: &'static str, message: impl Into<String>) -> Self {
         let level = rules::rule(id).map_or(Level::Warning, |rule| rule.level);
-        debug_assert!(rules::rule(id).is_some(), "`{id}` is not in the catalogue of rules");
+        debug_assert!(
+            rules::rule(id).is_some(),
+            "`{id}` is not in the catalogue of rules"
+        );
         Self {
             location: None,
             id: Cow::Borrowed(id),

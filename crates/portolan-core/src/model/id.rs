@@ -100,7 +100,10 @@ impl PageId {
     /// The id of a page of the default edition.
     #[must_use]
     pub fn of(path: SourcePath) -> Self {
-        Self { edition: EditionId::default(), path }
+        Self {
+            edition: EditionId::default(),
+            path,
+        }
     }
 }
 
@@ -127,7 +130,21 @@ impl Locale {
     pub fn is_rtl(&self) -> bool {
         matches!(
             self.language(),
-            "ar" | "ara" | "arc" | "ae" | "dv" | "fa" | "he" | "khw" | "ks" | "ku" | "pa" | "ps" | "sd" | "syc" | "ur" | "yi"
+            "ar" | "ara"
+                | "arc"
+                | "ae"
+                | "dv"
+                | "fa"
+                | "he"
+                | "khw"
+                | "ks"
+                | "ku"
+                | "pa"
+                | "ps"
+                | "sd"
+                | "syc"
+                | "ur"
+                | "yi"
         )
     }
 }

@@ -75,7 +75,12 @@ pub struct CodeOptions {
 
 impl Default for CodeOptions {
     fn default() -> Self {
-        Self { highlight: true, hidelines: BTreeMap::new(), default_language: None, line_numbers: false }
+        Self {
+            highlight: true,
+            hidelines: BTreeMap::new(),
+            default_language: None,
+            line_numbers: false,
+        }
     }
 }
 
@@ -89,7 +94,11 @@ impl MarkdownOptions {
             smart_punctuation: rich,
             definition_lists: rich,
             alerts: rich,
-            raw_html: if flavour == Flavour::Portolan { RawHtml::Sanitize } else { RawHtml::Allow },
+            raw_html: if flavour == Flavour::Portolan {
+                RawHtml::Sanitize
+            } else {
+                RawHtml::Allow
+            },
             code: CodeOptions::default(),
         }
     }
@@ -141,14 +150,22 @@ impl SiteOptions {
     /// The site's absolute URL, when it has one.
     #[must_use]
     pub fn absolute_url(&self) -> Option<&str> {
-        self.site_url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+        self.site_url
+            .as_deref()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
     }
 
     /// The path part of the site's URL: starts and ends with `/`.
     #[must_use]
     pub fn base_path(&self) -> &str {
-        let Some(url) = self.site_url.as_deref() else { return "/" };
+        let Some(url) = self.site_url.as_deref() else {
+            return "/";
+        };
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        if rest.starts_with('/') { rest } else { rest.find('/').map_or("/", |at| &rest[at..]) }
+        if rest.starts_with('/') {
+            rest
+        } else {
+            rest.find('/').map_or("/", |at| &rest[at..])
+        }
     }
 }

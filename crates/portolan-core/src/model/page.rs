@@ -140,7 +140,11 @@ impl PageSummary {
     #[must_use]
     pub fn locate(&self, mark: Mark) -> super::Location {
         super::Location {
-            file: self.files.get(usize::from(mark.file)).cloned().unwrap_or_default(),
+            file: self
+                .files
+                .get(usize::from(mark.file))
+                .cloned()
+                .unwrap_or_default(),
             line: mark.line,
             column: mark.column,
             length: mark.length,
@@ -180,7 +184,10 @@ fn title_of_path(path: &UrlPath) -> String {
     };
     let stem = strip_number_prefix(stem).replace(['-', '_'], " ");
     let mut letters = stem.chars();
-    letters.next().map_or_else(|| "Home".to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(
+        || "Home".to_owned(),
+        |first| first.to_uppercase().chain(letters).collect(),
+    )
 }
 
 /// A name without its ordering prefix: `install` for `01-install`. A name that is nothing but a number keeps it.
@@ -198,7 +205,10 @@ pub(crate) fn split_number_prefix(name: &str) -> (Option<u32>, &str) {
         return (None, name);
     }
     let rest = &name[digits..];
-    match rest.strip_prefix(['-', '_', '.']).map(|rest| rest.trim_start_matches(' ')) {
+    match rest
+        .strip_prefix(['-', '_', '.'])
+        .map(|rest| rest.trim_start_matches(' '))
+    {
         Some(rest) if !rest.is_empty() => (name[..digits].parse().ok(), rest),
         _ => (None, name),
     }

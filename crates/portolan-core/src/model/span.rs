@@ -37,8 +37,16 @@ impl SpanMap {
     #[must_use]
     pub fn of_file(name: impl Into<String>, text: Arc<str>, offset: usize) -> Self {
         Self {
-            files: vec![File { name: name.into(), text }],
-            segments: vec![Segment { at: 0, file: 0, offset, verbatim: true }],
+            files: vec![File {
+                name: name.into(),
+                text,
+            }],
+            segments: vec![Segment {
+                at: 0,
+                file: 0,
+                offset,
+                verbatim: true,
+            }],
         }
     }
 
@@ -59,7 +67,10 @@ impl SpanMap {
         if !segment.verbatim {
             return Location::in_text(&file.name, &file.text, segment.offset..segment.offset);
         }
-        let limit = self.segments.get(next).map_or(usize::MAX, |following| following.at);
+        let limit = self
+            .segments
+            .get(next)
+            .map_or(usize::MAX, |following| following.at);
         let start = segment.offset + (range.start - segment.at);
         let end = segment.offset + (range.end.clamp(range.start, limit) - segment.at);
         Location::in_text(&file.name, &file.text, start..end)
@@ -80,18 +91,31 @@ pub struct SpanMapBuilder {
 impl SpanMapBuilder {
     /// Names a file that pieces come from; the same handle may be used for any number of pieces.
     pub fn file(&mut self, name: impl Into<String>, text: Arc<str>) -> usize {
-        self.map.files.push(File { name: name.into(), text });
+        self.map.files.push(File {
+            name: name.into(),
+            text,
+        });
         self.map.files.len() - 1
     }
 
     /// From byte `at` of the expanded text on, the text is that of `file` from `offset` on, byte by byte.
     pub fn verbatim(&mut self, at: usize, file: usize, offset: usize) {
-        self.map.segments.push(Segment { at, file, offset, verbatim: true });
+        self.map.segments.push(Segment {
+            at,
+            file,
+            offset,
+            verbatim: true,
+        });
     }
 
     /// From byte `at` on, the text replaces a directive that stands at `offset` of `file`.
     pub fn replaced(&mut self, at: usize, file: usize, offset: usize) {
-        self.map.segments.push(Segment { at, file, offset, verbatim: false });
+        self.map.segments.push(Segment {
+            at,
+            file,
+            offset,
+            verbatim: false,
+        });
     }
 
     /// The map.
@@ -116,9 +140,15 @@ mod tests {
         builder.verbatim(13, page, 21);
         let map = builder.finish();
         let place = map.locate(9..13);
-        assert_eq!((place.file.as_str(), place.line, place.column, place.length), ("src/b.md", 2, 1, 4));
+        assert_eq!(
+            (place.file.as_str(), place.line, place.column, place.length),
+            ("src/b.md", 2, 1, 4)
+        );
         let place = map.locate(14..19);
-        assert_eq!((place.file.as_str(), place.line, place.column, place.length), ("src/a.md", 3, 1, 5));
+        assert_eq!(
+            (place.file.as_str(), place.line, place.column, place.length),
+            ("src/a.md", 3, 1, 5)
+        );
     }
 
     #[test]

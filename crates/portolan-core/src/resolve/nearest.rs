@@ -21,7 +21,11 @@ pub(super) fn of<'a>(written: &str, all: impl Iterator<Item = &'a str>) -> Optio
 /// The page or file of the source that was probably meant by `written`.
 pub(super) fn target<'a>(site: &'a SiteIndex, written: &str, kind: LinkKind) -> Option<&'a str> {
     let written = written.trim_end_matches('/');
-    let pages = site.pages.iter().map(|page| page.entry.id.path.as_str()).filter(|path| !path.starts_with('@'));
+    let pages = site
+        .pages
+        .iter()
+        .map(|page| page.entry.id.path.as_str())
+        .filter(|path| !path.starts_with('@'));
     let assets = site.assets.iter().map(|asset| asset.path.as_str());
     let (folder, name) = written.rsplit_once('/').unwrap_or(("", written));
     let all: Vec<&str> = match kind {
@@ -39,5 +43,9 @@ pub(super) fn target<'a>(site: &'a SiteIndex, written: &str, kind: LinkKind) -> 
     if all.len() <= FEW {
         return of(written, all.into_iter());
     }
-    of(written, all.into_iter().filter(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder))
+    of(
+        written,
+        all.into_iter()
+            .filter(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder),
+    )
 }

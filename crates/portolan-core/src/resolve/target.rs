@@ -26,9 +26,15 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn of(target: &'a str) -> Self {
-        let (rest, fragment) = target.split_once('#').map_or((target, None), |(rest, id)| (rest, Some(id)));
+        let (rest, fragment) = target
+            .split_once('#')
+            .map_or((target, None), |(rest, id)| (rest, Some(id)));
         let (path, query) = rest.find('?').map_or((rest, ""), |at| rest.split_at(at));
-        Self { path, query, fragment }
+        Self {
+            path,
+            query,
+            fragment,
+        }
     }
 
     fn tail(&self) -> String {
@@ -67,12 +73,18 @@ pub(super) fn decide(context: &Context<'_>, raw: &RawLink) -> (ResolvedLink, Opt
     match find(context.site, &joined) {
         Some(found) => to_found(context, &parts, found),
         None if raw.kind == LinkKind::Other => (verbatim(target), None),
-        None => (verbatim(&left_as_written(target, &parts)), Some(broken(context, raw, &joined))),
+        None => (
+            verbatim(&left_as_written(target, &parts)),
+            Some(broken(context, raw, &joined)),
+        ),
     }
 }
 
 fn verbatim(url: &str) -> ResolvedLink {
-    ResolvedLink { url: url.to_owned(), dimensions: None }
+    ResolvedLink {
+        url: url.to_owned(),
+        dimensions: None,
+    }
 }
 
 /// A broken link keeps the form that it would have if its page existed.
@@ -88,13 +100,18 @@ fn leaves_site(target: &str) -> bool {
     if target.starts_with("//") {
         return true;
     }
-    let scheme = target.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')).count();
+    let scheme = target
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        .count();
     // One letter is a Windows drive, not a scheme.
     scheme > 1 && target.as_bytes()[0].is_ascii_alphabetic() && target.as_bytes().get(scheme) == Some(&b':')
 }
 
 fn same_page(context: &Context<'_>, target: &str, parts: &Parts<'_>) -> (ResolvedLink, Option<Diagnostic>) {
-    let problem = parts.fragment.and_then(|id| missing_anchor(context, context.page, id));
+    let problem = parts
+        .fragment
+        .and_then(|id| missing_anchor(context, context.page, id));
     (verbatim(target), problem)
 }
 
@@ -103,7 +120,13 @@ fn to_found(context: &Context<'_>, parts: &Parts<'_>, found: Found) -> (Resolved
         Found::Page(page) => {
             let problem = parts.fragment.and_then(|id| missing_anchor(context, page, id));
             let url = context.linker.url(&context.site.pages[page].url) + &parts.tail();
-            (ResolvedLink { url, dimensions: None }, problem)
+            (
+                ResolvedLink {
+                    url,
+                    dimensions: None,
+                },
+                problem,
+            )
         }
         Found::Asset(path, dimensions) => {
             let url = context.linker.url(&UrlPath::new(path.as_str())) + &parts.tail();
@@ -185,12 +208,20 @@ fn missing_anchor(context: &Context<'_>, page: PageIx, fragment: &str) -> Option
     if known || info.entry.source == PageSource::Generated {
         return None;
     }
-    let ids = info.entry.summary.headings.iter().map(|heading| heading.id.as_str());
+    let ids = info
+        .entry
+        .summary
+        .headings
+        .iter()
+        .map(|heading| heading.id.as_str());
     let all = ids.chain(info.entry.summary.anchors.iter().map(String::as_str));
     let diagnostic = if page == context.page {
         Diagnostic::new("broken-anchor", format!("this page has no heading or id `{id}`"))
     } else {
-        Diagnostic::new("broken-anchor", format!("`{}` has no heading or id `{id}`", info.entry.file))
+        Diagnostic::new(
+            "broken-anchor",
+            format!("`{}` has no heading or id `{id}`", info.entry.file),
+        )
     };
     Some(match nearest::of(&id, all) {
         Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
@@ -228,7 +259,11 @@ fn outside(
 }
 
 fn broken(context: &Context<'_>, raw: &RawLink, joined: &str) -> Diagnostic {
-    let (id, what) = if shows(raw.kind) { ("broken-image", "image") } else { ("broken-link", "page or file") };
+    let (id, what) = if shows(raw.kind) {
+        ("broken-image", "image")
+    } else {
+        ("broken-link", "page or file")
+    };
     let diagnostic = Diagnostic::new(id, format!("no {what} `{}`", raw.target));
     match nearest::target(context.site, joined, raw.kind) {
         Some(near) => diagnostic.hint(format!("did you mean `/{near}`?")),

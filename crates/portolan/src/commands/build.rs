@@ -10,7 +10,9 @@ use crate::progress::Bar;
 
 /// Builds the site.
 pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdict> {
-    let mode = Mode::Write { output: arguments.dest_dir.clone() };
+    let mode = Mode::Write {
+        output: arguments.dest_dir.clone(),
+    };
     pipeline(&arguments.common, mode, printer)
 }
 
@@ -36,12 +38,24 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
     } else {
         show(&report, common, printer);
     }
-    Ok(if report.failed() { Verdict::Problems } else { Verdict::Fine })
+    Ok(if report.failed() {
+        Verdict::Problems
+    } else {
+        Verdict::Fine
+    })
 }
 
 fn show(report: &Report, common: &Common, printer: &Printer) {
-    let least = if common.quiet { Level::Warning } else { Level::Notice };
-    for diagnostic in report.diagnostics.iter().filter(|diagnostic| diagnostic.level >= least) {
+    let least = if common.quiet {
+        Level::Warning
+    } else {
+        Level::Notice
+    };
+    for diagnostic in report
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level >= least)
+    {
         printer.diagnostic(diagnostic);
     }
     if common.timings {
@@ -85,12 +99,19 @@ fn summary_line(report: &Report) -> String {
 }
 
 fn plural(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
 }
 
 fn show_json(report: &Report, printer: &Printer) {
     for diagnostic in &report.diagnostics {
-        printer.line(&json_line("diagnostic", serde_json::to_value(DiagnosticLine::of(diagnostic))));
+        printer.line(&json_line(
+            "diagnostic",
+            serde_json::to_value(DiagnosticLine::of(diagnostic)),
+        ));
     }
     let summary = serde_json::json!({
         "title": report.title,

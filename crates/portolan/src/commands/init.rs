@@ -13,15 +13,24 @@ use crate::printer::{Printer, shown};
 pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict> {
     let directory = &arguments.directory;
     if directory.join("book.toml").exists() {
-        bail!("`{}` holds a `book.toml` already: nothing was changed", directory.display());
+        bail!(
+            "`{}` holds a `book.toml` already: nothing was changed",
+            directory.display()
+        );
     }
     let title = match &arguments.title {
         Some(title) => title.clone(),
         None => ask_title(directory)?,
     };
     let files = portolan_project::starter::starter(&title);
-    if let Some((taken, _)) = files.iter().find(|(path, _)| *path != ".gitignore" && directory.join(path).exists()) {
-        bail!("`{}` exists already: nothing was changed", directory.join(taken).display());
+    if let Some((taken, _)) = files
+        .iter()
+        .find(|(path, _)| *path != ".gitignore" && directory.join(path).exists())
+    {
+        bail!(
+            "`{}` exists already: nothing was changed",
+            directory.join(taken).display()
+        );
     }
     for (path, text) in &files {
         let file = directory.join(path);
@@ -34,7 +43,11 @@ pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict
         std::fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     }
     printer.line(&format!("Started `{}` in {}", shown(&title), directory.display()));
-    let place = if directory.as_os_str() == "." { String::new() } else { format!(" {}", directory.display()) };
+    let place = if directory.as_os_str() == "." {
+        String::new()
+    } else {
+        format!(" {}", directory.display())
+    };
     printer.line(&format!("Build it with: portolan build{place}"));
     Ok(Verdict::Fine)
 }
@@ -48,17 +61,28 @@ fn ask_title(directory: &Path) -> anyhow::Result<String> {
     write!(terminal, "Title of the book [{}]: ", shown(&default))?;
     terminal.flush()?;
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).context("cannot read the answer")?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .context("cannot read the answer")?;
     let answer = answer.trim();
-    Ok(if answer.is_empty() { default } else { answer.to_owned() })
+    Ok(if answer.is_empty() {
+        default
+    } else {
+        answer.to_owned()
+    })
 }
 
 /// `my-docs` reads `My docs`.
 fn default_title(directory: &Path) -> anyhow::Result<String> {
     let full = std::path::absolute(directory).context("cannot find the folder")?;
-    let name = full.file_name().map(|name| name.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
+    let name = full
+        .file_name()
+        .map(|name| name.to_string_lossy().replace(['-', '_'], " "))
+        .unwrap_or_default();
     let mut letters = name.trim().chars();
-    Ok(letters
-        .next()
-        .map_or_else(|| "Documentation".to_owned(), |first| first.to_uppercase().chain(letters).collect()))
+    Ok(letters.next().map_or_else(
+        || "Documentation".to_owned(),
+        |first| first.to_uppercase().chain(letters).collect(),
+    ))
 }

@@ -15,13 +15,16 @@ use crate::printer::Printer;
 pub(crate) fn run(arguments: &Render, printer: &Printer) -> anyhow::Result<Verdict> {
     let mut bytes = Vec::new();
     if arguments.file.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
     } else {
         bytes = std::fs::read(&arguments.file)
             .with_context(|| format!("cannot read `{}`", arguments.file.display()))?;
     }
-    let text = String::from_utf8(bytes)
-        .with_context(|| format!("`{}` is not UTF-8", arguments.file.display()))?;
+    let text =
+        String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8", arguments.file.display()))?;
     let flavour = match arguments.markdown {
         Markdown::Portolan => Flavour::Portolan,
         Markdown::Mdbook => Flavour::Mdbook,
@@ -31,7 +34,9 @@ pub(crate) fn run(arguments: &Render, printer: &Printer) -> anyhow::Result<Verdi
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let html = render_fragment(text, &MarkdownOptions::of(flavour), &Highlighter::new());
     match printer.raw(&html) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot write the HTML"),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write the HTML")
+        }
         _ => Ok(Verdict::Fine),
     }
 }
