@@ -20,7 +20,8 @@ pub struct TestBook {
 pub type Site = BTreeMap<String, Vec<u8>>;
 
 /// A configuration that asks for nothing special and reads no git history.
-pub const PLAIN: &str = "[book]\ntitle = \"Test\"\nsrc = \"docs\"\n[portolan]\ndialect = \"portolan\"\ngit = false\n";
+pub const PLAIN: &str =
+    "[book]\ntitle = \"Test\"\nsrc = \"docs\"\n[portolan]\ndialect = \"portolan\"\ngit = false\n";
 
 impl Default for TestBook {
     fn default() -> Self {
@@ -35,7 +36,10 @@ impl TestBook {
     /// When the folder cannot be written: a test cannot go on then.
     #[must_use]
     pub fn new(files: &[(&str, &str)]) -> Self {
-        let folder = tempfile::Builder::new().prefix("portolan-test-").tempdir().expect("a temporary folder");
+        let folder = tempfile::Builder::new()
+            .prefix("portolan-test-")
+            .tempdir()
+            .expect("a temporary folder");
         let book = Self { folder };
         for (path, text) in files {
             book.write(path, text);
@@ -134,7 +138,10 @@ impl TestBook {
         let copy = tempfile::tempdir().expect("a temporary folder");
         let root = copy.path().join("book");
         copy_folder(self.root(), &root);
-        let request = Request { book: root.clone(), ..self.request() };
+        let request = Request {
+            book: root.clone(),
+            ..self.request()
+        };
         portolan_build::run(&request, &Silent).expect("a clean build");
         read_folder(&root.join("site"))
     }
@@ -183,13 +190,19 @@ pub fn read_folder(folder: &Path) -> Site {
     let mut site = Site::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(next) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&next) else { continue };
+        let Ok(entries) = std::fs::read_dir(&next) else {
+            continue;
+        };
         for entry in entries {
             let path = entry.expect("an entry of the site").path();
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(folder).expect("inside").to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .expect("inside")
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 site.insert(name, std::fs::read(&path).expect("a file of the site"));
             }
         }
@@ -203,11 +216,15 @@ pub fn shown(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         let level = format!("{:?}", diagnostic.level).to_lowercase();
-        let place = diagnostic.location.as_ref().map_or_else(String::new, |place| match (place.line, place.column) {
-            (0, _) => format!(" {}", place.file),
-            (line, 0) => format!(" {}:{line}", place.file),
-            (line, column) => format!(" {}:{line}:{column}", place.file),
-        });
+        let place =
+            diagnostic
+                .location
+                .as_ref()
+                .map_or_else(String::new, |place| match (place.line, place.column) {
+                    (0, _) => format!(" {}", place.file),
+                    (line, 0) => format!(" {}:{line}", place.file),
+                    (line, column) => format!(" {}:{line}:{column}", place.file),
+                });
         let _ = write!(text, "{level} {}{place}: {}", diagnostic.id, diagnostic.message);
         if let Some(hint) = &diagnostic.hint {
             let _ = write!(text, " ({hint})");
@@ -220,7 +237,11 @@ pub fn shown(diagnostics: &[Diagnostic]) -> String {
 /// Paths as one line, for asserts on what was parsed and rendered.
 #[must_use]
 pub fn listed<T: ToString>(paths: &[T]) -> String {
-    paths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    paths
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// How two sites differ: one line a file, empty when they are the same.
@@ -241,7 +262,11 @@ pub fn difference(left: &Site, right: &Site) -> String {
 }
 
 fn first_difference(left: &[u8], right: &[u8]) -> String {
-    let at = left.iter().zip(right).position(|(a, b)| a != b).unwrap_or(left.len().min(right.len()));
+    let at = left
+        .iter()
+        .zip(right)
+        .position(|(a, b)| a != b)
+        .unwrap_or(left.len().min(right.len()));
     let around = |bytes: &[u8]| {
         let from = at.saturating_sub(40);
         String::from_utf8_lossy(&bytes[from.min(bytes.len())..(at + 60).min(bytes.len())]).into_owned()

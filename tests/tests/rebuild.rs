@@ -5,11 +5,20 @@ use proptest::prelude::*;
 
 fn small_book() -> TestBook {
     TestBook::of_pages(&[
-        ("index.md", "# Home\n\nSee [install](guide/install.md) and [steps](guide/install.md#steps).\n"),
+        (
+            "index.md",
+            "# Home\n\nSee [install](guide/install.md) and [steps](guide/install.md#steps).\n",
+        ),
         ("guide/index.md", "---\nweight: 1\n---\n# Guide\n"),
-        ("guide/install.md", "# Install\n\n## Steps\n\n{{#include ../shared.txt}}\n"),
+        (
+            "guide/install.md",
+            "# Install\n\n## Steps\n\n{{#include ../shared.txt}}\n",
+        ),
         ("guide/use.md", "# Use\n\nText.\n"),
-        ("ops/restore.md", "---\ntags: [backup]\nowner: devops\n---\n# Restore\n\n```bash\necho hi\n```\n"),
+        (
+            "ops/restore.md",
+            "---\ntags: [backup]\nowner: devops\n---\n# Restore\n\n```bash\necho hi\n```\n",
+        ),
         ("shared.txt", "shared text\n"),
     ])
 }
@@ -21,7 +30,11 @@ fn after(edit: impl FnOnce(&TestBook)) -> (String, String) {
     assert_eq!(first.parsed.len(), 5);
     edit(&book);
     let second = book.build();
-    assert_eq!(difference(&book.site(), &book.build_clean()), "", "incremental = clean");
+    assert_eq!(
+        difference(&book.site(), &book.build_clean()),
+        "",
+        "incremental = clean"
+    );
     (listed(&second.parsed), listed(&second.rendered))
 }
 
@@ -39,20 +52,29 @@ fn touched_but_unchanged_is_unchanged() {
 #[test]
 fn a_changed_text_renders_its_page() {
     let (parsed, rendered) = after(|book| book.write("docs/guide/use.md", "# Use\n\nText.\n\nMore text.\n"));
-    assert_eq!((parsed.as_str(), rendered.as_str()), ("guide/use.md", "guide/use.html"));
+    assert_eq!(
+        (parsed.as_str(), rendered.as_str()),
+        ("guide/use.md", "guide/use.html")
+    );
 }
 
 #[test]
 fn a_changed_include_renders_the_pages_that_include_it() {
     let (parsed, rendered) = after(|book| book.write("docs/shared.txt", "other text\n"));
-    assert_eq!((parsed.as_str(), rendered.as_str()), ("guide/install.md", "guide/install.html"));
+    assert_eq!(
+        (parsed.as_str(), rendered.as_str()),
+        ("guide/install.md", "guide/install.html")
+    );
 }
 
 #[test]
 fn a_changed_title_renders_what_shows_it() {
     let (parsed, rendered) = after(|book| book.write("docs/guide/use.md", "# Usage\n\nText.\n"));
     assert_eq!(parsed, "guide/use.md");
-    assert_eq!(rendered, "all-pages.html guide/index.html guide/install.html guide/use.html ops/index.html");
+    assert_eq!(
+        rendered,
+        "all-pages.html guide/index.html guide/install.html guide/use.html ops/index.html"
+    );
 }
 
 #[test]
@@ -63,7 +85,14 @@ fn a_new_page_mends_the_link_that_waited_for_it() {
         ("deep/b.md", "# B\n"),
     ]);
     let first = book.build();
-    assert_eq!(first.diagnostics.iter().filter(|it| it.id == "broken-link").count(), 1);
+    assert_eq!(
+        first
+            .diagnostics
+            .iter()
+            .filter(|it| it.id == "broken-link")
+            .count(),
+        1
+    );
     book.write("docs/deep/later.md", "# Later\n");
     let second = book.build();
     assert_eq!(portolan_tests::shown(&second.diagnostics), "");
@@ -79,7 +108,10 @@ fn a_removed_page_leaves_nothing_behind() {
     book.remove("docs/ops/restore.md");
     let _ = book.build();
     let site = book.site();
-    let left: Vec<_> = site.keys().filter(|path| path.starts_with("ops") || path.starts_with("tags")).collect();
+    let left: Vec<_> = site
+        .keys()
+        .filter(|path| path.starts_with("ops") || path.starts_with("tags"))
+        .collect();
     assert_eq!(left, Vec::<&String>::new());
     assert_eq!(difference(&site, &book.build_clean()), "");
 }
@@ -129,8 +161,16 @@ enum Edit {
     Summary(u8),
 }
 
-const PATHS: [&str; 8] =
-    ["index.md", "a.md", "b/index.md", "b/c.md", "b/d.md", "e/f/g.md", "e/02-h.md", "e/README.md"];
+const PATHS: [&str; 8] = [
+    "index.md",
+    "a.md",
+    "b/index.md",
+    "b/c.md",
+    "b/d.md",
+    "e/f/g.md",
+    "e/02-h.md",
+    "e/README.md",
+];
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let page = 0..PATHS.len();
@@ -154,20 +194,49 @@ fn apply(book: &TestBook, edit: &Edit) {
     match edit {
         Edit::Text(at, salt) => {
             let target = PATHS[usize::from(*salt) % PATHS.len()];
-            let text = format!("# Page {at}\n\nText {salt}, see [it](/{target}#part).\n\n## Part\n\n{{{{#include /../inc.txt}}}}\n");
-            book.write(&page(at), text.replace("/../inc.txt", &format!("{}inc.txt", "../".repeat(PATHS[*at].matches('/').count()))));
+            let text = format!(
+                "# Page {at}\n\nText {salt}, see [it](/{target}#part).\n\n## Part\n\n{{{{#include /../inc.txt}}}}\n"
+            );
+            book.write(
+                &page(at),
+                text.replace(
+                    "/../inc.txt",
+                    &format!("{}inc.txt", "../".repeat(PATHS[*at].matches('/').count())),
+                ),
+            );
         }
-        Edit::Title(at, salt) => book.write(&page(at), format!("# Title {salt}\n\nText.\n\n```sh\nls -{salt}\n```\n")),
+        Edit::Title(at, salt) => book.write(
+            &page(at),
+            format!("# Title {salt}\n\nText.\n\n```sh\nls -{salt}\n```\n"),
+        ),
         Edit::FrontMatter(at, salt) => {
-            let lines = ["weight: 3", "nav: false", "tags: [x, y]", "draft: true", "owner: ops", "aliases: [old/p.html]"];
-            book.write(&page(at), format!("---\n{}\n---\n# Page {at}\n", lines[usize::from(*salt)]));
+            let lines = [
+                "weight: 3",
+                "nav: false",
+                "tags: [x, y]",
+                "draft: true",
+                "owner: ops",
+                "aliases: [old/p.html]",
+            ];
+            book.write(
+                &page(at),
+                format!("---\n{}\n---\n# Page {at}\n", lines[usize::from(*salt)]),
+            );
         }
         Edit::Remove(at) => _ = std::fs::remove_file(book.path(&page(at))),
         Edit::Move(from, to) => _ = std::fs::rename(book.path(&page(from)), book.path(&page(to))),
         Edit::Include(salt) => book.write("docs/inc.txt", format!("included {salt}\n")),
         Edit::Config(salt) => {
-            let extra = ["", "[output.html]\nsmart-punctuation = false\n", "[var]\nname = \"x\"\n", "[output.html]\nsite-url = \"https://x.example/d/\"\n"];
-            book.write("book.toml", format!("{}{}", portolan_tests::PLAIN, extra[usize::from(*salt)]));
+            let extra = [
+                "",
+                "[output.html]\nsmart-punctuation = false\n",
+                "[var]\nname = \"x\"\n",
+                "[output.html]\nsite-url = \"https://x.example/d/\"\n",
+            ];
+            book.write(
+                "book.toml",
+                format!("{}{}", portolan_tests::PLAIN, extra[usize::from(*salt)]),
+            );
         }
         Edit::Template(0) => _ = std::fs::remove_dir_all(book.path("theme")),
         Edit::Template(salt) => book.write(
@@ -177,8 +246,15 @@ fn apply(book: &TestBook, edit: &Edit) {
         Edit::Asset(salt) => book.write(&format!("docs/files/{}.txt", salt % 2), [b'a' + salt]),
         Edit::Summary(0) => _ = std::fs::remove_file(book.path("docs/SUMMARY.md")),
         Edit::Summary(salt) => {
-            let order = if *salt == 1 { "- [A](a.md)\n  - [C](b/c.md)\n" } else { "- [C](b/c.md)\n- [A](a.md)\n" };
-            book.write("docs/SUMMARY.md", format!("# Summary\n\n[Start](index.md)\n\n{order}"));
+            let order = if *salt == 1 {
+                "- [A](a.md)\n  - [C](b/c.md)\n"
+            } else {
+                "- [C](b/c.md)\n- [A](a.md)\n"
+            };
+            book.write(
+                "docs/SUMMARY.md",
+                format!("# Summary\n\n[Start](index.md)\n\n{order}"),
+            );
         }
     }
 }

@@ -1,1 +1,112 @@
-//! (being written)
+//! From a page's text to its HTML with link slots.
+//!
+//! Entry points: [`parse`] for a page of a site, [`render_fragment`] for a document on its own. The text becomes a
+//! tree (`read`), the tree goes through `transform`, one file a transform, and is written as HTML (`write`); raw
+//! HTML is the affair of `raw`. Must not touch files, must not know where links lead, and never fails: what is wrong
+//! with a page is a diagnostic, and every input has an output.
+
+mod escape;
+mod raw;
+mod read;
+mod source;
+mod summary;
+mod transform;
+mod tree;
+mod words;
+mod write;
+
+use std::sync::Arc;
+
+pub use self::words::BlockWords;
+
+use self::source::Source;
+use crate::highlight::Highlighter;
+use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
+
+/// The version of this stage: part of the keys of its cached results.
+pub const VERSION: u32 = 1;
+
+/// What [`parse`] reads.
+#[derive(Clone, Copy, Debug)]
+pub struct ParseInput<'a> {
+    /// The text, without front matter, includes and variables replaced.
+    pub text: &'a str,
+    /// Where each byte of the text was written.
+    pub spans: &'a SpanMap,
+    /// How it is read and written.
+    pub options: &'a MarkdownOptions,
+    /// Makes the HTML of code blocks.
+    pub highlighter: &'a Highlighter,
+    /// Words that blocks show, in the page's language.
+    pub words: &'a BlockWords,
+}
+
+/// Parses a page. Never fails and never panics; diagnostics are in the order of the stages that found them.
+#[must_use]
+pub fn parse(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::new(input.text, input.spans, input.options.flavour, &mut diagnostics);
+    let mut tree = read::read(&source, input.options, &mut diagnostics);
+    let context = transform::Context {
+        source: &source,
+        options: input.options,
+    };
+    transform::run(&mut tree, &context, &mut diagnostics);
+    let prose = summary::Prose::of(&tree);
+    let tools = write::Tools {
+        source: &source,
+        options: input.options,
+        highlighter: input.highlighter,
+        words: input.words,
+    };
+    let written = write::write(&tree, &tools, &mut diagnostics);
+    let summary = PageSummary {
+        title: prose.title,
+        lead: prose.lead,
+        headings: written.headings,
+        anchors: written.anchors,
+        links: written.links,
+        files: source.files(),
+        words: prose.words,
+        code_blocks: written.code_blocks,
+        head_title: None,
+    };
+    let lead_end = u32::try_from(written.lead_end).unwrap_or_default();
+    (
+        ParsedPage {
+            html: written.html,
+            slots: written.slots,
+            lead_end,
+            summary,
+        },
+        diagnostics,
+    )
+}
+
+/// The HTML of a document on its own: links lead where they are written to lead.
+#[must_use]
+pub fn render_fragment(text: &str, options: &MarkdownOptions, highlighter: &Highlighter) -> String {
+    let spans = SpanMap::of_file("", Arc::from(""), 0);
+    let words = BlockWords::default();
+    let (page, _) = parse(&ParseInput {
+        text,
+        spans: &spans,
+        options,
+        highlighter,
+        words: &words,
+    });
+    let mut html = String::with_capacity(page.html.len() + 64 * page.slots.len());
+    let mut copied = 0;
+    for slot in &page.slots {
+        let at = slot.at as usize;
+        html.push_str(&page.html[copied..at]);
+        copied = at;
+        if slot.kind == SlotKind::Url
+            && let Some(link) = page.summary.links.get(slot.link as usize)
+        {
+            escape::push_url(&mut html, &link.target);
+        }
+    }
+    html.push_str(&page.html[copied..]);
+    html
+}

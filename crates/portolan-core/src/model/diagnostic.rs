@@ -66,7 +66,8 @@ impl Location {
     }
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The last character boundary at or before `at`.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -74,7 +75,8 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-fn count(number: usize) -> u32 {
+/// A number small enough for a location; larger ones are cut.
+pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 

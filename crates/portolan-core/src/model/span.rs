@@ -4,14 +4,75 @@
 //! where, so that every later diagnostic points at the author's own line.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::Location;
+use super::diagnostic::{count, floor_boundary};
+use super::{Location, Mark};
+
+/// Between two counted places of a [`LineIndex`], in bytes.
+const STRIDE: usize = 1024;
 
 #[derive(Clone, Debug)]
 struct File {
     name: String,
     text: Arc<str>,
+    /// Made when the first place in the file is asked for: a page may have thousands of links, and each has one.
+    index: OnceLock<LineIndex>,
+}
+
+/// Where lines start, and how many characters stand before every [`STRIDE`]th byte: finds a line and a column
+/// without reading the file from its start.
+#[derive(Clone, Debug)]
+struct LineIndex {
+    starts: Vec<usize>,
+    characters: Vec<usize>,
+}
+
+impl LineIndex {
+    fn of(text: &str) -> Self {
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(line_ends.map(|at| at + 1)).collect();
+        let mut total = 0;
+        let characters = text
+            .as_bytes()
+            .chunks(STRIDE)
+            .map(|chunk| {
+                let before = total;
+                total += count_characters(chunk);
+                before
+            })
+            .collect();
+        Self { starts, characters }
+    }
+
+    /// How many characters start before byte `at`.
+    fn characters_before(&self, text: &str, at: usize) -> usize {
+        let stride = (at / STRIDE).min(self.characters.len().saturating_sub(1));
+        let counted = self.characters.get(stride).copied().unwrap_or_default();
+        counted + count_characters(&text.as_bytes()[stride * STRIDE..at])
+    }
+
+    /// Line and column from 1, and the length up to the end of the line at most.
+    fn place(&self, text: &str, range: Range<usize>) -> (usize, usize, usize) {
+        let start = floor_boundary(text, range.start);
+        let end = floor_boundary(text, range.end.max(range.start));
+        let line = self.starts.partition_point(|line| *line <= start);
+        let line_start = self.starts[line - 1];
+        let next_line = self.starts.get(line).copied();
+        let mut line_end = next_line.map_or(text.len(), |next| next - 1);
+        if next_line.is_some() && line_end > start && text.as_bytes()[line_end - 1] == b'\r' {
+            line_end -= 1;
+        }
+        let before = self.characters_before(text, start);
+        let column = before - self.characters_before(text, line_start) + 1;
+        let end = end.min(line_end).max(start);
+        (line, column, self.characters_before(text, end) - before)
+    }
+}
+
+/// Every byte but a continuation byte starts a character.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +101,7 @@ impl SpanMap {
             files: vec![File {
                 name: name.into(),
                 text,
+                index: OnceLock::new(),
             }],
             segments: vec![Segment {
                 at: 0,
@@ -59,21 +121,47 @@ impl SpanMap {
     /// Where the start of `range` was written.
     #[must_use]
     pub fn locate(&self, range: Range<usize>) -> Location {
+        let mark = self.mark(range);
+        Location {
+            file: self
+                .files
+                .get(usize::from(mark.file))
+                .map_or_else(String::new, |file| file.name.clone()),
+            line: mark.line,
+            column: mark.column,
+            length: mark.length,
+        }
+    }
+
+    /// Where the start of `range` was written, with the file as its index in [`SpanMap::files`]. Costs the same
+    /// wherever in a file it is.
+    #[must_use]
+    pub fn mark(&self, range: Range<usize>) -> Mark {
         let next = self.segments.partition_point(|segment| segment.at <= range.start);
         let Some(segment) = next.checked_sub(1).and_then(|at| self.segments.get(at)) else {
-            return Location::file(self.files.first().map_or("", |file| file.name.as_str()));
+            return Mark::default();
         };
-        let file = &self.files[segment.file];
-        if !segment.verbatim {
-            return Location::in_text(&file.name, &file.text, segment.offset..segment.offset);
+        let Some(file) = self.files.get(segment.file) else {
+            return Mark::default();
+        };
+        let within = if segment.verbatim {
+            let limit = self
+                .segments
+                .get(next)
+                .map_or(usize::MAX, |following| following.at);
+            let start = segment.offset + (range.start - segment.at);
+            start..segment.offset + (range.end.clamp(range.start, limit) - segment.at)
+        } else {
+            segment.offset..segment.offset
+        };
+        let index = file.index.get_or_init(|| LineIndex::of(&file.text));
+        let (line, column, length) = index.place(&file.text, within);
+        Mark {
+            file: u16::try_from(segment.file).unwrap_or(u16::MAX),
+            line: count(line),
+            column: count(column),
+            length: count(length),
         }
-        let limit = self
-            .segments
-            .get(next)
-            .map_or(usize::MAX, |following| following.at);
-        let start = segment.offset + (range.start - segment.at);
-        let end = segment.offset + (range.end.clamp(range.start, limit) - segment.at);
-        Location::in_text(&file.name, &file.text, start..end)
     }
 
     /// The names of the files that the text was made from, the page's own first.
@@ -94,6 +182,7 @@ impl SpanMapBuilder {
         self.map.files.push(File {
             name: name.into(),
             text,
+            index: OnceLock::new(),
         });
         self.map.files.len() - 1
     }
@@ -156,5 +245,15 @@ mod tests {
         let map = SpanMap::of_file("a.md", Arc::from("äöü [x](y)\n"), 0);
         let place = map.locate(7..13);
         assert_eq!((place.line, place.column, place.length), (1, 5, 6));
+    }
+    #[test]
+    fn places_agree_with_counting_from_the_start() {
+        let mut text = "läng ".repeat(900);
+        text.push_str("\r\nzweite Zeile\n\nvierte: ÄÖ\n");
+        let map = SpanMap::of_file("a.md", Arc::from(text.as_str()), 0);
+        for start in (0..text.len()).step_by(7).chain(text.len() - 40..text.len() + 2) {
+            let range = start..start + 9;
+            assert_eq!(map.locate(range.clone()), Location::in_text("a.md", &text, range));
+        }
     }
 }

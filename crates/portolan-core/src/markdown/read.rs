@@ -1,0 +1,337 @@
+//! From text to a tree: the events of pulldown-cmark, bounded in depth.
+//!
+//! Entry point: [`read`]. Blocks that pulldown-cmark does not know (containers) are found by a pass over the lines
+//! before this one, which calls [`append`] for the text between them with the offset where that text starts. Must
+//! not interpret what it reads: that is the affair of transforms.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::source::Source;
+use super::tree::{CellNode, HeadingNode, Kind, NodeId, TableNode, TargetNode, Tree};
+use crate::model::{Diagnostic, Diagnostics, Flavour, MarkdownOptions};
+
+/// Deeper blocks are shown as text; every later stage may recurse this far.
+const MAX_BLOCKS: usize = 100;
+/// Deeper emphasis and links are dropped, their text stays.
+const MAX_INLINES: usize = 100;
+
+/// Reads a whole page.
+pub(super) fn read<'s>(
+    source: &'s Source<'_>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) -> Tree<'s> {
+    let mut tree = Tree::new(source.text.len());
+    append(
+        &mut tree,
+        Tree::ROOT,
+        source,
+        0..source.text.len(),
+        options,
+        diagnostics,
+    );
+    tree
+}
+
+/// Reads a part of the text as children of a node.
+fn append<'s>(
+    tree: &mut Tree<'s>,
+    parent: NodeId,
+    source: &'s Source<'_>,
+    range: Range<usize>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut reader = Reader {
+        tree,
+        source,
+        base: range.start,
+        open: vec![Open {
+            node: parent,
+            block: true,
+        }],
+        skipped: 0,
+        blocks: 1,
+        inlines: 0,
+        column: 0,
+        header: false,
+        verbatim: None,
+        too_deep: None,
+    };
+    let text = source.slice(range);
+    for (event, span) in Parser::new_ext(text, parser_options(options)).into_offset_iter() {
+        reader.event(event, span);
+    }
+    if let Some(span) = reader.too_deep {
+        diagnostics.push(
+            Diagnostic::new(
+                "nesting-too-deep",
+                "the nesting is deeper than 100 levels; the rest is shown as text",
+            )
+            .at(source.location(span))
+            .hint("move the inner parts out of the quote, list or emphasis that holds them"),
+        );
+    }
+}
+
+/// What pulldown-cmark is asked for.
+fn parser_options(options: &MarkdownOptions) -> Options {
+    let mut wanted = match options.flavour {
+        Flavour::Commonmark => Options::empty(),
+        Flavour::Gfm => Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS,
+        Flavour::Portolan | Flavour::Mdbook => {
+            Options::ENABLE_TABLES
+                | Options::ENABLE_STRIKETHROUGH
+                | Options::ENABLE_TASKLISTS
+                | Options::ENABLE_FOOTNOTES
+                | Options::ENABLE_HEADING_ATTRIBUTES
+        }
+    };
+    wanted.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    wanted.set(Options::ENABLE_DEFINITION_LIST, options.definition_lists);
+    wanted.set(Options::ENABLE_GFM, options.alerts);
+    wanted
+}
+
+/// An element that has started and not ended.
+struct Open {
+    /// Where its children go; for one that was dropped, its parent's node.
+    node: NodeId,
+    block: bool,
+}
+
+struct Reader<'t, 's, 'i> {
+    tree: &'t mut Tree<'s>,
+    source: &'s Source<'i>,
+    /// Where the parsed text starts in the page's.
+    base: usize,
+    open: Vec<Open>,
+    /// How many elements are open inside one that is shown as text.
+    skipped: usize,
+    blocks: usize,
+    inlines: usize,
+    /// The column of the next table cell.
+    column: usize,
+    /// In a table's head.
+    header: bool,
+    /// The last text, when it reads in the source as it reads in the tree.
+    verbatim: Option<NodeId>,
+    too_deep: Option<Range<usize>>,
+}
+
+impl<'s> Reader<'_, 's, '_> {
+    fn event(&mut self, event: Event<'s>, span: Range<usize>) {
+        let span = self.base + span.start..self.base + span.end;
+        if self.skipped > 0 {
+            match event {
+                Event::Start(_) => self.skipped += 1,
+                Event::End(_) => self.skipped -= 1,
+                _ => {}
+            }
+            return;
+        }
+        let leaf = match event {
+            Event::Start(tag) => return self.start(tag, span),
+            Event::End(end) => return self.end(end),
+            Event::Text(text) => return self.text(text, span),
+            Event::Code(code) => Kind::CodeSpan(code),
+            Event::Html(html) => Kind::Html(html),
+            Event::InlineHtml(html) => Kind::InlineHtml(html),
+            Event::FootnoteReference(label) => Kind::FootnoteReference(label),
+            Event::SoftBreak => Kind::SoftBreak,
+            Event::HardBreak => Kind::HardBreak,
+            Event::Rule => Kind::Rule,
+            Event::TaskListMarker(done) => Kind::TaskBox(done),
+            // Mathematics is not asked for; were it, its source would show.
+            Event::InlineMath(text) | Event::DisplayMath(text) => Kind::Text(text),
+        };
+        self.tree.has_html |= matches!(leaf, Kind::Html(_) | Kind::InlineHtml(_));
+        self.tree.push(self.parent(), leaf, span);
+    }
+
+    fn parent(&self) -> NodeId {
+        self.open.last().map_or(Tree::ROOT, |open| open.node)
+    }
+
+    /// Texts that stand side by side in the source become one, so that later passes see whole words.
+    fn text(&mut self, text: CowStr<'s>, span: Range<usize>) {
+        let parent = self.parent();
+        let verbatim = self.source.slice(span.clone()) == &*text;
+        if let Some(last) = self
+            .tree
+            .last(parent)
+            .filter(|last| verbatim && self.verbatim == Some(*last))
+        {
+            let before = self.tree.span(last);
+            if before.end == span.start {
+                let whole: &'s str = self.source.slice(before.start..span.end);
+                *self.tree.kind_mut(last) = Kind::Text(CowStr::Borrowed(whole));
+                self.tree.set_end(last, span.end);
+                return;
+            }
+        }
+        let node = self.tree.push(parent, Kind::Text(text), span);
+        self.verbatim = verbatim.then_some(node);
+    }
+
+    fn start(&mut self, tag: Tag<'s>, span: Range<usize>) {
+        let block = is_block(&tag);
+        let limit_reached = if block {
+            self.blocks > MAX_BLOCKS
+        } else {
+            self.inlines >= MAX_INLINES
+        };
+        if limit_reached {
+            self.too_deep.get_or_insert(span.clone());
+            return if block {
+                self.as_text(span)
+            } else {
+                self.open.push(Open {
+                    node: self.parent(),
+                    block,
+                })
+            };
+        }
+        let parent = self.parent();
+        let kind = self.kind_of(tag);
+        let node = self.tree.push(parent, kind, span);
+        *(if block {
+            &mut self.blocks
+        } else {
+            &mut self.inlines
+        }) += 1;
+        self.open.push(Open { node, block });
+    }
+
+    /// Shows the source of a block and leaves out all that it holds.
+    fn as_text(&mut self, span: Range<usize>) {
+        let paragraph = self.tree.push(self.parent(), Kind::Paragraph, span.clone());
+        let text = CowStr::Borrowed(self.source.slice(span.clone()).trim_end());
+        self.tree.push(paragraph, Kind::Text(text), span);
+        self.skipped = 1;
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if end == TagEnd::TableHead {
+            self.header = false;
+        }
+        if self.open.len() > 1
+            && let Some(closed) = self.open.pop()
+        {
+            // An element that was dropped shares its parent's node and was not counted.
+            let counted = self.open.last().is_none_or(|parent| parent.node != closed.node);
+            let count = if closed.block {
+                &mut self.blocks
+            } else {
+                &mut self.inlines
+            };
+            *count -= usize::from(counted);
+        }
+    }
+
+    fn kind_of(&mut self, tag: Tag<'s>) -> Kind<'s> {
+        match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => Kind::Heading(Box::new(HeadingNode {
+                level: level as u8,
+                id: id.map(|id| id.to_string()),
+                classes,
+                attributes: attrs,
+                text: String::new(),
+            })),
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(alert)) => Kind::Alert(alert),
+            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Code(Some(info)),
+            Tag::HtmlBlock => Kind::HtmlBlock,
+            Tag::List(start) => Kind::List(start),
+            Tag::Item => Kind::Item(None),
+            Tag::FootnoteDefinition(label) => Kind::FootnoteDefinition(label),
+            Tag::DefinitionList => Kind::DefinitionList,
+            Tag::DefinitionListTitle => Kind::Term(String::new()),
+            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::Table(alignments) => Kind::Table(Box::new(TableNode {
+                alignments,
+                number: 0,
+                heading: String::new(),
+            })),
+            Tag::TableHead => {
+                self.header = true;
+                self.column = 0;
+                Kind::TableHead
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                Kind::TableRow
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strikethrough,
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let url = match link_type {
+                    LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
+                    _ => dest_url,
+                };
+                Kind::Link(Box::new(TargetNode {
+                    url,
+                    title,
+                    eager: false,
+                }))
+            }
+            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode {
+                url: dest_url,
+                title,
+                eager: false,
+            })),
+            // Not asked for.
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Plain,
+        }
+    }
+
+    fn cell(&mut self) -> Kind<'s> {
+        // The row's table is two levels up: table, row, cell.
+        let table = self
+            .open
+            .iter()
+            .rev()
+            .nth(1)
+            .map(|open| self.tree.kind(open.node));
+        let alignment = match table {
+            Some(Kind::Table(table)) => table.alignments.get(self.column).copied(),
+            _ => None,
+        };
+        self.column += 1;
+        Kind::Cell(CellNode {
+            alignment: alignment.unwrap_or(pulldown_cmark::Alignment::None),
+            header: self.header,
+            short: false,
+            number: false,
+        })
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}

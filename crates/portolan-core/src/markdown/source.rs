@@ -1,0 +1,133 @@
+//! The text that is parsed, and the way from its bytes back to the author's lines.
+//!
+//! Entry point: [`Source::new`], which replaces control characters and remembers by how much the text grew. Must not
+//! change anything else: every offset of the parser maps back through here.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::model::{Diagnostic, Diagnostics, Flavour, Location, Mark, SpanMap};
+
+/// How many control characters of a page are reported one by one.
+const REPORTED: usize = 20;
+
+/// A page's text without control characters.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    /// What the parser reads.
+    pub(super) text: Cow<'a, str>,
+    spans: &'a SpanMap,
+    /// After which byte of `text` how many bytes were gained in all, ascending.
+    gains: Vec<(usize, usize)>,
+}
+
+impl<'a> Source<'a> {
+    /// Replaces NUL (and in Portolan's and mdBook's flavours every other control character) by U+FFFD.
+    pub(super) fn new(
+        text: &'a str,
+        spans: &'a SpanMap,
+        flavour: Flavour,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let unwanted: fn(char) -> bool = match flavour {
+            Flavour::Portolan | Flavour::Mdbook => is_control,
+            Flavour::Gfm | Flavour::Commonmark => |letter| letter == '\0',
+        };
+        let mut source = Self {
+            text: Cow::Borrowed(text),
+            spans,
+            gains: Vec::new(),
+        };
+        if text.bytes().any(may_be_control) && text.contains(unwanted) {
+            source.replace(text, unwanted, diagnostics);
+        }
+        source
+    }
+
+    fn replace(&mut self, text: &str, unwanted: fn(char) -> bool, diagnostics: &mut Diagnostics) {
+        let mut clean = String::with_capacity(text.len() + 64);
+        let mut gained = 0;
+        for (at, letter) in text.char_indices() {
+            if !unwanted(letter) {
+                clean.push(letter);
+                continue;
+            }
+            clean.push(char::REPLACEMENT_CHARACTER);
+            gained += char::REPLACEMENT_CHARACTER.len_utf8() - letter.len_utf8();
+            self.gains.push((clean.len(), gained));
+            if self.gains.len() <= REPORTED {
+                let message = format!(
+                    "the control character U+{:04X} is shown as U+FFFD",
+                    u32::from(letter)
+                );
+                diagnostics.push(
+                    Diagnostic::new("control-character", message)
+                        .at(self.spans.locate(at..at + letter.len_utf8()))
+                        .hint("delete it: it is invisible in most editors"),
+                );
+            }
+        }
+        self.text = Cow::Owned(clean);
+    }
+
+    /// Where the bytes of a range of `text` were before control characters were replaced.
+    fn original(&self, at: usize) -> usize {
+        let next = self.gains.partition_point(|(after, _)| *after <= at);
+        next.checked_sub(1).map_or(at, |before| at - self.gains[before].1)
+    }
+
+    /// The author's place, small.
+    pub(super) fn mark(&self, range: Range<usize>) -> Mark {
+        self.spans
+            .mark(self.original(range.start)..self.original(range.end))
+    }
+
+    /// The author's place, for a diagnostic.
+    pub(super) fn location(&self, range: Range<usize>) -> Location {
+        self.spans
+            .locate(self.original(range.start)..self.original(range.end))
+    }
+
+    /// The text of a range, empty when the range is not one of the text.
+    pub(super) fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The files that the text was made from.
+    pub(super) fn files(&self) -> Vec<String> {
+        self.spans.files().map(str::to_owned).collect()
+    }
+}
+
+/// A cheap sieve: the first byte of every character that [`is_control`] knows.
+fn may_be_control(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7f || byte == 0xC2
+}
+
+fn is_control(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn places_behind_a_replaced_character_stay_true() {
+        let text = "a\0b\u{85}c [x](y)\n";
+        let spans = SpanMap::of_file("a.md", Arc::from(text), 0);
+        let mut diagnostics = Vec::new();
+        let source = Source::new(text, &spans, Flavour::Portolan, &mut diagnostics);
+        assert_eq!(source.text, "a\u{FFFD}b\u{FFFD}c [x](y)\n");
+        let at = source.text.find('[').unwrap();
+        let mark = source.mark(at..at + 6);
+        assert_eq!((mark.line, mark.column, mark.length), (1, 7, 6));
+        let columns: Vec<_> = diagnostics
+            .iter()
+            .map(|found| found.location.as_ref().unwrap().column)
+            .collect();
+        assert_eq!(columns, [2, 4]);
+    }
+}

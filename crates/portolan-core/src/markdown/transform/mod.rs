@@ -1,0 +1,48 @@
+//! What a page's tree goes through between reading and writing: one file a transform, each a pass over the nodes.
+//!
+//! Entry point: [`run`], which also owns their order. Must not write HTML.
+
+mod autolinks;
+mod comments;
+mod fences;
+mod footnotes;
+mod headings;
+mod images;
+mod tables;
+mod tag_filter;
+mod tasks;
+mod urls;
+
+use super::source::Source;
+use super::tree::Tree;
+use crate::model::{Diagnostics, Flavour, MarkdownOptions, RawHtml};
+
+/// What every transform may look at.
+pub(super) struct Context<'c, 's> {
+    pub(super) source: &'c Source<'s>,
+    pub(super) options: &'c MarkdownOptions,
+}
+
+/// Applies every transform that the options ask for.
+pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
+    let flavour = context.options.flavour;
+    let rich = matches!(flavour, Flavour::Portolan | Flavour::Mdbook);
+    fences::report_nested(tree, context, diagnostics);
+    if matches!(flavour, Flavour::Portolan | Flavour::Gfm) {
+        autolinks::link(tree, context);
+    }
+    if flavour == Flavour::Gfm {
+        comments::show_malformed(tree);
+        tag_filter::disarm(tree);
+    }
+    if context.options.raw_html != RawHtml::Allow {
+        urls::refuse_unsafe(tree, context, diagnostics);
+    }
+    tasks::mark(tree);
+    if rich {
+        footnotes::gather(tree, context, diagnostics);
+        headings::name(tree, context, diagnostics);
+        tables::measure(tree);
+        images::load_first_at_once(tree);
+    }
+}

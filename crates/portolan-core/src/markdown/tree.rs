@@ -1,0 +1,281 @@
+//! A page as a tree: an arena of nodes, each with its kind, its children and the bytes that it was read from.
+//!
+//! Owns the shape and ways to walk and change it. Must not know how it is read ([`super::read`]), changed
+//! ([`super::transform`]) or written ([`super::write`]).
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr};
+
+/// A node of a [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NodeId(u32);
+
+const NONE: u32 = u32::MAX;
+
+/// What a node is. Kinds that no parser makes are made by transforms.
+#[derive(Clone, Debug)]
+pub(super) enum Kind<'a> {
+    Root,
+    Paragraph,
+    Heading(Box<HeadingNode<'a>>),
+    Quote,
+    Alert(BlockQuoteKind),
+    /// The info string; `None` for indented code. Children are texts.
+    Code(Option<CowStr<'a>>),
+    /// Children are [`Kind::Html`].
+    HtmlBlock,
+    List(Option<u64>),
+    /// `Some` when it starts with a task's box.
+    Item(Option<bool>),
+    FootnoteDefinition(CowStr<'a>),
+    /// The list of footnotes at the page's end; its children are [`Kind::Footnote`].
+    Footnotes,
+    Footnote(Box<FootnoteNode>),
+    DefinitionList,
+    Term(String),
+    Definition,
+    Table(Box<TableNode>),
+    TableHead,
+    TableRow,
+    Cell(CellNode),
+    Rule,
+
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Link(Box<TargetNode<'a>>),
+    Image(Box<TargetNode<'a>>),
+    /// Inline content without a meaning of its own: what is left of a link that was refused.
+    Plain,
+    Text(CowStr<'a>),
+    CodeSpan(CowStr<'a>),
+    Html(CowStr<'a>),
+    InlineHtml(CowStr<'a>),
+    FootnoteReference(CowStr<'a>),
+    NumberedReference(Box<ReferenceNode>),
+    SoftBreak,
+    HardBreak,
+    TaskBox(bool),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct HeadingNode<'a> {
+    pub(super) level: u8,
+    /// As written, until the transform decides; then unique.
+    pub(super) id: Option<String>,
+    pub(super) classes: Vec<CowStr<'a>>,
+    pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
+    /// Plain text, set by the transform.
+    pub(super) text: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct TargetNode<'a> {
+    pub(super) url: CowStr<'a>,
+    pub(super) title: CowStr<'a>,
+    /// An image that is seen before the reader scrolls.
+    pub(super) eager: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct TableNode {
+    pub(super) alignments: Vec<Alignment>,
+    /// Its place among the page's tables, from 1.
+    pub(super) number: u32,
+    /// The heading above it, or empty.
+    pub(super) heading: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CellNode {
+    pub(super) alignment: Alignment,
+    pub(super) header: bool,
+    /// Short enough never to be broken.
+    pub(super) short: bool,
+    /// In a column of numbers.
+    pub(super) number: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct FootnoteNode {
+    /// Safe in ids and fragments.
+    pub(super) label: String,
+    pub(super) uses: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ReferenceNode {
+    pub(super) label: String,
+    /// The footnote's number.
+    pub(super) number: u32,
+    /// Which reference to that footnote, from 1.
+    pub(super) nth: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Node<'a> {
+    kind: Kind<'a>,
+    start: u32,
+    end: u32,
+    first: u32,
+    last: u32,
+    next: u32,
+}
+
+/// A page as nodes. Node 0 is the root; children are linked from first to last.
+#[derive(Clone, Debug)]
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+    /// Some piece of raw HTML is in it.
+    pub(super) has_html: bool,
+}
+
+impl<'a> Tree<'a> {
+    /// A tree of a root alone.
+    pub(super) fn new(length: usize) -> Self {
+        let mut tree = Self {
+            nodes: Vec::new(),
+            has_html: false,
+        };
+        tree.add(Kind::Root, 0..length);
+        tree
+    }
+
+    pub(super) const ROOT: NodeId = NodeId(0);
+
+    /// A node that hangs nowhere yet.
+    pub(super) fn add(&mut self, kind: Kind<'a>, span: Range<usize>) -> NodeId {
+        let id = NodeId(offset(self.nodes.len()));
+        let node = Node {
+            kind,
+            start: offset(span.start),
+            end: offset(span.end),
+            first: NONE,
+            last: NONE,
+            next: NONE,
+        };
+        self.nodes.push(node);
+        id
+    }
+
+    /// Hangs a node behind the last child of another.
+    pub(super) fn append(&mut self, parent: NodeId, child: NodeId) {
+        let last = self.node(parent).last;
+        if last == NONE {
+            self.node_mut(parent).first = child.0;
+        } else {
+            self.nodes[last as usize].next = child.0;
+        }
+        self.node_mut(parent).last = child.0;
+    }
+
+    /// A new last child.
+    pub(super) fn push(&mut self, parent: NodeId, kind: Kind<'a>, span: Range<usize>) -> NodeId {
+        let id = self.add(kind, span);
+        self.append(parent, id);
+        id
+    }
+
+    /// Forgets what follows a node, before it is hung elsewhere.
+    pub(super) fn unlink(&mut self, node: NodeId) {
+        self.node_mut(node).next = NONE;
+    }
+
+    /// Gives a node other children, in this order; those that it had and that are not among them are dropped.
+    pub(super) fn set_children(&mut self, parent: NodeId, children: &[NodeId]) {
+        let node = self.node_mut(parent);
+        node.first = NONE;
+        node.last = NONE;
+        for &child in children {
+            self.node_mut(child).next = NONE;
+            self.append(parent, child);
+        }
+    }
+
+    pub(super) fn kind(&self, id: NodeId) -> &Kind<'a> {
+        &self.node(id).kind
+    }
+
+    pub(super) fn kind_mut(&mut self, id: NodeId) -> &mut Kind<'a> {
+        &mut self.node_mut(id).kind
+    }
+
+    /// The bytes that a node was read from.
+    pub(super) fn span(&self, id: NodeId) -> Range<usize> {
+        let node = self.node(id);
+        node.start as usize..node.end as usize
+    }
+
+    pub(super) fn set_end(&mut self, id: NodeId, end: usize) {
+        self.node_mut(id).end = offset(end);
+    }
+
+    pub(super) fn first(&self, id: NodeId) -> Option<NodeId> {
+        some(self.node(id).first)
+    }
+
+    pub(super) fn last(&self, id: NodeId) -> Option<NodeId> {
+        some(self.node(id).last)
+    }
+
+    pub(super) fn next(&self, id: NodeId) -> Option<NodeId> {
+        some(self.node(id).next)
+    }
+
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.first(id), |child| self.next(*child))
+    }
+
+    /// Every node that was ever made, in the order of making (that of the text, for those that were read). For
+    /// transforms that look at nodes one by one; some may hang nowhere any more.
+    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..offset(self.nodes.len())).map(NodeId)
+    }
+
+    /// The text under a node: words, code, spaces for line breaks; with `images` their alternative text too.
+    pub(super) fn plain_text(&self, id: NodeId, images: Images) -> String {
+        let mut out = String::new();
+        self.push_plain_text(id, images, &mut out);
+        out
+    }
+
+    fn push_plain_text(&self, id: NodeId, images: Images, out: &mut String) {
+        for child in self.children(id) {
+            match self.kind(child) {
+                Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
+                Kind::SoftBreak | Kind::HardBreak => out.push(' '),
+                Kind::InlineHtml(html) if images == Images::AltOfImage => out.push_str(html),
+                Kind::Image(_) if images == Images::LeftOut => {}
+                _ => self.push_plain_text(child, images, out),
+            }
+        }
+    }
+
+    fn node(&self, id: NodeId) -> &Node<'a> {
+        &self.nodes[id.0 as usize]
+    }
+
+    fn node_mut(&mut self, id: NodeId) -> &mut Node<'a> {
+        &mut self.nodes[id.0 as usize]
+    }
+}
+
+/// What an image contributes to plain text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Images {
+    /// Its alternative text.
+    AsText,
+    /// Nothing: an id is made of words only.
+    LeftOut,
+    /// The text is itself an image's alternative, where CommonMark keeps raw tags.
+    AltOfImage,
+}
+
+fn some(id: u32) -> Option<NodeId> {
+    (id != NONE).then_some(NodeId(id))
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NONE - 1)
+}

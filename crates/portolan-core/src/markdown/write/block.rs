@@ -1,0 +1,444 @@
+//! Blocks: paragraphs, headings, lists, quotes, alerts, code, tables, footnotes.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+
+use super::Writer;
+use super::out::Level;
+use crate::highlight::{CodeBlock, ProblemPlace};
+use crate::markdown::escape;
+use crate::markdown::tree::{CellNode, FootnoteNode, HeadingNode, Kind, NodeId, TableNode};
+use crate::model::{Diagnostic, Flavour, Heading, RawHtml};
+
+impl Writer<'_, '_> {
+    /// Writes the children of a node that holds blocks, or (a tight list's item) inlines before them.
+    pub(super) fn blocks(&mut self, parent: NodeId) {
+        let tree = self.tree;
+        let outer = self.filter.enter();
+        for child in tree.children(parent) {
+            self.block(child);
+        }
+        self.filter.leave(outer, &mut self.out.html);
+    }
+
+    fn block(&mut self, node: NodeId) {
+        let tree = self.tree;
+        match tree.kind(node) {
+            Kind::Paragraph => self.paragraph(node),
+            Kind::Heading(heading) => self.heading(node, heading),
+            Kind::Quote => self.framed(node, "<blockquote>\n", "</blockquote>\n"),
+            Kind::Alert(kind) => self.alert(node, *kind),
+            Kind::Code(info) => self.code(node, info.as_deref()),
+            Kind::HtmlBlock => self.html_block(node),
+            Kind::List(start) => self.list(node, *start),
+            Kind::Item(done) => self.item(node, *done),
+            Kind::Footnotes => self.footnotes(node),
+            Kind::Footnote(footnote) => self.footnote(node, footnote),
+            Kind::DefinitionList => self.framed(node, "<dl>\n", "</dl>\n"),
+            Kind::Term(id) => self.term(node, id),
+            Kind::Definition => self.framed(node, "<dd>", "</dd>\n"),
+            Kind::Table(table) => self.table(node, table),
+            Kind::TableHead | Kind::TableRow => self.row(node),
+            Kind::Cell(cell) => self.cell(node, *cell),
+            Kind::Rule => {
+                self.out.fresh_line();
+                self.out.push(if self.rich { "<hr>\n" } else { "<hr />\n" });
+            }
+            Kind::Root | Kind::FootnoteDefinition(_) => {}
+            _ => self.inline(node),
+        }
+    }
+
+    fn framed(&mut self, node: NodeId, start: &str, end: &str) {
+        self.out.fresh_line();
+        self.out.push(start);
+        self.blocks(node);
+        if !start.starts_with("<dd") {
+            self.out.fresh_line();
+        }
+        self.out.push(end);
+    }
+
+    fn paragraph(&mut self, node: NodeId) {
+        self.out.fresh_line();
+        self.out.push("<p>");
+        self.inlines(node);
+        self.out.push("</p>\n");
+    }
+
+    fn heading(&mut self, node: NodeId, heading: &HeadingNode<'_>) {
+        let first = self.out.html.is_empty();
+        self.out.fresh_line();
+        let _ = write!(self.out.html, "<h{}", heading.level);
+        let id = heading.id.as_deref().filter(|_| self.rich);
+        if let Some(id) = id {
+            self.out.push_attribute("id", id);
+        }
+        self.heading_attributes(node, heading);
+        self.out.push(">");
+        let outer = self.filter.enter();
+        self.inlines(node);
+        self.filter.leave(outer, &mut self.out.html);
+        if let Some(id) = id {
+            self.heading_link(id, &heading.text);
+            let html = self.contents_html(node);
+            let id = id.to_owned();
+            self.written.headings.push(Heading {
+                level: heading.level,
+                id,
+                text: heading.text.clone(),
+                html,
+            });
+        }
+        let _ = write!(self.out.html, "</h{}>", heading.level);
+        if first && heading.level == 1 {
+            self.written.lead_end = self.out.html.len();
+        }
+        self.out.push("\n");
+    }
+
+    /// Classes as written; other attributes only where authors may write any HTML.
+    fn heading_attributes(&mut self, node: NodeId, heading: &HeadingNode<'_>) {
+        if !heading.classes.is_empty() {
+            self.out.push_attribute("class", &heading.classes.join(" "));
+        }
+        for (name, value) in &heading.attributes {
+            let plain = name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
+                && name.starts_with(|first: char| first.is_ascii_alphabetic());
+            let allowed = plain && matches!(&**name, "lang" | "dir" | "title");
+            if allowed || plain && self.tools.options.raw_html == RawHtml::Allow {
+                self.out
+                    .push_attribute(name, value.as_deref().unwrap_or_default());
+            } else {
+                let message = format!("the attribute `{name}` of a heading is not allowed and was removed");
+                let hint = "only an id, classes, `lang`, `dir` and `title` may be given";
+                self.report(
+                    Diagnostic::new("html-sanitized", message).hint(hint),
+                    self.tree.span(node),
+                );
+            }
+        }
+    }
+
+    fn heading_link(&mut self, id: &str, text: &str) {
+        let id = escape::text(id);
+        let name = escape::text(&self.tools.words.link_to.replace("{}", text));
+        let link = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"{name}\" data-pt></a>");
+        self.out.push_own(&link, Level::Inline);
+    }
+
+    fn alert(&mut self, node: NodeId, kind: BlockQuoteKind) {
+        let words = self.tools.words;
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", &words.note),
+            BlockQuoteKind::Tip => ("tip", &words.tip),
+            BlockQuoteKind::Important => ("important", &words.important),
+            BlockQuoteKind::Warning => ("warning", &words.warning),
+            BlockQuoteKind::Caution => ("danger", &words.caution),
+        };
+        self.out.fresh_line();
+        let _ = write!(
+            self.out.html,
+            "<div class=\"admonition {class}\">\n<p class=\"admonition-title\">"
+        );
+        self.out.push_text(title);
+        self.out.push("</p>\n");
+        self.blocks(node);
+        self.out.fresh_line();
+        self.out.push("</div>\n");
+    }
+
+    fn code(&mut self, node: NodeId, info: Option<&str>) {
+        let tree = self.tree;
+        let mut code = String::new();
+        for child in tree.children(node) {
+            if let Kind::Text(text) = tree.kind(child) {
+                code.push_str(text);
+            }
+        }
+        self.written.code_blocks += 1;
+        let made = self.tools.highlighter.block(&CodeBlock {
+            info: info.unwrap_or_default(),
+            code: &code,
+            flavour: self.tools.options.flavour,
+            options: &self.tools.options.code,
+        });
+        self.out.fresh_line();
+        self.out.push_own(made.html.trim_end_matches('\n'), Level::Block);
+        self.out.push("\n");
+        for problem in made.problems {
+            let mut diagnostic = Diagnostic::new(problem.id, problem.message);
+            diagnostic.hint = problem.hint;
+            self.report(
+                diagnostic,
+                self.place_in_code(node, info.is_some(), problem.place),
+            );
+        }
+    }
+
+    /// Where a problem of a code block is: its info string, or a line of its code.
+    fn place_in_code(&self, node: NodeId, fenced: bool, place: ProblemPlace) -> std::ops::Range<usize> {
+        let span = self.tree.span(node);
+        let source = self.tools.source.slice(span.clone());
+        let wanted = match place {
+            ProblemPlace::Info => 0,
+            ProblemPlace::Line(line) => line.saturating_add(usize::from(fenced)),
+        };
+        let mut start = span.start;
+        for (index, line) in source.split_inclusive('\n').enumerate() {
+            if index == wanted {
+                let skipped = match place {
+                    ProblemPlace::Info => line.len() - line.trim_start_matches(['`', '~', ' ', '\t']).len(),
+                    ProblemPlace::Line(_) => 0,
+                };
+                return start + skipped..(start + line.trim_end().len()).max(start + skipped);
+            }
+            start += line.len();
+        }
+        span.start..span.start
+    }
+
+    fn list(&mut self, node: NodeId, start: Option<u64>) {
+        self.out.fresh_line();
+        let end = match start {
+            None => {
+                self.out.push("<ul>\n");
+                "</ul>\n"
+            }
+            Some(1) => {
+                self.out.push("<ol>\n");
+                "</ol>\n"
+            }
+            Some(start) => {
+                let _ = writeln!(self.out.html, "<ol start=\"{start}\">");
+                "</ol>\n"
+            }
+        };
+        self.blocks(node);
+        self.out.push(end);
+    }
+
+    fn item(&mut self, node: NodeId, done: Option<bool>) {
+        self.out.fresh_line();
+        if done.is_some() && self.rich {
+            self.out.push("<li class=\"task\">");
+            let tight = self
+                .tree
+                .first(node)
+                .is_some_and(|first| matches!(self.tree.kind(first), Kind::TaskBox(_)));
+            if tight {
+                self.tight_task(node);
+            } else {
+                self.blocks(node);
+            }
+        } else {
+            self.out.push("<li>");
+            self.blocks(node);
+        }
+        self.out.push("</li>\n");
+    }
+
+    /// A task whose text stands in the item itself: the label ends where the first block starts.
+    fn tight_task(&mut self, node: NodeId) {
+        let tree = self.tree;
+        let outer = self.filter.enter();
+        let labelled = self.filter.enter();
+        self.out.push("<label>");
+        let mut open = true;
+        for child in tree.children(node) {
+            if open && is_block(tree.kind(child)) {
+                open = false;
+                self.filter.leave(labelled, &mut self.out.html);
+                self.out.push("</label>");
+            }
+            self.block(child);
+        }
+        if open {
+            self.filter.leave(labelled, &mut self.out.html);
+            self.out.push("</label>");
+        }
+        self.filter.leave(outer, &mut self.out.html);
+    }
+
+    fn term(&mut self, node: NodeId, id: &str) {
+        self.out.fresh_line();
+        self.out.push("<dt");
+        self.out.push_attribute("id", id);
+        self.out.push(">");
+        self.written.anchors.push(id.to_owned());
+        self.inlines(node);
+        self.out.push("</dt>\n");
+    }
+
+    fn table(&mut self, node: NodeId, table: &TableNode) {
+        self.out.fresh_line();
+        if self.rich {
+            let class = if self.tools.options.flavour == Flavour::Mdbook {
+                "table-wrapper table"
+            } else {
+                "table"
+            };
+            let mut name = format!("{} {}", self.tools.words.table, table.number);
+            if !table.heading.is_empty() {
+                let _ = write!(name, ": {}", table.heading);
+            }
+            let _ = write!(
+                self.out.html,
+                "<div class=\"{class}\" role=\"region\" tabindex=\"0\""
+            );
+            self.out.push_attribute("aria-label", &name);
+            self.out.push(">\n");
+        }
+        self.out.push("<table>\n");
+        let tree = self.tree;
+        let mut body = false;
+        for row in tree.children(node) {
+            if matches!(tree.kind(row), Kind::TableHead) {
+                self.out.push("<thead>\n");
+                self.row(row);
+                self.out.push("</thead>\n");
+                continue;
+            }
+            if !body {
+                body = true;
+                self.out.push("<tbody>\n");
+            }
+            self.row(row);
+        }
+        self.out.push(if body {
+            "</tbody>\n</table>\n"
+        } else {
+            "</table>\n"
+        });
+        if self.rich {
+            self.out.push("</div>\n");
+        }
+    }
+
+    fn row(&mut self, node: NodeId) {
+        self.out.push("<tr>\n");
+        let tree = self.tree;
+        for cell in tree.children(node) {
+            self.block(cell);
+        }
+        self.out.push("</tr>\n");
+    }
+
+    fn cell(&mut self, node: NodeId, cell: CellNode) {
+        let tag = if cell.header { "th" } else { "td" };
+        self.out.push("<");
+        self.out.push(tag);
+        if self.rich {
+            self.cell_classes(cell);
+        } else if let Some(align) = match cell.alignment {
+            Alignment::None => None,
+            Alignment::Left => Some("left"),
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("right"),
+        } {
+            self.out.push_attribute("align", align);
+        }
+        self.out.push(">");
+        self.inlines(node);
+        let _ = writeln!(self.out.html, "</{tag}>");
+    }
+
+    fn cell_classes(&mut self, cell: CellNode) {
+        let alignment = match cell.alignment {
+            Alignment::Center => Some("center"),
+            Alignment::Right => Some("end"),
+            Alignment::None if cell.number => Some("num"),
+            Alignment::None | Alignment::Left => None,
+        };
+        let classes = match (alignment, cell.short) {
+            (Some(alignment), true) => format!("{alignment} nw"),
+            (Some(alignment), false) => alignment.to_owned(),
+            (None, true) => "nw".to_owned(),
+            (None, false) => return,
+        };
+        self.out.push_attribute("class", &classes);
+    }
+
+    fn footnotes(&mut self, node: NodeId) {
+        self.out.fresh_line();
+        let frame = self.tools.options.flavour == Flavour::Portolan;
+        if frame {
+            self.out
+                .push("<section class=\"footnotes\" role=\"doc-endnotes\"");
+            self.out.push_attribute("aria-label", &self.tools.words.footnotes);
+            self.out.push(">\n");
+        } else {
+            self.out.push("<hr>\n");
+        }
+        self.out.push("<ol class=\"footnote-definition\">\n");
+        self.blocks(node);
+        self.out
+            .push(if frame { "</ol>\n</section>\n" } else { "</ol>\n" });
+    }
+
+    fn footnote(&mut self, node: NodeId, footnote: &FootnoteNode) {
+        let id = format!("footnote-{}", footnote.label);
+        self.out.push("<li");
+        self.out.push_attribute("id", &id);
+        self.out.push(">");
+        self.written.anchors.push(id);
+        let outer = self.filter.enter();
+        let tree = self.tree;
+        let last = tree.last(node);
+        for child in tree.children(node) {
+            if Some(child) == last && matches!(tree.kind(child), Kind::Paragraph) {
+                self.out.fresh_line();
+                self.out.push("<p>");
+                self.inlines(child);
+                self.back_links(footnote);
+                self.out.push("</p>\n");
+            } else {
+                self.block(child);
+            }
+        }
+        if !last.is_some_and(|last| matches!(tree.kind(last), Kind::Paragraph)) {
+            self.back_links(footnote);
+        }
+        self.filter.leave(outer, &mut self.out.html);
+        self.out.push("</li>\n");
+    }
+
+    /// The way back to each reference.
+    fn back_links(&mut self, footnote: &FootnoteNode) {
+        let label = escape::text(&footnote.label);
+        let name = escape::text(&self.tools.words.back_to_text);
+        // mdBook's arrow is part of the text there; ours is a control, which copies and search leave out.
+        let control = if self.tools.options.flavour == Flavour::Portolan {
+            " data-pt"
+        } else {
+            ""
+        };
+        for nth in 1..=footnote.uses {
+            let shown = if nth == 1 { String::new() } else { nth.to_string() };
+            let link = format!(
+                " <a class=\"footnote-back\" href=\"#fr-{label}-{nth}\" aria-label=\"{name}\"{control}>↩{shown}</a>"
+            );
+            self.out.push_own(&link, Level::Inline);
+        }
+    }
+}
+
+/// Whether a child of a tight list's item is a block.
+fn is_block(kind: &Kind<'_>) -> bool {
+    matches!(
+        kind,
+        Kind::Paragraph
+            | Kind::Heading(_)
+            | Kind::Quote
+            | Kind::Alert(_)
+            | Kind::Code(_)
+            | Kind::HtmlBlock
+            | Kind::List(_)
+            | Kind::DefinitionList
+            | Kind::Table(_)
+            | Kind::Rule
+    )
+}

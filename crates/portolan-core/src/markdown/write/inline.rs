@@ -1,0 +1,175 @@
+//! Inlines: text, emphasis, links, images, and the same without links for the on-page contents.
+
+use super::Writer;
+use super::out::Level;
+use crate::markdown::escape;
+use crate::markdown::tree::{Images, Kind, NodeId, ReferenceNode, TargetNode};
+use crate::model::LinkKind;
+
+impl Writer<'_, '_> {
+    /// Writes the children of a node that holds inlines.
+    pub(super) fn inlines(&mut self, parent: NodeId) {
+        let tree = self.tree;
+        let outer = self.filter.enter();
+        // The label of a task in a paragraph of its own.
+        let labelled = self.rich
+            && tree
+                .first(parent)
+                .is_some_and(|first| matches!(tree.kind(first), Kind::TaskBox(_)));
+        if labelled {
+            self.out.push("<label>");
+        }
+        for child in tree.children(parent) {
+            self.inline(child);
+        }
+        self.filter.leave(outer, &mut self.out.html);
+        if labelled {
+            self.out.push("</label>");
+        }
+    }
+
+    pub(super) fn inline(&mut self, node: NodeId) {
+        let tree = self.tree;
+        if self.filter.is_dropping() && !matches!(tree.kind(node), Kind::InlineHtml(_)) {
+            return;
+        }
+        match tree.kind(node) {
+            Kind::Text(text) => self.out.push_text(text),
+            Kind::CodeSpan(code) => {
+                self.out.push("<code>");
+                self.out.push_text(code);
+                self.out.push("</code>");
+            }
+            Kind::Emphasis => self.wrapped(node, "<em>", "</em>"),
+            Kind::Strong => self.wrapped(node, "<strong>", "</strong>"),
+            Kind::Strikethrough => self.wrapped(node, "<del>", "</del>"),
+            Kind::Link(link) => self.markdown_link(node, link),
+            Kind::Image(image) => self.image(node, image),
+            Kind::InlineHtml(html) => self.inline_html(node, html),
+            Kind::NumberedReference(reference) => self.reference(reference),
+            Kind::SoftBreak => self.out.push("\n"),
+            Kind::HardBreak => self.out.push(if self.rich { "<br>\n" } else { "<br />\n" }),
+            Kind::TaskBox(done) => self.task_box(*done),
+            Kind::FootnoteReference(label) => {
+                self.out.push("[^");
+                self.out.push_text(label);
+                self.out.push("]");
+            }
+            _ => self.inlines(node),
+        }
+    }
+
+    fn wrapped(&mut self, node: NodeId, start: &str, end: &str) {
+        self.out.push(start);
+        self.inlines(node);
+        self.out.push(end);
+    }
+
+    fn markdown_link(&mut self, node: NodeId, link: &TargetNode<'_>) {
+        let number = self.link(link.url.to_string(), LinkKind::Link, self.tree.span(node));
+        self.out.push("<a href=\"");
+        self.out.push_url(number);
+        self.out.push("\"");
+        if !link.title.is_empty() {
+            self.out.push_attribute("title", &link.title);
+        }
+        self.out.push(">");
+        self.inlines(node);
+        self.out.push("</a>");
+    }
+
+    fn image(&mut self, node: NodeId, image: &TargetNode<'_>) {
+        let number = self.link(image.url.to_string(), LinkKind::Image, self.tree.span(node));
+        self.out.push("<img src=\"");
+        self.out.push_url(number);
+        self.out.push("\"");
+        self.out
+            .push_attribute("alt", &self.tree.plain_text(node, Images::AltOfImage));
+        if !image.title.is_empty() {
+            self.out.push_attribute("title", &image.title);
+        }
+        if !self.rich {
+            return self.out.push(" />");
+        }
+        if !image.eager {
+            self.out.push(" loading=\"lazy\" decoding=\"async\"");
+        }
+        self.out.push_size(number);
+        self.out.push(">");
+    }
+
+    fn reference(&mut self, reference: &ReferenceNode) {
+        // Two references side by side would read as one number.
+        if self.out.html.ends_with("</sup>") {
+            self.out.push(" ");
+        }
+        let id = format!("fr-{}-{}", reference.label, reference.nth);
+        self.out.push("<sup class=\"footnote-reference\"");
+        self.out.push_attribute("id", &id);
+        self.out.push("><a");
+        self.out
+            .push_attribute("href", &format!("#footnote-{}", reference.label));
+        self.out.push(">");
+        self.out.push(&reference.number.to_string());
+        self.out.push("</a></sup>");
+        self.written.anchors.push(id);
+    }
+
+    fn task_box(&mut self, done: bool) {
+        let html = match (self.rich, done) {
+            (true, true) => "<input type=\"checkbox\" disabled checked>",
+            (true, false) => "<input type=\"checkbox\" disabled>",
+            (false, true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\">",
+            (false, false) => "<input disabled=\"\" type=\"checkbox\">",
+        };
+        self.out.push_own(html, Level::Inline);
+        self.out.push(" ");
+    }
+
+    /// A heading's inlines for the on-page contents: no links, no images, no ids, no raw HTML.
+    pub(super) fn contents_html(&self, node: NodeId) -> String {
+        let mut html = String::new();
+        self.push_contents(node, &mut html);
+        html.trim().to_owned()
+    }
+
+    fn push_contents(&self, node: NodeId, html: &mut String) {
+        for child in self.tree.children(node) {
+            let tag = match self.tree.kind(child) {
+                Kind::Text(text) => {
+                    escape::push_text(html, text);
+                    continue;
+                }
+                Kind::CodeSpan(code) => {
+                    html.push_str("<code>");
+                    escape::push_text(html, code);
+                    html.push_str("</code>");
+                    continue;
+                }
+                Kind::SoftBreak | Kind::HardBreak => {
+                    html.push(' ');
+                    continue;
+                }
+                Kind::Image(_) => {
+                    escape::push_text(html, &self.tree.plain_text(child, Images::AsText));
+                    continue;
+                }
+                Kind::Emphasis => "em",
+                Kind::Strong => "strong",
+                Kind::Strikethrough => "del",
+                Kind::Link(_) | Kind::Plain => {
+                    self.push_contents(child, html);
+                    continue;
+                }
+                _ => continue,
+            };
+            html.push('<');
+            html.push_str(tag);
+            html.push('>');
+            self.push_contents(child, html);
+            html.push_str("</");
+            html.push_str(tag);
+            html.push('>');
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! From a tree to HTML with slots.
+//!
+//! Entry point: [`write`]. Collects on its way, in the order of the page, what the summary holds: headings, links,
+//! anchors. Must not decide where links lead, and must not change the tree.
+
+mod block;
+mod html;
+mod inline;
+mod out;
+
+use std::collections::HashSet;
+
+use self::out::Out;
+use super::raw::{Filter, Markers, clean, is_comments};
+use super::source::Source;
+use super::tree::{Kind, Tree};
+use super::words::BlockWords;
+use crate::highlight::Highlighter;
+use crate::model::{
+    Diagnostic, Diagnostics, Flavour, Heading, LinkKind, MarkdownOptions, RawHtml, RawLink, Slot,
+};
+
+/// What writing needs besides the tree.
+pub(super) struct Tools<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) options: &'a MarkdownOptions,
+    pub(super) highlighter: &'a Highlighter,
+    pub(super) words: &'a BlockWords,
+}
+
+/// A page's body and what was met in it.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) html: String,
+    pub(super) slots: Vec<Slot>,
+    pub(super) lead_end: usize,
+    pub(super) headings: Vec<Heading>,
+    pub(super) anchors: Vec<String>,
+    pub(super) links: Vec<RawLink>,
+    pub(super) code_blocks: u32,
+}
+
+/// Writes a tree.
+pub(super) fn write(tree: &Tree<'_>, tools: &Tools<'_>, diagnostics: &mut Diagnostics) -> Written {
+    let sanitized = tools.options.raw_html == RawHtml::Sanitize && tree.has_html && holds_html(tree);
+    let mut writer = Writer {
+        tree,
+        tools,
+        out: Out {
+            markers: sanitized.then(|| Markers::of(&tools.source.text)),
+            ..Out::default()
+        },
+        filter: Filter::default(),
+        written: Written::default(),
+        diagnostics,
+        reported: HashSet::new(),
+        rich: matches!(tools.options.flavour, Flavour::Portolan | Flavour::Mdbook),
+    };
+    writer.out.html.reserve(tools.source.text.len() * 5 / 4);
+    writer.blocks(Tree::ROOT);
+    writer.finish()
+}
+
+/// Whether raw HTML is more than comments, which are left out without a sanitiser.
+fn holds_html(tree: &Tree<'_>) -> bool {
+    tree.ids().any(|node| match tree.kind(node) {
+        Kind::InlineHtml(html) => !is_comments(html),
+        Kind::HtmlBlock => !is_comments(&html::Piece::of_block(tree, node).text),
+        _ => false,
+    })
+}
+
+struct Writer<'a, 't> {
+    tree: &'a Tree<'t>,
+    tools: &'a Tools<'a>,
+    out: Out,
+    filter: Filter,
+    written: Written,
+    diagnostics: &'a mut Diagnostics,
+    /// Lines whose loss of raw HTML was reported.
+    reported: HashSet<(String, u32)>,
+    /// Portolan's or mdBook's flavour: more than the specifications ask for.
+    rich: bool,
+}
+
+impl Writer<'_, '_> {
+    /// Registers a link.
+    fn link(&mut self, target: String, kind: LinkKind, span: std::ops::Range<usize>) -> u32 {
+        let mark = self.tools.source.mark(span);
+        self.written.links.push(RawLink { target, kind, mark });
+        u32::try_from(self.written.links.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic, span: std::ops::Range<usize>) {
+        let place = self.tools.source.location(span);
+        self.diagnostics.push(diagnostic.at(place));
+    }
+
+    fn finish(mut self) -> Written {
+        let Some(markers) = self.out.markers.take() else {
+            self.written.html = self.out.html;
+            self.written.slots = self.out.slots;
+            return self.written;
+        };
+        let cleaned = clean(&self.out.html, &markers, &self.out.blocks);
+        let headings: HashSet<&str> = self
+            .written
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .collect();
+        let mut known = HashSet::new();
+        let anchors = cleaned
+            .ids
+            .into_iter()
+            .filter(|id| !headings.contains(id.as_str()) && known.insert(id.clone()));
+        self.written.anchors = anchors.collect();
+        self.written.links = cleaned
+            .links
+            .iter()
+            .filter_map(|at| self.written.links.get(*at))
+            .cloned()
+            .collect();
+        self.written.html = cleaned.html;
+        self.written.slots = cleaned.slots;
+        self.written.lead_end = cleaned.lead_end;
+        self.written
+    }
+}

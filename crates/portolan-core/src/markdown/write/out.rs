@@ -1,0 +1,91 @@
+//! Where HTML is gathered: the text, the slots in it, and the blocks that a sanitiser must not see.
+//!
+//! Entry point: [`Out`]. Must not know what it is given.
+
+use super::super::escape;
+use super::super::raw::Markers;
+use crate::model::{Slot, SlotKind};
+
+/// HTML that grows. Without markers, slots are offsets at once; with markers the text is a draft for the sanitiser.
+#[derive(Debug, Default)]
+pub(super) struct Out {
+    pub(super) html: String,
+    pub(super) slots: Vec<Slot>,
+    pub(super) markers: Option<Markers>,
+    /// What stands for each marked block.
+    pub(super) blocks: Vec<String>,
+}
+
+/// Whether a block of our own stands between blocks or within a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    Block,
+    Inline,
+}
+
+impl Out {
+    pub(super) fn push(&mut self, html: &str) {
+        self.html.push_str(html);
+    }
+
+    /// Escaped.
+    pub(super) fn push_text(&mut self, text: &str) {
+        escape::push_text(&mut self.html, text);
+    }
+
+    /// ` name="value"`, escaped.
+    pub(super) fn push_attribute(&mut self, name: &str, value: &str) {
+        self.html.push(' ');
+        self.html.push_str(name);
+        self.html.push_str("=\"");
+        self.push_text(value);
+        self.html.push('"');
+    }
+
+    /// Starts a line, unless one starts here.
+    pub(super) fn fresh_line(&mut self) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    /// The value of an attribute whose quotes stand already.
+    pub(super) fn push_url(&mut self, link: u32) {
+        match &self.markers {
+            Some(markers) => {
+                let marker = markers.marker(link as usize);
+                self.html.push_str(&marker);
+            }
+            None => self.push_slot(link, SlotKind::Url),
+        }
+    }
+
+    /// The place of an image's size. A draft needs none: whoever cleans it sees every image.
+    pub(super) fn push_size(&mut self, link: u32) {
+        if self.markers.is_none() {
+            self.push_slot(link, SlotKind::ImageSize);
+        }
+    }
+
+    fn push_slot(&mut self, link: u32, kind: SlotKind) {
+        let at = u32::try_from(self.html.len()).unwrap_or(u32::MAX);
+        self.slots.push(Slot { at, link, kind });
+    }
+
+    /// HTML of our own that authors could not write and that must come out as it is.
+    pub(super) fn push_own(&mut self, html: &str, level: Level) {
+        let Some(markers) = &self.markers else {
+            return self.html.push_str(html);
+        };
+        let marker = markers.marker(self.blocks.len());
+        let tag = match level {
+            Level::Block => "hr",
+            Level::Inline => "wbr",
+        };
+        self.html.push('<');
+        self.html.push_str(tag);
+        self.push_attribute("class", &marker);
+        self.html.push('>');
+        self.blocks.push(html.to_owned());
+    }
+}
