@@ -1,0 +1,147 @@
+//! Broken books: one clear diagnostic or error each, the file named, no panic, the last good site in place.
+
+use portolan_tests::{TestBook, difference, shown};
+
+/// Builds a good book, breaks it, builds again: what is said, and that a failed build leaves the site alone.
+fn broken(break_it: impl FnOnce(&TestBook)) -> String {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n"), ("a.md", "# A\n\nText.\n")]);
+    assert!(book.build().published);
+    let before = book.site();
+    break_it(&book);
+    match book.try_build() {
+        Err(error) => {
+            assert_eq!(difference(&before, &book.site()), "", "an error leaves the last good site");
+            format!("failed: {}\n", error.replace(&book.root().display().to_string(), "BOOK"))
+        }
+        Ok(report) if report.failed() => {
+            assert!(!report.published);
+            assert_eq!(difference(&before, &book.site()), "", "a failed build leaves the last good site");
+            shown(&report.diagnostics)
+        }
+        Ok(report) => format!("published\n{}", shown(&report.diagnostics)),
+    }
+}
+
+/// The same with one page of this content.
+fn page(content: impl AsRef<[u8]>) -> String {
+    broken(|book| book.write("docs/a.md", content))
+}
+
+#[test]
+fn encodings() {
+    insta::assert_snapshot!(page(b"# Caf\xe9\n"), @"");
+    insta::assert_snapshot!(page(b"\xff\xfe#\0 \0A\0"), @"");
+    assert_eq!(page("\u{feff}# A\r\n\r\nText.\r\n"), "published\n");
+    insta::assert_snapshot!(page("# A\n\nnul \0 here\n"), @"");
+    insta::assert_snapshot!(page("# A\n\nEl cafÃ© estÃ¡ aquÃ­.\n"), @"");
+}
+
+#[test]
+fn front_matter() {
+    insta::assert_snapshot!(page("---\ntitle: [a\n---\n# A\n"), @"");
+    insta::assert_snapshot!(page("---\ntitle: A\nweight: heavy\nownr: ops\n---\n# A\n"), @"");
+    insta::assert_snapshot!(page("+++\ntitle = \n+++\n# A\n"), @"");
+}
+
+#[test]
+fn includes() {
+    insta::assert_snapshot!(page("# A\n\n{{#include b.txt}}\n"), @"");
+    insta::assert_snapshot!(page("# A\n\n{{#include ../../../../etc/passwd}}\n"), @"");
+    insta::assert_snapshot!(page("# A\n\n{{#include /etc/passwd}}\n"), @"");
+    insta::assert_snapshot!(broken(|book| {
+        book.write("docs/a.md", "# A\n\n{{#include one.txt}}\n");
+        book.write("docs/one.txt", "{{#include two.txt}}\n");
+        book.write("docs/two.txt", "{{#include one.txt}}\n");
+    }), @"");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_file_system() {
+    use std::os::unix::fs::symlink;
+    insta::assert_snapshot!(broken(|book| symlink("/etc/passwd", book.path("docs/b.md")).unwrap()), @"");
+    insta::assert_snapshot!(broken(|book| symlink("/etc", book.path("docs/etc")).unwrap()), @"");
+    insta::assert_snapshot!(broken(|book| symlink("nowhere", book.path("docs/b.md")).unwrap()), @"");
+    insta::assert_snapshot!(broken(|book| {
+        symlink("/etc", book.path("docs/etc")).unwrap();
+        book.write("docs/a.md", "# A\n\n{{#include etc/passwd}}\n");
+    }), @"");
+    assert_eq!(broken(|book| symlink("a.md", book.path("docs/b.md")).unwrap()), "published\n");
+}
+
+#[test]
+fn names_are_encoded_in_urls() {
+    let book = TestBook::of_pages(&[
+        ("index.md", "# Home\n\n[x](<my page #1 100%.md>) [y](größe.md) [z](my%20page%20%231%20100%25.md)\n"),
+        ("my page #1 100%.md", "# Odd\n"),
+        ("größe.md", "# Größe\n"),
+    ]);
+    let report = book.build();
+    assert_eq!(shown(&report.diagnostics), "");
+    let home = book.page("index.html");
+    let links: Vec<_> = home.match_indices("href=\"my%20page%20%231%20100%25.html\"").collect();
+    assert!(links.len() >= 2, "{home}");
+    assert!(home.contains("href=\"gr%C3%B6%C3%9Fe.html\""), "{home}");
+}
+
+#[test]
+fn names_that_windows_reserves() {
+    insta::assert_snapshot!(broken(|book| book.write("docs/aux.md", "# Aux\n")), @"");
+}
+
+#[test]
+fn two_pages_with_one_url() {
+    insta::assert_snapshot!(broken(|book| book.write("docs/A.md", "# A\n")), @"");
+    insta::assert_snapshot!(broken(|book| book.write("docs/01-a.md", "# A\n")), @"");
+}
+
+#[test]
+fn output_folders_that_are_not_ours() {
+    insta::assert_snapshot!(broken(|book| {
+        std::fs::remove_dir_all(book.path("site")).unwrap();
+        book.write("site/thesis.txt", "the only copy");
+    }).replace("BOOK/", ""), @"");
+    insta::assert_snapshot!(broken(|book| book.write("book.toml", format!("{}[build]\nbuild-dir = \"docs\"\n", portolan_tests::PLAIN))), @"");
+}
+
+#[test]
+fn books_that_are_none() {
+    insta::assert_snapshot!(broken(|book| book.remove("book.toml")), @"");
+    insta::assert_snapshot!(broken(|book| book.write("book.toml", "[book\n")), @"");
+    insta::assert_snapshot!(broken(|book| std::fs::remove_dir_all(book.path("docs")).unwrap()), @"");
+}
+
+#[test]
+fn an_empty_book_and_empty_pages() {
+    let book = TestBook::default();
+    std::fs::create_dir_all(book.path("docs")).unwrap();
+    let report = book.build();
+    assert!(report.published, "{}", shown(&report.diagnostics));
+    book.write("docs/empty.md", "");
+    book.write("docs/only-title.md", "# Only a title");
+    let report = book.build();
+    assert_eq!(shown(&report.diagnostics), "");
+    assert!(book.page("empty.html").contains("<h1"));
+}
+
+#[test]
+fn nesting_without_end() {
+    let deep = [
+        ">".repeat(10_000),
+        (0..10_000).map(|depth| format!("{}- x\n", " ".repeat(depth))).collect::<String>(),
+        format!("{}x{}", "*".repeat(10_000), "*".repeat(10_000)),
+        format!("{}x{}", "[".repeat(10_000), "](y)".repeat(10_000)),
+        "<div>".repeat(10_000),
+        "<b>".repeat(10_000),
+    ];
+    for text in deep {
+        let report = broken(|book| book.write("docs/a.md", format!("# A\n\n{text}\n")));
+        assert!(report.lines().count() < 40, "{} lines for {:.20}", report.lines().count(), text);
+        assert!(!report.contains("page-failed"), "{report}");
+    }
+}
+
+#[test]
+fn a_template_that_does_not_parse() {
+    insta::assert_snapshot!(broken(|book| book.write("theme/templates/page.html", "{% if %}\n")), @"");
+}
