@@ -17,6 +17,7 @@ mod error;
 mod in_place;
 mod manifest;
 mod old;
+mod remove;
 mod staging;
 mod target;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod writer;
 
 pub use error::OutputError;
 pub use manifest::{ContentHash, Stat, StatFacts};
+pub use remove::remove;
 pub use target::Target;
 pub use writer::{InPlace, Outcome, SiteWriter, Swap};
 

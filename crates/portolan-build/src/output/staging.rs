@@ -61,12 +61,13 @@ impl Staging {
                     Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                     Err(error) => return Err(failed("create", &path)(error)),
                 }
-                // Another build that tidies up may have taken it for a leftover before it was locked.
+                // Another build that tidies up may take it for a leftover before it is locked.
                 let lock = open_folder(&path);
-                if lock
-                    .as_ref()
-                    .is_none_or(|lock| lock::try_acquire(lock) != Held::ByAnother && is_at(lock, &path))
-                {
+                let ours = match &lock {
+                    Some(lock) => lock::try_acquire(lock) != Held::ByAnother && is_at(lock, &path),
+                    None => matches!(disk.facts(&path), Ok(Some(_))),
+                };
+                if ours {
                     return Ok((path, parent.join(named(&prefix, OLD, &tail)), lock));
                 }
             }
@@ -176,7 +177,8 @@ fn claim(leftover: &Path) -> Option<Option<File>> {
         return is_dead(leftover).then_some(None);
     };
     match lock::try_acquire(&folder) {
-        Held::ByUs => Some(Some(folder)),
+        // Its maker may have removed it since it was opened, and the next build may have made its own of that name.
+        Held::ByUs => is_at(&folder, leftover).then_some(Some(folder)),
         Held::ByAnother => None,
         Held::Unknown => is_dead(leftover).then_some(None),
     }

@@ -123,8 +123,14 @@ impl SiteWriter {
     ) -> Result<Self, OutputError> {
         let folder = target.resolve()?;
         staging::tidy(&*disk, &folder);
-        let lock = lock_output(&folder, waiting)?;
-        let old = Old::read(&*disk, &folder, &target.folder)?;
+        let (lock, old) = loop {
+            let lock = lock_output(&folder, waiting)?;
+            let old = Old::read(&*disk, &folder, &target.folder)?;
+            // Another build may have made the folder between the two: it is locked before it is relied on.
+            if lock.is_some() || old.state == State::Absent || staging::open_folder(&folder).is_none() {
+                break (lock, old);
+            }
+        };
         Ok(Self {
             disk,
             folder,

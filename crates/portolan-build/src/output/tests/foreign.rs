@@ -300,3 +300,21 @@ fn a_site_of_mdbook_that_is_a_work_tree_stays() {
     insta::assert_snapshot!(message(&desk.build(SITE).unwrap_err(), &desk), @"`[desk]/site` holds a site made by mdBook that cannot be moved aside (it is a git work tree): move its files yourself, or name another folder with `-d`");
     assert_eq!(desk.published(), before);
 }
+
+#[test]
+fn removing_a_site_removes_what_is_ours() {
+    let desk = Desk::with_site(SITE);
+    assert!(super::super::remove(&desk.site()).unwrap());
+    assert!(!super::super::remove(&desk.site()).unwrap());
+    assert_eq!(desk.beside(), [""; 0]);
+
+    let desk = Desk::with_site(SITE);
+    desk.put("site/guide/notes.txt", "mine");
+    assert!(super::super::remove(&desk.site()).unwrap());
+    assert_eq!(read_tree(&desk.site()), tree(&[("guide/notes.txt", "mine")]));
+    assert!(matches!(
+        super::super::remove(&desk.site()).unwrap_err(),
+        OutputError::NotOurs { .. }
+    ));
+    assert_eq!(read_tree(&desk.site()), tree(&[("guide/notes.txt", "mine")]));
+}
