@@ -80,7 +80,7 @@ fn a_changed_title_renders_what_shows_it() {
 #[test]
 fn a_new_page_mends_the_link_that_waited_for_it() {
     let book = TestBook::of_pages(&[
-        ("index.md", "# Home\n\n[later](deep/later.md)\n"),
+        ("index.md", "# Home\n\n[later](deep/later)\n"),
         ("deep/a.md", "# A\n"),
         ("deep/b.md", "# B\n"),
     ]);

@@ -72,3 +72,14 @@ pub fn site_script(nav: &str, facts: &BuildFacts) -> String {
     text.push_str("}});\n");
     text
 }
+
+/// `licences.txt`: what of other people's work is in a site, and on what terms.
+#[must_use]
+pub fn licences() -> String {
+    let mut text = String::from(
+        "This site was made with Portolan (MIT OR Apache-2.0). Its theme, scripts and icons are part of Portolan.\n\n\
+         Code was highlighted with syntax definitions under the licences below.\n\n",
+    );
+    text.push_str(&two_face::acknowledgement::listing().to_md());
+    text
+}

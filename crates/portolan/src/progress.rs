@@ -6,23 +6,32 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use portolan_build::{Progress, Stage};
 
+use crate::printer::Printer;
+
+/// A stage of fewer steps is over before anyone has read a line about it.
+const WORTH_A_LINE: usize = 1_000;
+
 /// Shows the progress of a build on standard error.
-pub(crate) struct Bar {
+pub(crate) struct Bar<'a> {
     bar: ProgressBar,
+    /// Where there is no terminal: who prints a line a stage.
+    plain: Option<&'a Printer>,
+    printer: &'a Printer,
 }
 
-impl Bar {
-    /// A bar that appears only on a terminal; `quiet` shows none at all.
-    pub(crate) fn new(quiet: bool) -> Self {
-        let hidden = quiet || !std::io::stderr().is_terminal();
-        let target = if hidden {
-            ProgressDrawTarget::hidden()
+impl<'a> Bar<'a> {
+    /// A bar on a terminal, lines elsewhere; `quiet` shows neither.
+    pub(crate) fn new(printer: &'a Printer, quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let bar = if terminal && !quiet {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(12))
         } else {
-            ProgressDrawTarget::stderr_with_hz(12)
+            ProgressBar::hidden()
         };
-        let bar = ProgressBar::with_draw_target(None, target);
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Self { bar }
+        if terminal && !quiet {
+            bar.enable_steady_tick(Duration::from_millis(120));
+        }
+        Self { bar, plain: (!terminal && !quiet).then_some(printer), printer }
     }
 
     /// Removes the bar from the terminal.
@@ -31,12 +40,13 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for Bar<'_> {
     fn stage(&self, stage: Stage, total: usize) {
-        let style = ProgressStyle::with_template("{msg:>10} [{bar:30}] {pos}/{len}").map_or_else(
-            |_| ProgressStyle::default_bar(),
-            |style| style.progress_chars("=> "),
-        );
+        if let Some(printer) = self.plain.filter(|_| total >= WORTH_A_LINE) {
+            printer.note(&format!("{}: {total}", stage.name()));
+        }
+        let style = ProgressStyle::with_template("{msg:>10} [{bar:30}] {pos}/{len}")
+            .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
         self.bar.set_style(style);
         self.bar.set_message(stage.name());
         self.bar.set_length(total as u64);
@@ -45,5 +55,9 @@ impl Progress for Bar {
 
     fn step(&self) {
         self.bar.inc(1);
+    }
+
+    fn note(&self, text: &str) {
+        self.bar.suspend(|| self.printer.note(text));
     }
 }

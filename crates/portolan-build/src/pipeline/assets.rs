@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 
-use portolan_core::model::{AssetFacts, Diagnostic, Diagnostics, Location};
+use portolan_core::model::{AssetFacts, Diagnostic, Diagnostics};
 use portolan_project::files::Files;
 use rayon::prelude::*;
 
@@ -29,7 +29,7 @@ pub(super) fn measure(book: &Book, diagnostics: &mut Diagnostics) -> Vec<Asset> 
             let bytes = book
                 .files
                 .size(&file)
-                .map_err(|error| unreadable(&file, &error))?;
+                .map_err(|error| super::page::unreadable(&file, &error))?;
             let dimensions = dimensions(book.files.as_ref(), &file);
             Ok(Asset {
                 facts: AssetFacts {
@@ -49,12 +49,6 @@ pub(super) fn measure(book: &Book, diagnostics: &mut Diagnostics) -> Vec<Asset> 
         }
     }
     assets
-}
-
-fn unreadable(file: &str, error: &portolan_project::files::FileError) -> Diagnostic {
-    Diagnostic::new("page-unreadable", error.to_string())
-        .at(Location::file(file))
-        .hint("check the file's permissions, or move it out of the source")
 }
 
 /// Width and height in CSS pixels, of a file whose name says that it is an image.

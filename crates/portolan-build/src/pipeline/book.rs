@@ -177,20 +177,20 @@ fn navigation(
             }
         },
         Err(error) => {
-            diagnostics.push(portolan_project::unreadable(&file, &error));
+            diagnostics.push(super::page::unreadable(&file, &error));
             return NavSource::Tree;
         }
     };
-    let mut summary = summary::parse(&file, &text);
-    diagnostics.append(&mut summary.diagnostics);
+    let (summary, mut problems) = summary::parse(&file, &text);
+    diagnostics.append(&mut problems);
     let listed: std::collections::BTreeSet<&SourcePath> =
-        summary.chapters.iter().map(|it| &it.path).collect();
-    for chapter in &summary.chapters {
-        if tree.pages.binary_search(&chapter.path).is_err() {
-            let message = format!("there is no file `{}`", chapter.path);
+        summary.places.iter().map(|(path, _)| path).collect();
+    for (path, location) in &summary.places {
+        if tree.pages.binary_search(path).is_err() {
+            let message = format!("there is no file `{path}`");
             diagnostics.push(
                 Diagnostic::new("summary-missing-page", message)
-                    .at(chapter.location.clone())
+                    .at(location.clone())
                     .hint("make the file, correct the path, or empty the link's target for a draft"),
             );
         }

@@ -23,8 +23,11 @@ pub fn clean(root: &Path, output: Option<&Path>) -> anyhow::Result<Vec<PathBuf>>
     };
     let places = book::places(&request)?;
     let mut removed = Vec::new();
-    if output::remove(&places.output)
-        .with_context(|| format!("cannot remove `{}`", places.output.display()))?
+    // A folder without our mark is not ours: there is nothing of ours in it to remove.
+    let marked = places.output.join(output::MARK).exists();
+    if marked
+        && output::remove(&places.output)
+            .with_context(|| format!("cannot remove `{}`", places.output.display()))?
     {
         removed.push(places.output);
     }

@@ -98,8 +98,8 @@ impl<'a> Run<'a> {
         let (book, mut diagnostics) = book::load(self.request)?;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
-        let mut writer = publish::open(self.request, &book, &mut self.report)?;
-        let cache = self.open_cache(&book)?;
+        let cache = self.open_cache(&book);
+        let writer = publish::open(self.request, &book, &cache, &mut self.report, self.progress)?;
         let theme = match theme::load(&book) {
             Ok(theme) => theme,
             Err(mut problems) => {
@@ -132,14 +132,11 @@ impl<'a> Run<'a> {
         self.report.rendered = rendered.fresh;
 
         book.apply_levels(&mut diagnostics);
-        if let Some(writer) = writer
-            .take()
-            .filter(|_| !has_failed(&diagnostics, self.request.strict))
-        {
+        if let Some(writer) = writer.filter(|_| !has_failed(&diagnostics, self.request.strict)) {
             self.enter(Stage::Files, assets.len());
-            let facts = publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
+            publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
             self.enter(Stage::Publish, 0);
-            publish::commit(writer, &stage, &rendered.keys, &facts, &mut self.report)?;
+            publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
         // What the next build could have reused is no reason to fail this one.
         if let Err(error) = cache.finish() {
@@ -150,17 +147,24 @@ impl<'a> Run<'a> {
         self.finish(&book, diagnostics)
     }
 
-    fn open_cache(&mut self, book: &Book) -> anyhow::Result<Cache> {
+    fn open_cache(&mut self, book: &Book) -> Cache {
         let progress = self.progress;
-        let waiting = || progress.note("waiting for another build of this book to end");
-        match Cache::open(&book.cache_folder(), crate::cache::BUCKETS, &waiting) {
-            Ok(cache) => Ok(cache),
+        let mut told = false;
+        let mut waiting = |_| {
+            publish::say_once(
+                progress,
+                &mut told,
+                "waiting for another build of this book to end",
+            )
+        };
+        match Cache::open(&book.cache_folder(), crate::cache::BUCKETS, &mut waiting) {
+            Ok(cache) => cache,
             // A book on a read-only disk can still be built, only not faster the next time.
             Err(error) => {
                 self.report
                     .notices
                     .push(format!("building without a cache: `.portolan`: {error}"));
-                Ok(Cache::in_memory())
+                Cache::in_memory()
             }
         }
     }

@@ -10,6 +10,7 @@ use portolan_core::model::{
     ParsedPage, Slot, SourcePath,
 };
 use portolan_project::expand::{Dependency, Expanded};
+use portolan_project::files::FileError;
 use portolan_project::{encoding, expand, front_matter, mojibake};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -172,7 +173,7 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
         .number(u64::from(highlight::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
     key.hashed(&book.markdown)
-        .hashed(&book.expand.key_parts())
+        .hashed(&(book.site.dialect, &book.expand.variables))
         .hashed(&theme.block_words);
     key.finish()
 }
@@ -192,7 +193,7 @@ impl Parser<'_> {
         let file = self.book.file_of(path);
         let bytes = match self.book.files.read_up_to(&file, encoding::PAGE_LIMIT) {
             Ok(bytes) => bytes,
-            Err(error) => return Outcome::Failed(vec![portolan_project::unreadable_page(&file, &error)]),
+            Err(error) => return Outcome::Failed(vec![unreadable(&file, &error)]),
         };
         let key = self.key(path, &file, &bytes);
         if let Some(record) = self.cached(&key) {
@@ -324,6 +325,16 @@ impl Parser<'_> {
     fn words(&self, language: &str) -> &BlockWords {
         self.theme.block_words(language)
     }
+}
+
+/// A file that cannot be read, or may not be.
+pub(super) fn unreadable(file: &str, error: &FileError) -> Diagnostic {
+    if let FileError::TooLarge { bytes, limit, .. } = error {
+        return encoding::too_large(file, *bytes, *limit);
+    }
+    Diagnostic::new("page-unreadable", error.to_string())
+        .at(Location::file(file))
+        .hint("check the file and its permissions, or move it out of the source")
 }
 
 /// A library panicked: the page is named, and nothing else of the site is lost.

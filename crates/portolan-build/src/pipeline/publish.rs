@@ -1,6 +1,7 @@
 //! The last stages: files that are no pages, and the new site in the old one's place.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use anyhow::Context as _;
 use portolan_core::assemble::nav_file::nav_script;
@@ -13,17 +14,18 @@ use super::assets::Asset;
 use super::book::Book;
 use super::render::{RenderKeys, Stage};
 use super::{Mode, Request, facts};
-use crate::cache::SITE;
-use crate::output::{ContentHash, SiteWriter, StatFacts, Swap, Target};
+use crate::cache::{Cache, SITE};
+use crate::output::{ContentHash, SiteWriter, Swap, Target};
+use crate::progress::Progress;
 use crate::report::Report;
 
 /// Opens the output folder, before any work is done that could not be written.
 pub(super) fn open(
     request: &Request,
     book: &Book,
-    facts: StatFacts,
+    cache: &Cache,
     report: &mut Report,
-    waiting: &(dyn Fn() + Sync),
+    progress: &dyn Progress,
 ) -> anyhow::Result<Option<SiteWriter>> {
     if request.mode == Mode::Check {
         return Ok(None);
@@ -31,14 +33,33 @@ pub(super) fn open(
     report.output.clone_from(&book.output);
     let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
     protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
+    let stats = cache
+        .get(SITE, &book.stats_key())
+        .and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let target = Target {
         folder: book.output.clone(),
         protected,
-        facts,
+        facts: stats.unwrap_or_default(),
     };
-    let writer = SiteWriter::begin(&target, waiting).map_err(anyhow::Error::new)?;
+    let mut told = false;
+    let mut waiting = |_| {
+        say_once(
+            progress,
+            &mut told,
+            "waiting for another build into this folder to end",
+        )
+    };
+    let writer = SiteWriter::begin(&target, &mut waiting).map_err(anyhow::Error::new)?;
     report.kept_last_site = book.output.join(crate::output::MARK).is_file();
     Ok(Some(writer))
+}
+
+/// Tells once that another build is waited for, and goes on waiting.
+pub(super) fn say_once(progress: &dyn Progress, told: &mut bool, text: &str) -> ControlFlow<()> {
+    if !std::mem::replace(told, true) {
+        progress.note(text);
+    }
+    ControlFlow::Continue(())
 }
 
 /// Writes every file of the site that is no page.
@@ -103,7 +124,7 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
             "headers.txt".to_owned(),
             site_files::headers(&stage.theme.theme.inline_script_hash()),
         ),
-        ("licences.txt".to_owned(), portolan_core::highlight::licences()),
+        ("licences.txt".to_owned(), site_files::licences()),
     ];
     if let Some(name) = &options.cname {
         texts.push(("CNAME".to_owned(), format!("{name}\n")));

@@ -49,12 +49,12 @@ pub(super) fn load(book: &Book) -> Result<LoadedTheme, Diagnostics> {
     let languages = languages(&builtin, &overrides);
     let block_words = languages
         .iter()
-        .map(|lang| (lang.clone(), block_words(&theme, lang)))
+        .map(|lang| (lang.clone(), words_of(theme.block_words(lang))))
         .collect();
     let generated_words = generated_words(&theme, &book.site.language.0);
     Ok(LoadedTheme {
         block_words,
-        fallback: block_words_of(&theme, "en"),
+        fallback: words_of(theme.block_words("en")),
         generated_words,
         theme,
     })
@@ -86,7 +86,7 @@ fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
         let bytes = book
             .files
             .read(&path)
-            .map_err(|error| vec![portolan_project::unreadable_page(&path, &error)])?;
+            .map_err(|error| vec![super::page::unreadable(&path, &error)])?;
         files.insert(name.to_owned(), Cow::Owned(bytes));
     }
     Ok(files)
@@ -98,4 +98,28 @@ fn languages(builtin: &ThemeFiles, overrides: &ThemeFiles) -> Vec<String> {
         Some(name.to_ascii_lowercase())
     };
     builtin.keys().chain(overrides.keys()).filter_map(name).collect()
+}
+
+/// Words as the stage that shows them takes them; those that a theme lacks are English.
+fn words_of(words: &BTreeMap<String, String>) -> BlockWords {
+    let value = serde_json::to_value(words).unwrap_or_default();
+    serde_json::from_value(value).unwrap_or_default()
+}
+
+fn generated_words(theme: &Theme, lang: &str) -> GeneratedWords {
+    let english = GeneratedWords::default();
+    let word = |key: &str, fallback: String| theme.word(lang, key).map_or(fallback, str::to_owned);
+    GeneratedWords {
+        all_pages: word("all_pages", english.all_pages),
+        not_found: word("list_not_found", english.not_found),
+        tags: word("list_tags", english.tags),
+        tag: word("list_tag", english.tag),
+        owners: word("list_owners", english.owners),
+        owner: word("list_owner", english.owner),
+        kinds: word("list_kinds", english.kinds),
+        kind: word("list_kind", english.kind),
+        audiences: word("list_audiences", english.audiences),
+        audience: word("list_audience", english.audience),
+        other_pages: word("list_other_pages", english.other_pages),
+    }
 }

@@ -11,6 +11,13 @@ pub(super) fn add_days(date: &str, days: u32) -> Option<String> {
     Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// The day (UTC) of a time in seconds since 1970, `YYYY-MM-DD`; `None` outside of the years 0 to 9999.
+#[must_use]
+pub fn day_of_epoch(seconds: i64) -> Option<String> {
+    let (year, month, day) = civil_of_days(seconds.div_euclid(86_400));
+    (0..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
 /// Days since 1970-01-01. Years run from March, so that the leap day is the last of its year.
 fn days_of_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };

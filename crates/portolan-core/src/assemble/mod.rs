@@ -18,6 +18,7 @@ pub use generated::{GeneratedWords, Listing, ListingEntry, ListingGroup, slug};
 pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
 pub use nav::{Nav, NavIx, NavNode, NavRole};
 pub(crate) use urls::push_encoded;
+pub use dates::day_of_epoch;
 pub use urls::relative_url;
 
 use std::collections::BTreeMap;

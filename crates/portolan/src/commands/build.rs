@@ -22,7 +22,7 @@ pub(crate) fn run_check(arguments: &Check, printer: &Printer) -> anyhow::Result<
 }
 
 fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Verdict> {
-    let bar = Bar::new(common.quiet || common.json);
+    let bar = Bar::new(printer, common.quiet || common.json);
     let request = Request {
         book: common.book.clone(),
         mode,

@@ -1,0 +1,195 @@
+//! The program as its user calls it: exit codes, streams, what stays on disk.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn portolan(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A last line without its seconds.
+fn last_line(text: &str) -> String {
+    let line = text
+        .lines()
+        .find(|line| line.contains(" pages ") || line.contains(" page "))
+        .unwrap_or_default();
+    match (line.find(" in "), line.find(" s,")) {
+        (Some(from), Some(to)) if from < to => format!("{}{}", &line[..from], &line[to + 2..]),
+        _ => line.to_owned(),
+    }
+}
+
+#[test]
+fn a_new_book_builds_without_a_complaint() {
+    let folder = tempfile::tempdir().unwrap();
+    let started = portolan(folder.path(), &["init", "my-docs"]);
+    assert_eq!((code(&started), err(&started).as_str()), (0, ""));
+    let built = portolan(folder.path(), &["build", "my-docs", "--strict", "--quiet"]);
+    assert_eq!(
+        (code(&built), err(&built).as_str(), out(&built).as_str()),
+        (0, "", "")
+    );
+    assert!(folder.path().join("my-docs/site/index.html").is_file());
+    let again = portolan(folder.path(), &["init", "my-docs"]);
+    assert_eq!(code(&again), 2);
+    assert_eq!(
+        err(&again).trim(),
+        "error: `my-docs` holds a `book.toml` already: nothing was changed"
+    );
+}
+
+#[test]
+fn exit_codes_tell_problems_from_failures() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["build"])), 2, "no book here");
+    assert_eq!(code(&portolan(root, &["--no-such-flag"])), 2);
+    assert_eq!(code(&portolan(root, &["--help"])), 0);
+    assert_eq!(code(&portolan(root, &["init", "."])), 0);
+    std::fs::write(root.join("docs/extra.md"), "# Extra\n\n[gone](gone.md)\n").unwrap();
+    let lenient = portolan(root, &["build"]);
+    assert_eq!(code(&lenient), 0, "{}", err(&lenient));
+    let strict = portolan(root, &["build", "--strict"]);
+    assert_eq!(code(&strict), 1);
+    assert!(
+        out(&strict).contains("the last good site stays"),
+        "{}",
+        out(&strict)
+    );
+}
+
+#[test]
+fn check_writes_no_site() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&portolan(folder.path(), &["init", "."])), 0);
+    let checked = portolan(folder.path(), &["check", "--strict"]);
+    assert_eq!(code(&checked), 0, "{}", err(&checked));
+    assert!(
+        last_line(&out(&checked)).starts_with("Checked "),
+        "{}",
+        out(&checked)
+    );
+    assert!(!folder.path().join("site").exists());
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["init", "."])), 0);
+    std::fs::write(root.join("docs/extra.md"), "# Extra\n\nSee [gone](gone.md).\n").unwrap();
+    let built = portolan(root, &["build", "--json"]);
+    let lines: Vec<serde_json::Value> = out(&built)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let problem = lines.iter().find(|line| line["id"] == "broken-link").unwrap();
+    assert_eq!(
+        (
+            &problem["type"],
+            &problem["file"],
+            &problem["line"],
+            &problem["column"],
+            &problem["level"]
+        ),
+        (
+            &"diagnostic".into(),
+            &"docs/extra.md".into(),
+            &3.into(),
+            &5.into(),
+            &"warning".into()
+        )
+    );
+    let result = lines.last().unwrap();
+    assert_eq!(
+        (&result["type"], &result["warnings"], &result["published"]),
+        (&"result".into(), &1.into(), &true.into())
+    );
+}
+
+#[test]
+fn clean_removes_what_was_built_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["init", "."])), 0);
+    assert_eq!(code(&portolan(root, &["build"])), 0);
+    std::fs::write(root.join("site/CNAME"), "docs.example.org\n").unwrap();
+    assert_eq!(code(&portolan(root, &["clean"])), 0);
+    assert_eq!(
+        std::fs::read_to_string(root.join("site/CNAME")).unwrap(),
+        "docs.example.org\n"
+    );
+    assert!(!root.join("site/index.html").exists());
+    assert!(!root.join(".portolan").exists());
+    assert_eq!(out(&portolan(root, &["clean"])), "Nothing to remove\n");
+}
+
+#[test]
+fn render_prints_a_body() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.md"), "# A\n\n*b* <i>c</i>\n").unwrap();
+    let rendered = portolan(folder.path(), &["render", "a.md", "--markdown", "commonmark"]);
+    assert_eq!(
+        (code(&rendered), out(&rendered).as_str()),
+        (0, "<h1>A</h1>\n<p><em>b</em> <i>c</i></p>\n")
+    );
+    let missing = portolan(folder.path(), &["render", "b.md"]);
+    assert_eq!(code(&missing), 2);
+}
+
+#[test]
+fn the_site_is_the_same_from_any_folder_zone_and_thread_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["init", "book"])), 0);
+    let build = |threads: &str, from: &Path, book: &str, out: &Path, zone: &str| {
+        let status = Command::new(env!("CARGO_BIN_EXE_portolan"))
+            .args(["build", book, "--quiet", "--threads", threads, "-d"])
+            .arg(out)
+            .current_dir(from)
+            .env("TZ", zone)
+            .env("LANG", "tr_TR.UTF-8")
+            .status()
+            .unwrap();
+        assert!(status.success());
+        std::fs::remove_dir_all(root.join("book/.portolan")).unwrap();
+        std::fs::read(out.join(".portolan-site")).unwrap()
+    };
+    let first = build("1", root, "book", &root.join("one"), "UTC");
+    let second = build("8", &root.join("book"), ".", &root.join("two"), "Asia/Tokyo");
+    assert_eq!(String::from_utf8_lossy(&first), String::from_utf8_lossy(&second));
+}
+
+#[test]
+fn a_name_with_terminal_codes_is_shown_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["init", "."])), 0);
+    std::fs::write(
+        root.join("docs/a\u{1b}[31m.md"),
+        "# A\n\n[\u{202e}x](gone\u{7}.md)\n",
+    )
+    .unwrap();
+    let built = portolan(root, &["build"]);
+    let all = err(&built) + &out(&built);
+    assert!(!all.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{all:?}");
+}
