@@ -12,34 +12,32 @@ use crate::model::{Diagnostic, Diagnostics, Location};
 pub(super) fn diagnostics(error: &tera::Error) -> Diagnostics {
     let (name, message) = match error.kind() {
         ErrorKind::MissingParent { current, parent } => (
-            Some(current),
+            current,
             format!("`{current}` extends `{parent}`, which does not exist"),
         ),
         ErrorKind::CircularExtend {
             tpl,
-            inheritance_chain,
-        } => (
-            Some(tpl),
-            format!("`{tpl}` extends itself: `{}`", inheritance_chain.join("` → `")),
-        ),
-        ErrorKind::CircularInclude { tpl, include_chain } => (
-            Some(tpl),
-            format!("`{tpl}` includes itself: `{}`", include_chain.join("` → `")),
-        ),
+            inheritance_chain: chain,
+        } => (tpl, format!("`{tpl}` extends itself: `{}`", chain.join("` → `"))),
+        ErrorKind::CircularInclude {
+            tpl,
+            include_chain: chain,
+        } => (tpl, format!("`{tpl}` includes itself: `{}`", chain.join("` → `"))),
         _ => {
             let text = error.to_string();
             let found: Diagnostics = reports(&text).map(Report::diagnostic).collect();
-            if !found.is_empty() {
-                return found;
+            if found.is_empty() {
+                return vec![Diagnostic::new("template", sentence(&text))];
             }
-            (None, sentence(&text))
+            return found;
         }
     };
-    let diagnostic = Diagnostic::new("template", message).hint(advice(name.map_or("", String::as_str)));
-    vec![match name {
-        Some(name) => diagnostic.at(Location::file(template_file(name))),
-        None => diagnostic,
-    }]
+    let hint = "the built-in templates are named with `@portolan/` before them: `@portolan/page.html`";
+    vec![
+        Diagnostic::new("template", message)
+            .at(Location::file(template_file(name)))
+            .hint(hint),
+    ]
 }
 
 /// The first thing the engine found wrong.
@@ -71,11 +69,19 @@ impl Report<'_> {
             column: self.column,
             length: self.length,
         };
-        let mut hint = advice(self.name).to_owned();
+        // An unknown name comes with the list of the known ones: they are advice, not the problem.
+        let (message, known) = match self.message.split_once(". Available ") {
+            Some((message, known)) => (message, Some(known)),
+            None => (self.message, None),
+        };
+        let mut hint = known.map_or_else(
+            || advice(self.name).to_owned(),
+            |known| format!("there are the {known}"),
+        );
         if !self.from.is_empty() {
             hint = format!("used from {}; {hint}", self.from.join(", "));
         }
-        let mut diagnostic = Diagnostic::new("template", sentence(self.message))
+        let mut diagnostic = Diagnostic::new("template", sentence(message))
             .at(location)
             .hint(hint);
         diagnostic.excerpt = Some(self.excerpt.to_owned());
