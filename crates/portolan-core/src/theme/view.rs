@@ -54,7 +54,8 @@ pub struct PageView {
     pub home: bool,
     /// True when the body does not start with an H1 and the theme must show the title itself.
     pub show_title: bool,
-    /// `<h1>…</h1>` of the author, when the body starts with one.
+    /// `<h1>…</h1>` of the author, when the body starts with one. Safe HTML, like `content`: templates insert both
+    /// as they are.
     pub content_head: String,
     /// The rest of the body.
     pub content: String,
@@ -84,6 +85,23 @@ pub struct PageView {
     pub home_url: String,
     /// The book's own values from the front matter.
     pub extra: serde_json::Value,
+}
+
+/// A page that stands where a page used to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RedirectView {
+    /// BCP 47.
+    pub lang: String,
+    /// From the page to the site's root: empty or `../` repeated.
+    pub root: String,
+    /// The title of the page that it leads to, or its address where the title is not known.
+    pub title: String,
+    /// Where it leads: relative to this page, or absolute. The fragment of the address is kept unless this has one.
+    pub url: String,
+    /// Absolute URL of the target, only with an absolute `site-url`.
+    pub canonical: Option<String>,
+    /// Other targets for single fragments of the old page: the old fragment without `#`, and where it leads.
+    pub fragments: BTreeMap<String, String>,
 }
 
 /// A link with its text.

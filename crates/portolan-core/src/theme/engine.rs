@@ -1,0 +1,223 @@
+//! The template engine: what is registered, what a template sees, how a view becomes HTML.
+//!
+//! A template sees `page` (the view; `page.content` and `page.content_head` are HTML and go in as they are), `t`
+//! (the words of the page's language), and the same on every page: `site`, `asset` (URLs from the site's root),
+//! `icons`, `head_script`.
+
+use std::collections::BTreeMap;
+
+use tera::value::Key;
+use tera::{Context, Tera, Value};
+
+use super::bundle::Bundle;
+use super::files::{BUILTIN_PREFIX, Layer, Layers, template_name};
+use super::view::{LinkView, NavView, PageView, RedirectView, SiteView, TocView};
+use super::words::Words;
+use super::{report, view};
+use crate::model::{Diagnostic, Diagnostics};
+
+/// On-page contents are shown from this many headings on.
+const TOC_FROM: usize = 3;
+
+/// Parsed templates and the values that all pages share.
+pub(super) struct Engine {
+    tera: Tera,
+    /// By language; [`Words`] decides which one serves a tag.
+    words: BTreeMap<String, Value>,
+    fallback: Value,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Engine")
+            .field("languages", &self.words.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Parses every template of both layers.
+    pub fn load(
+        layers: &Layers<'_>,
+        site: &SiteView,
+        bundle: &Bundle,
+        words: &Words,
+    ) -> Result<Self, Diagnostics> {
+        let templates = templates(layers)?;
+        let mut tera = Tera::default();
+        tera.autoescape_on([""]);
+        tera.set_fallback_prefixes([BUILTIN_PREFIX])
+            .map_err(|error| report::diagnostics(&error))?;
+        tera.add_raw_templates(templates)
+            .map_err(|error| report::diagnostics(&error))?;
+        let globals = tera.global_context();
+        globals.insert("site", site);
+        let urls: view::AssetUrls = bundle
+            .assets
+            .iter()
+            .map(|asset| (asset.name.clone(), asset.url.to_string()))
+            .collect();
+        globals.insert("asset", &urls);
+        globals.insert_value("icons", safe_map(&bundle.icons));
+        globals.insert_value("head_script", Value::safe_string(&bundle.head_script));
+        Ok(Self {
+            tera,
+            words: words
+                .iter()
+                .map(|(lang, words)| (lang.to_owned(), plain_map(&words.ui)))
+                .collect(),
+            fallback: plain_map(&words.of("en").ui),
+        })
+    }
+
+    /// Whether [`Engine::page`] knows this template.
+    pub fn has_template(&self, template: &str) -> bool {
+        self.tera.contains_template(&file_name(template))
+    }
+
+    /// Renders a page.
+    pub fn page(&self, template: &str, view: &PageView) -> Result<String, Diagnostic> {
+        let name = file_name(template);
+        if !self.tera.contains_template(&name) {
+            return Err(self.unknown_template(&name));
+        }
+        let mut context = Context::new();
+        context.insert_value(
+            "page",
+            page_value(view).map_err(|error| report::diagnostic(&error))?,
+        );
+        context.insert_value("t", self.words(&view.lang));
+        self.tera
+            .render(&name, &context)
+            .map_err(|error| report::diagnostic(&error))
+    }
+
+    /// Renders the page that leads to another.
+    pub fn redirect(&self, view: &RedirectView) -> Result<String, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("redirect", view);
+        let fragments = serde_json::to_string(&view.fragments).unwrap_or_default();
+        context.insert(
+            "fragments",
+            if view.fragments.is_empty() { "" } else { &fragments },
+        );
+        context.insert_value("t", self.words(&view.lang));
+        self.tera
+            .render("redirect.html", &context)
+            .map_err(|error| report::diagnostic(&error))
+    }
+
+    fn words(&self, lang: &str) -> Value {
+        let lang = lang.to_ascii_lowercase();
+        let primary = lang.split('-').next().unwrap_or_default();
+        self.words
+            .get(&lang)
+            .or_else(|| self.words.get(primary))
+            .unwrap_or(&self.fallback)
+            .clone()
+    }
+
+    fn unknown_template(&self, name: &str) -> Diagnostic {
+        let mut known: Vec<&str> = self
+            .tera
+            .get_template_names()
+            .map(|known| known.trim_start_matches(BUILTIN_PREFIX))
+            .filter(|known| !known.starts_with("components/"))
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let nearest = known
+            .iter()
+            .max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+        let hint = match nearest {
+            Some(nearest) => {
+                format!("the nearest one is `{nearest}`; a book's own lie in `theme/templates/`")
+            }
+            None => "a book's own templates lie in `theme/templates/`".to_owned(),
+        };
+        Diagnostic::new("template", format!("there is no template `{name}`")).hint(hint)
+    }
+}
+
+/// Every template under the name that the others use for it. A built-in one is prefixed, so that a book's template
+/// of the same name is found first and can still extend it.
+fn templates(layers: &Layers<'_>) -> Result<Vec<(String, String)>, Diagnostics> {
+    let (mut templates, mut wrong) = (Vec::new(), Diagnostics::new());
+    for file in layers.all("") {
+        let Some(name) = template_name(file.path) else {
+            continue;
+        };
+        let text = match file.text() {
+            Ok(text) => text.trim_start_matches('\u{feff}').replace("\r\n", "\n"),
+            Err(diagnostic) => {
+                wrong.push(diagnostic);
+                continue;
+            }
+        };
+        let name = match file.layer {
+            Layer::Builtin => format!("{BUILTIN_PREFIX}{name}"),
+            Layer::Override => name,
+        };
+        // Each one alone first: the engine stops at the first template that does not parse.
+        if let Err(error) = Tera::default().add_raw_template(&name, &text)
+            && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+        {
+            wrong.extend(report::diagnostics(&error));
+        }
+        templates.push((name, text));
+    }
+    if wrong.is_empty() {
+        Ok(templates)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// The view as templates see it: HTML fields marked as such, and two facts that templates would have to count out.
+/// `has_toc`: whether there is enough to show on-page contents; `nav_sections`: the sections that the top of the
+/// navigation does not name already.
+fn page_value(view: &PageView) -> tera::TeraResult<Value> {
+    let mut map = Value::try_from_serializable(view)?.into_map().unwrap_or_default();
+    map.insert(Key::Str("content"), Value::safe_string(&view.content));
+    map.insert(Key::Str("content_head"), Value::safe_string(&view.content_head));
+    map.insert(Key::Str("has_toc"), Value::from(count(&view.toc) >= TOC_FROM));
+    let missing: Vec<&LinkView> = view
+        .sections
+        .iter()
+        .filter(|section| !names(&view.nav, section))
+        .collect();
+    map.insert(Key::Str("nav_sections"), Value::try_from_serializable(&missing)?);
+    Ok(Value::from(map))
+}
+
+fn names(nav: &[NavView], section: &LinkView) -> bool {
+    nav.iter().any(|entry| entry.url.as_ref() == Some(&section.url))
+}
+
+fn count(toc: &[TocView]) -> usize {
+    toc.iter().map(|entry| 1 + count(&entry.children)).sum()
+}
+
+fn file_name(template: &str) -> String {
+    if template.ends_with(".html") {
+        template.to_owned()
+    } else {
+        format!("{template}.html")
+    }
+}
+
+fn safe_map(entries: &BTreeMap<String, String>) -> Value {
+    map_of(entries, Value::safe_string)
+}
+
+fn plain_map(entries: &BTreeMap<String, String>) -> Value {
+    map_of(entries, Value::normal_string)
+}
+
+fn map_of(entries: &BTreeMap<String, String>, value: fn(&str) -> Value) -> Value {
+    let map: tera::Map = entries
+        .iter()
+        .map(|(key, text)| (Key::String(key.as_str().into()), value(text)))
+        .collect();
+    Value::from(map)
+}

@@ -1,0 +1,53 @@
+// A copy button on every block of code. It takes the source alone: no prompts and no output of a console session, no
+// signs and no removed lines of a diff, no hidden lines.
+function source(code) {
+  var copy = code.cloneNode(true);
+  var session = copy.querySelector(".prompt") !== null;
+  copy.querySelectorAll(".sign, .boring, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
+    var after = part.nextSibling;
+    if (part.matches(".line") && after && after.nodeType === 3) after.data = after.data.replace(/^\n/, "");
+    part.remove();
+  });
+  var lines = copy.textContent.replace(/\s+$/, "").split("\n");
+  // What is left of a line of output is an empty line.
+  if (session) lines = lines.filter(function (line) { return line.trim() !== ""; });
+  return lines.join("\n");
+}
+
+function button() {
+  var made = document.createElement("button");
+  made.type = "button";
+  made.className = "copy";
+  made.dataset.pt = "";
+  made.setAttribute("aria-label", portolan.word("copy"));
+  return made;
+}
+
+portolan.component("code", function (root) {
+  root.querySelectorAll("figure.code").forEach(function (figure) {
+    if (!figure.querySelector(":scope > .copy")) figure.append(button());
+  });
+});
+
+document.addEventListener("click", function (event) {
+  var pressed = event.target.closest(".copy");
+  var code = pressed && pressed.parentElement.querySelector("code");
+  if (!code) return;
+  portolan.copy(source(code)).then(
+    function () {
+      answer(pressed, portolan.word("copied"));
+    },
+    function () {
+      answer(pressed, portolan.word("copy_failed"));
+    },
+  );
+});
+
+function answer(pressed, text) {
+  pressed.dataset.said = text;
+  portolan.say(text);
+  clearTimeout(pressed.timer);
+  pressed.timer = setTimeout(function () {
+    delete pressed.dataset.said;
+  }, 2000);
+}

@@ -1,0 +1,147 @@
+// The sidebar and the drawer, which are one element: groups that the page does not hold are filled from the shared
+// nav file, the scroll and what the reader opened are kept for the session, the drawer gets the focus.
+
+function find(entries, url) {
+  var far = [];
+  for (var i = 0; i < entries.length; i++) {
+    var entry = entries[i];
+    if (entry[1] === url) return { entry: entry, far: far };
+    if (typeof entry[2] === "string") far.push(entry[2]);
+    else if (entry[2]) {
+      var inner = find(entry[2], url);
+      if (inner.entry) return inner;
+      far = far.concat(inner.far);
+    }
+  }
+  return { entry: null, far: far };
+}
+
+// The entry of this URL, looking into pieces of the tree that lie in files of their own only where it must.
+function search(entries, url) {
+  var found = find(entries, url);
+  if (found.entry) return Promise.resolve(found.entry);
+  return found.far.reduce(function (before, path) {
+    return before.then(function (entry) {
+      if (entry) return entry;
+      return portolan.tree(path).then(function (inner) {
+        return search(inner, url);
+      });
+    });
+  }, Promise.resolve(null));
+}
+
+function children(entry) {
+  if (typeof entry[2] === "string") return portolan.tree(entry[2]);
+  return Promise.resolve(entry[2] || []);
+}
+
+function item(entry) {
+  var role = entry[4] || "page";
+  var row = document.createElement("li");
+  if (role === "separator") {
+    row.className = "sep";
+    return row;
+  }
+  if (role === "part") {
+    row.className = "part";
+    row.textContent = entry[0];
+    return row;
+  }
+  var title = document.createElement(entry[1] === null ? "span" : "a");
+  if (entry[1] !== null) title.href = role === "link" ? entry[1] : portolan.root + entry[1];
+  if (role === "link") title.className = "link";
+  if (entry[3]) {
+    var number = document.createElement("b");
+    number.textContent = entry[3];
+    title.append(number, " ");
+  }
+  title.append(entry[0]);
+  if (title.pathname === location.pathname && title.host === location.host) title.setAttribute("aria-current", "page");
+  row.append(title);
+  if (entry[2] && entry[2].length) {
+    var group = document.createElement("details");
+    var handle = document.createElement("summary");
+    handle.setAttribute("aria-label", entry[0]);
+    group.append(handle);
+    group.addEventListener("toggle", function () {
+      fill(group, entry);
+    });
+    row.append(group);
+  }
+  return row;
+}
+
+function fill(group, entry) {
+  if (!group.open || group.querySelector("ul")) return Promise.resolve();
+  return children(entry).then(function (entries) {
+    if (group.querySelector("ul")) return;
+    var list = document.createElement("ul");
+    entries.forEach(function (child) {
+      list.append(item(child));
+    });
+    group.append(list);
+  });
+}
+
+function open(group) {
+  if (!group.open || group.querySelector("ul") || group.ariaBusy) return;
+  var link = group.parentElement.querySelector(":scope > a");
+  var url = link ? link.href.slice(portolan.root.length) : null;
+  group.ariaBusy = "true";
+  portolan
+    .tree()
+    .then(function (tree) {
+      return search(tree, url);
+    })
+    .then(function (entry) {
+      group.ariaBusy = null;
+      if (entry) return fill(group, entry);
+      throw new Error("no entry for " + url);
+    })
+    .catch(function (error) {
+      group.ariaBusy = null;
+      console.error(error);
+      if (link) location.href = link.href;
+    });
+}
+
+document.addEventListener(
+  "toggle",
+  function (event) {
+    var element = event.target;
+    if (element.matches && element.matches(".nav details.far")) open(element);
+    if (element.id === "pt-nav" && event.newState === "open") reveal(element, true);
+  },
+  true,
+);
+
+// The current row into view, within the sidebar's own scroller only.
+function reveal(nav, focus) {
+  var row = nav.querySelector("[aria-current=page]");
+  if (!row) return;
+  var box = nav.getBoundingClientRect();
+  var place = row.getBoundingClientRect();
+  if (place.top < box.top + 48 || place.bottom > box.bottom - 48) {
+    nav.scrollTop += place.top - box.top - box.height / 3;
+  }
+  if (focus) row.focus({ preventScroll: true });
+}
+
+portolan.component("nav", function (root) {
+  var nav = root.querySelector("#pt-nav");
+  if (!nav) return;
+  var scroll = portolan.read(sessionStorage, "nav-scroll");
+  if (scroll) nav.scrollTop = Number(scroll);
+  reveal(nav, false);
+});
+
+addEventListener("pagehide", function () {
+  var nav = document.getElementById("pt-nav");
+  if (nav) portolan.write(sessionStorage, "nav-scroll", String(Math.round(nav.scrollTop)));
+});
+
+document.addEventListener("click", function (event) {
+  var link = event.target.closest("#pt-nav a");
+  var nav = document.getElementById("pt-nav");
+  if (link && nav.matches(":popover-open")) nav.hidePopover();
+});

@@ -1,0 +1,158 @@
+// What the scripts of all components share: their registry, words, storage, the facts of the site and its whole
+// navigation. The only global of the theme is `portolan`.
+(function () {
+  "use strict";
+  var html = document.documentElement;
+  var parts = [];
+  var words = {};
+  var shards = {};
+  var waiting = {};
+  var facts = null;
+  var askers = [];
+  var status = null;
+
+  var portolan = (window.portolan = {
+    // Where the site begins, as an absolute URL: from this script's own place in `assets/`.
+    root: new URL("../", document.currentScript.src).href,
+
+    // Registers a component. `run` gets an element, and may get it again after the page was changed in place.
+    component: function (name, run) {
+      parts.push({ name: name, run: run });
+      start(parts[parts.length - 1], document);
+    },
+
+    start: function (root) {
+      parts.forEach(function (part) {
+        start(part, root);
+      });
+    },
+
+    words: function (table) {
+      words = table;
+    },
+
+    word: function (key, values) {
+      var lang = (html.lang || "en").toLowerCase();
+      var table = words[lang] || words[lang.split("-")[0]] || words.en || {};
+      return (table[key] || (words.en || {})[key] || key).replace(/\{(\w+)\}/g, function (whole, name) {
+        return values && name in values ? values[name] : whole;
+      });
+    },
+
+    // Called by `site.js`: `{nav: "assets/nav.<hash>.js", build: {…}}`.
+    site: function (given) {
+      facts = given;
+      askers.splice(0).forEach(function (tell) {
+        tell(facts);
+      });
+    },
+
+    facts: function () {
+      return new Promise(function (tell) {
+        if (facts) tell(facts);
+        else askers.push(tell);
+      });
+    },
+
+    // Called by the nav file: entries are `[title, URL from the root or null, children, number, role]`; instead of
+    // children there may be the path of a file that calls `portolan.nav(children, path)`.
+    nav: function (entries, path) {
+      shards[path || ""] = entries;
+      if (waiting[path || ""]) waiting[path || ""](entries);
+    },
+
+    // The whole navigation, or a piece of it that lies in a file of its own.
+    tree: function (path) {
+      var key = path || "";
+      if (shards[key]) return Promise.resolve(shards[key]);
+      return portolan.facts().then(function (known) {
+        return new Promise(function (done, fail) {
+          waiting[key] = done;
+          var script = document.createElement("script");
+          script.src = portolan.root + (path || known.nav);
+          script.onerror = function () {
+            fail(new Error("cannot load " + script.src));
+          };
+          document.head.append(script);
+        });
+      });
+    },
+
+    // Storage that may be refused: then nothing is kept.
+    read: function (store, name) {
+      try {
+        return store.getItem(portolan.key(name));
+      } catch (error) {
+        return null;
+      }
+    },
+
+    write: function (store, name, value) {
+      try {
+        if (value === null) store.removeItem(portolan.key(name));
+        else store.setItem(portolan.key(name), value);
+      } catch (error) {
+        return;
+      }
+    },
+
+    key: function (name) {
+      return "pt:" + html.dataset.site + ":" + html.dataset.edition + ":" + name;
+    },
+
+    // Speaks to screen readers.
+    say: function (text) {
+      if (!status || !status.isConnected) {
+        status = document.createElement("div");
+        status.className = "unseen";
+        status.setAttribute("role", "status");
+        document.body.append(status);
+      }
+      status.textContent = "";
+      setTimeout(function () {
+        status.textContent = text;
+      }, 50);
+    },
+
+    copy: function (text) {
+      if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+      return new Promise(function (done, fail) {
+        var field = document.createElement("textarea");
+        field.value = text;
+        field.className = "unseen";
+        document.body.append(field);
+        var focused = document.activeElement;
+        field.select();
+        var copied = document.execCommand("copy");
+        field.remove();
+        if (focused) focused.focus({ preventScroll: true });
+        if (copied) done();
+        else fail(new Error("copying was refused"));
+      });
+    },
+  });
+
+  function start(part, root) {
+    try {
+      part.run(root);
+    } catch (error) {
+      console.error("portolan: " + part.name, error);
+    }
+  }
+
+  addEventListener("beforeprint", function () {
+    document.querySelectorAll("main details:not([open])").forEach(function (details) {
+      details.open = true;
+      details.dataset.shut = "";
+    });
+    document.querySelectorAll("img[loading=lazy]").forEach(function (image) {
+      image.loading = "eager";
+    });
+  });
+  addEventListener("afterprint", function () {
+    document.querySelectorAll("details[data-shut]").forEach(function (details) {
+      details.open = false;
+      delete details.dataset.shut;
+    });
+  });
+})();
