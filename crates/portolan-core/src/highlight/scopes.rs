@@ -116,15 +116,21 @@ static OF_SYNTAX: &[(&str, &str, Kind)] = &[];
 /// What a scope does to the class of the text inside it.
 pub(super) fn kind(scope: &str) -> Kind {
     let starts = |prefix: &str| {
-        scope.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        scope
+            .strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
     let last = scope.rsplit('.').next().unwrap_or_default();
-    let special = OF_SYNTAX.iter().find(|(prefix, syntax, _)| *syntax == last && starts(prefix));
+    let special = OF_SYNTAX
+        .iter()
+        .find(|(prefix, syntax, _)| *syntax == last && starts(prefix));
     if let Some((_, _, kind)) = special {
         return *kind;
     }
     let matching = PREFIXES.iter().filter(|(prefix, _)| starts(prefix));
-    matching.max_by_key(|(prefix, _)| prefix.len()).map_or(Through, |(_, kind)| *kind)
+    matching
+        .max_by_key(|(prefix, _)| prefix.len())
+        .map_or(Through, |(_, kind)| *kind)
 }
 
 /// The class of text, as a letter; 0 is none.
@@ -161,7 +167,8 @@ impl Scopes {
             }
             Op::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
             Op::Clear(ClearAmount::TopN(count)) => {
-                self.aside.push(self.open.split_off(self.open.len().saturating_sub(*count)));
+                self.aside
+                    .push(self.open.split_off(self.open.len().saturating_sub(*count)));
             }
             Op::Clear(ClearAmount::All) => self.aside.push(std::mem::take(&mut self.open)),
             Op::Restore => self.open.extend(self.aside.pop().unwrap_or_default()),

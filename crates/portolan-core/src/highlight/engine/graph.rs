@@ -11,7 +11,7 @@ use super::rules::{Chain, Rule, Shape};
 use crate::highlight::scopes::Kind;
 
 /// A context's number in a [`Graph`].
-pub(super) type NodeId = u32;
+pub(in crate::highlight) type NodeId = u32;
 
 /// How the meaning of a scope is decided; see [`crate::highlight::scopes`].
 pub(super) type Classify = fn(&str) -> Kind;
@@ -37,7 +37,13 @@ pub(in crate::highlight) struct Graph {
 impl Graph {
     /// The graph of a set. Cheap: nothing is prepared yet.
     pub(in crate::highlight) fn new(set: SyntaxSet, classify: Classify) -> Self {
-        Self { set, classify, nodes: Nodes::default(), ids: Mutex::default(), rules: Mutex::default() }
+        Self {
+            set,
+            classify,
+            nodes: Nodes::default(),
+            ids: Mutex::default(),
+            rules: Mutex::default(),
+        }
     }
 
     /// The set that it was made from.
@@ -74,7 +80,9 @@ impl Graph {
     /// The scopes and switches of a context.
     pub(super) fn shape(&self, node: NodeId) -> Option<&Shape> {
         let node = self.node(node)?;
-        node.shape.get_or_init(|| Some(Shape::new(self, self.context(node)?))).as_ref()
+        node.shape
+            .get_or_init(|| Some(Shape::new(self, self.context(node)?)))
+            .as_ref()
     }
 
     /// What may match inside a context: the rules of its prototype, then its own.
@@ -83,7 +91,9 @@ impl Graph {
         Some(node.chain.get_or_init(|| {
             let own = self.context(node);
             let prototype = own.and_then(|context| context.prototype).and_then(reference);
-            let prototype = prototype.as_ref().and_then(|reference| reference.resolve(&self.set).ok());
+            let prototype = prototype
+                .as_ref()
+                .and_then(|reference| reference.resolve(&self.set).ok());
             Chain::new(self, [prototype, own])
         }))
     }
@@ -91,7 +101,10 @@ impl Graph {
     /// The rules of a context alone, as they apply where it is somebody's `with_prototype`.
     pub(super) fn alone(&self, node: NodeId) -> Option<&Chain> {
         let node = self.node(node)?;
-        Some(node.alone.get_or_init(|| Chain::new(self, [None, self.context(node)])))
+        Some(
+            node.alone
+                .get_or_init(|| Chain::new(self, [None, self.context(node)])),
+        )
     }
 
     fn context(&self, node: &Node) -> Option<&Context> {
@@ -100,7 +113,12 @@ impl Graph {
 
     /// The rule kept under an address, made where there is none yet.
     pub(super) fn rule(&self, address: usize, make: impl FnOnce() -> Rule) -> Arc<Rule> {
-        if let Some(rule) = self.rules.lock().unwrap_or_else(PoisonError::into_inner).get(&address) {
+        if let Some(rule) = self
+            .rules
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&address)
+        {
             return Arc::clone(rule);
         }
         // Made outside the lock: making a rule interns contexts and can load another syntax.
@@ -116,7 +134,12 @@ impl Graph {
 
 impl Node {
     fn new(reference: ContextReference) -> Self {
-        Self { reference, shape: OnceLock::new(), chain: OnceLock::new(), alone: OnceLock::new() }
+        Self {
+            reference,
+            shape: OnceLock::new(),
+            chain: OnceLock::new(),
+            alone: OnceLock::new(),
+        }
     }
 }
 
@@ -164,10 +187,11 @@ impl Nodes {
     /// Puts a node where no one has been; `None` when the list is full.
     fn add(&self, id: NodeId, node: Node) -> Option<()> {
         let (chunk, at) = Self::place(id);
-        let slots = self
-            .chunks
-            .get(chunk)?
-            .get_or_init(|| std::iter::repeat_with(OnceLock::new).take(FIRST_CHUNK << chunk).collect());
+        let slots = self.chunks.get(chunk)?.get_or_init(|| {
+            std::iter::repeat_with(OnceLock::new)
+                .take(FIRST_CHUNK << chunk)
+                .collect()
+        });
         slots.get(at)?.set(node).ok()
     }
 }

@@ -22,7 +22,11 @@ pub(super) struct Matcher {
 
 impl Matcher {
     pub(super) fn new(pattern: String) -> Self {
-        Self { first: First::of(&pattern), pattern, regex: OnceLock::new() }
+        Self {
+            first: First::of(&pattern),
+            pattern,
+            regex: OnceLock::new(),
+        }
     }
 
     /// The pattern as it was written.
@@ -52,7 +56,12 @@ impl Matcher {
 }
 
 fn compile(pattern: &str) -> Option<Regex> {
-    Regex::with_options(pattern, RegexOptions::REGEX_OPTION_CAPTURE_GROUP, Syntax::default()).ok()
+    Regex::with_options(
+        pattern,
+        RegexOptions::REGEX_OPTION_CAPTURE_GROUP,
+        Syntax::default(),
+    )
+    .ok()
 }
 
 fn attempt(

@@ -6,14 +6,17 @@
 //! the patterns that can start with the byte that stands there ([`first`]). The result is the same, and a test holds
 //! it to syntect's.
 //!
-//! Entry points: [`Graph::new`], [`Graph::start`], [`parse::Parser::parse_line`]. Must not know of HTML, classes'
+//! Entry points: [`Graph::new`], [`Graph::start`], [`Parser::parse_line`]. Must not know of HTML, classes'
 //! meaning or languages' names. Never panics on its own account; syntect's loading code may, and callers guard.
 
+mod classes;
 mod first;
 mod graph;
-pub mod matcher;
-pub(super) mod parse;
+mod matcher;
+mod parse;
+mod piece;
 mod rules;
+mod symbols;
 
-pub(super) use graph::Graph;
-pub(super) use parse::{Budget, Op, Parser, State};
+pub(super) use graph::{Graph, NodeId};
+pub(super) use parse::{Budget, Op, Ops, Parser, State};

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use onig::Region;
 use syntect::parsing::ClearAmount;
 
-use super::first::{First, is_white};
+use super::first::First;
 use super::graph::{Graph, NodeId};
 use super::matcher::Matcher;
 use super::rules::{Captures, Chain, Operation, Rule, Shape, Styled};
+use super::symbols::is_white;
 
 /// A change to the stack of scopes, as syntect names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +56,16 @@ struct Level {
 impl State {
     /// The state in front of the first line, in the context `start`.
     pub(in crate::highlight) fn new(start: NodeId) -> Self {
-        let level = Level { node: start, prototypes: Vec::new(), captures: None };
-        Self { stack: vec![level], fresh: true, proto_starts: Vec::new() }
+        let level = Level {
+            node: start,
+            prototypes: Vec::new(),
+            captures: None,
+        };
+        Self {
+            stack: vec![level],
+            fresh: true,
+            proto_starts: Vec::new(),
+        }
     }
 }
 
@@ -96,7 +105,11 @@ struct Segment<'g> {
 impl<'g> Parser<'g> {
     /// A parser over a graph.
     pub(in crate::highlight) fn new(graph: &'g Graph) -> Self {
-        Self { graph, region: Region::with_capacity(8), dead: Vec::new() }
+        Self {
+            graph,
+            region: Region::with_capacity(8),
+            dead: Vec::new(),
+        }
     }
 
     /// Parses one line, which ends with its newline, and appends what happens on it to `ops`.
@@ -140,12 +153,21 @@ impl<'g> Parser<'g> {
         budget.attempts = budget.attempts.saturating_sub(1);
         // A push that consumed nothing must not be undone by a pop that consumes nothing.
         let undoes = *push_at == (start, state.stack.len());
-        while state.proto_starts.last().is_some_and(|height| *height >= state.stack.len()) {
+        while state
+            .proto_starts
+            .last()
+            .is_some_and(|height| *height >= state.stack.len())
+        {
             state.proto_starts.pop();
         }
-        let Some(found) = self.find(state, line, start, undoes, budget)? else { return Ok(None) };
+        let Some(found) = self.find(state, line, start, undoes, budget)? else {
+            return Ok(None);
+        };
         if found.would_loop {
-            return Ok(line[start..].char_indices().nth(1).map(|(length, _)| start + length));
+            return Ok(line[start..]
+                .char_indices()
+                .nth(1)
+                .map(|(length, _)| start + length));
         }
         if found.end == start && matches!(found.rule.operation, Operation::Push(_)) {
             *push_at = (start, state.stack.len() + 1);
@@ -169,7 +191,11 @@ impl<'g> Parser<'g> {
         self.dead.clear();
         let top = state.stack.last().ok_or(Abandoned)?;
         let chain = self.graph.chain(top.node).ok_or(Abandoned)?;
-        let own = Segment { chain, captures: top.captures.clone(), with_prototype: false };
+        let own = Segment {
+            chain,
+            captures: top.captures.clone(),
+            with_prototype: false,
+        };
         let protos = self.with_prototypes(state)?;
         let segments = protos.iter().chain(std::iter::once(&own));
         let full = state.stack.len() >= MAX_STACK;
@@ -180,9 +206,16 @@ impl<'g> Parser<'g> {
             let mut best: Option<Found> = None;
             for segment in segments.clone() {
                 for candidate in segment.chain.candidates(place.symbol) {
-                    let Some(entry) = segment.chain.rules.get(usize::from(*candidate)) else { continue };
-                    let captures = segment.captures.as_deref().filter(|_| entry.own || segment.with_prototype);
-                    let Some((end, matcher)) = self.attempt(&entry.rule, captures, line, &place, full, budget) else {
+                    let Some(entry) = segment.chain.rules.get(usize::from(*candidate)) else {
+                        continue;
+                    };
+                    let captures = segment
+                        .captures
+                        .as_deref()
+                        .filter(|_| entry.own || segment.with_prototype);
+                    let Some((end, matcher)) =
+                        self.attempt(&entry.rule, captures, line, &place, full, budget)
+                    else {
                         continue;
                     };
                     let would_loop = undoes && end == start && matches!(entry.rule.operation, Operation::Pop);
@@ -213,7 +246,11 @@ impl<'g> Parser<'g> {
         for level in state.stack.get(from..).unwrap_or_default() {
             for node in &level.prototypes {
                 let chain = self.graph.alone(*node).ok_or(Abandoned)?;
-                segments.push(Segment { chain, captures: level.captures.clone(), with_prototype: true });
+                segments.push(Segment {
+                    chain,
+                    captures: level.captures.clone(),
+                    with_prototype: true,
+                });
             }
         }
         Ok(segments)
@@ -239,7 +276,9 @@ impl<'g> Parser<'g> {
         if self.dead.contains(&address) {
             return None;
         }
-        let filled = captures.filter(|_| rule.has_backrefs).map(|captures| rule.matcher_with(captures));
+        let filled = captures
+            .filter(|_| rule.has_backrefs)
+            .map(|captures| rule.matcher_with(captures));
         let matcher = filled.as_deref().unwrap_or(&rule.matcher);
         let length = matcher.match_at(line, place.at, None, budget)?;
         if length == 0 && matches!(rule.operation, Operation::None) {
@@ -282,8 +321,17 @@ impl<'g> Parser<'g> {
             Operation::Set(targets) => (targets, state.stack.last()),
             Operation::Pop | Operation::None => return Ok(false),
         };
-        let kept = kept.into_iter().flat_map(|level| &level.prototypes).copied().map(Some);
-        for node in targets.iter().copied().chain(rule.with_prototype.map(Some)).chain(kept) {
+        let kept = kept
+            .into_iter()
+            .flat_map(|level| &level.prototypes)
+            .copied()
+            .map(Some);
+        for node in targets
+            .iter()
+            .copied()
+            .chain(rule.with_prototype.map(Some))
+            .chain(kept)
+        {
             if self.shape(node.ok_or(Abandoned)?)?.uses_backrefs {
                 return Ok(true);
             }
@@ -295,7 +343,9 @@ impl<'g> Parser<'g> {
     fn captured(&self, rule: &Rule, ops: &mut Ops) {
         let mut placed = Vec::new();
         for (group, scopes) in &rule.captures {
-            let Some((start, end)) = self.region.pos(*group).filter(|(start, end)| start < end) else { continue };
+            let Some((start, end)) = self.region.pos(*group).filter(|(start, end)| start < end) else {
+                continue;
+            };
             // Of groups that start together the longest opens first; what ends closes before anything opens.
             let order = i64::try_from(end - start).unwrap_or(i64::MAX);
             placed.extend(scopes.iter().map(|styled| ((start, -order), Op::Push(*styled))));
@@ -306,7 +356,13 @@ impl<'g> Parser<'g> {
     }
 
     /// The scopes that change in front of a match.
-    fn before(&self, shape: &Shape, operation: &Operation, at: usize, ops: &mut Ops) -> Result<(), Abandoned> {
+    fn before(
+        &self,
+        shape: &Shape,
+        operation: &Operation,
+        at: usize,
+        ops: &mut Ops,
+    ) -> Result<(), Abandoned> {
         match operation {
             Operation::Pop => close(shape.meta_content.len(), at, ops),
             Operation::Push(targets) => {
@@ -347,13 +403,21 @@ impl<'g> Parser<'g> {
         for target in targets {
             shapes.push(self.shape(target.ok_or(Abandoned)?)?);
         }
-        let left_behind = if is_set { shape.meta.len() + shape.meta_content.len() } else { 0 };
+        let left_behind = if is_set {
+            shape.meta.len() + shape.meta_content.len()
+        } else {
+            0
+        };
         let changes = |target: &&Shape| !target.meta_content.is_empty() || is_set && target.clear.is_some();
         if left_behind == 0 && !shapes.iter().any(changes) {
             return Ok(());
         }
         // Everything is closed and opened again, so that the content's scopes stand in the right order.
-        close(shapes.iter().map(|target| target.meta.len()).sum::<usize>() + left_behind, at, ops);
+        close(
+            shapes.iter().map(|target| target.meta.len()).sum::<usize>() + left_behind,
+            at,
+            ops,
+        );
         for target in shapes {
             if is_set {
                 ops.extend(target.clear.map(|amount| (at, Op::Clear(amount))));
@@ -373,9 +437,14 @@ impl<'g> Parser<'g> {
                 return Ok(());
             }
             Operation::Push(targets) => (targets, Vec::new()),
-            Operation::Set(targets) => {
-                (targets, state.stack.pop().map(|level| level.prototypes).unwrap_or_default())
-            }
+            Operation::Set(targets) => (
+                targets,
+                state
+                    .stack
+                    .pop()
+                    .map(|level| level.prototypes)
+                    .unwrap_or_default(),
+            ),
         };
         for (at, target) in targets.iter().enumerate() {
             let node = target.ok_or(Abandoned)?;
@@ -388,13 +457,22 @@ impl<'g> Parser<'g> {
                 refers = refers || self.shape(*prototype)?.uses_backrefs;
             }
             let captures = refers.then(|| self.groups(line));
-            state.stack.push(Level { node, prototypes, captures });
+            state.stack.push(Level {
+                node,
+                prototypes,
+                captures,
+            });
         }
         Ok(())
     }
 
     fn groups(&self, line: &str) -> Arc<Captures> {
-        let group = |at| self.region.pos(at).and_then(|(start, end)| line.get(start..end)).map(Box::from);
+        let group = |at| {
+            self.region
+                .pos(at)
+                .and_then(|(start, end)| line.get(start..end))
+                .map(Box::from)
+        };
         (0..10).map(group).collect()
     }
 }
@@ -430,7 +508,11 @@ impl Place {
         self.second = symbol_at(line, at + 1);
         self.behind = at.checked_sub(1).map_or(EDGE, |before| symbol_at(line, before));
         if self.past_at <= at {
-            let white = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_white(**byte));
+            let white = bytes
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|byte| is_white(**byte));
             self.past_at = at + white.count();
             self.past = symbol_at(line, self.past_at);
         }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use syntect::parsing::{ClearAmount, Scope};
 use syntect::parsing::syntax_definition::{
     Context, ContextReference, MatchOperation, MatchPattern, context_iter,
 };
+use syntect::parsing::{ClearAmount, Scope};
 
 use super::graph::{Graph, NodeId};
 use super::matcher::Matcher;
@@ -72,20 +72,31 @@ pub(super) type Captures = [Option<Box<str>>];
 impl Rule {
     fn new(graph: &Graph, pattern: &MatchPattern) -> Self {
         let targets = |references: &[ContextReference]| {
-            references.iter().map(|reference| graph.target(reference)).collect::<Box<[_]>>()
+            references
+                .iter()
+                .map(|reference| graph.target(reference))
+                .collect::<Box<[_]>>()
         };
         Self {
             matcher: Arc::new(Matcher::new(pattern.regex().regex_str().to_owned())),
             has_backrefs: pattern.has_captures,
             scopes: styled(graph, &pattern.scope),
-            captures: pattern.captures.iter().flatten().map(|(at, scopes)| (*at, styled(graph, scopes))).collect(),
+            captures: pattern
+                .captures
+                .iter()
+                .flatten()
+                .map(|(at, scopes)| (*at, styled(graph, scopes)))
+                .collect(),
             operation: match &pattern.operation {
                 MatchOperation::Push(references) => Operation::Push(targets(references)),
                 MatchOperation::Set(references) => Operation::Set(targets(references)),
                 MatchOperation::Pop => Operation::Pop,
                 MatchOperation::None => Operation::None,
             },
-            with_prototype: pattern.with_prototype.as_ref().and_then(|reference| graph.target(reference)),
+            with_prototype: pattern
+                .with_prototype
+                .as_ref()
+                .and_then(|reference| graph.target(reference)),
             filled: Mutex::default(),
         }
     }
@@ -158,12 +169,18 @@ impl Chain {
     /// The rules of a prototype and of a context, includes followed.
     pub(super) fn new(graph: &Graph, [prototype, own]: [Option<&Context>; 2]) -> Self {
         let entries = |context: Option<&Context>, own: bool| {
-            let patterns = context.map(|context| context_iter(graph.set(), context)).into_iter().flatten();
+            let patterns = context
+                .map(|context| context_iter(graph.set(), context))
+                .into_iter()
+                .flatten();
             patterns
                 .filter_map(|(context, at)| context.match_at(at).ok())
                 .map(|pattern| {
                     let address = std::ptr::from_ref(pattern).addr();
-                    Entry { rule: graph.rule(address, || Rule::new(graph, pattern)), own }
+                    Entry {
+                        rule: graph.rule(address, || Rule::new(graph, pattern)),
+                        own,
+                    }
                 })
                 .collect::<Vec<_>>()
         };
@@ -189,11 +206,18 @@ impl Chain {
             })
         });
         let table = table.collect();
-        Self { rules, lists: lists.into(), table }
+        Self {
+            rules,
+            lists: lists.into(),
+            table,
+        }
     }
 
     /// The rules that can match where `symbol` stands, in order.
     pub(super) fn candidates(&self, symbol: usize) -> &[u16] {
-        self.table.get(symbol).and_then(|list| self.lists.get(usize::from(*list))).map_or(&[], |list| list)
+        self.table
+            .get(symbol)
+            .and_then(|list| self.lists.get(usize::from(*list)))
+            .map_or(&[], |list| list)
     }
 }
