@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use portolan_project::config::reference;
 
-use crate::shell;
+use crate::{shell, syntaxes};
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]
@@ -35,11 +35,11 @@ pub(crate) fn run(root: &Path, codegen: &Codegen) -> anyhow::Result<()> {
 }
 
 /// The generated files that differ from what stands on disk, with what should stand there.
-fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
+fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
     let mut stale = Vec::new();
-    for (path, content) in reference::generated() {
-        let written = match fs::read_to_string(root.join(path)) {
-            Ok(text) => Some(text),
+    for (path, content) in generated()? {
+        let written = match fs::read(root.join(path)) {
+            Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("cannot read `{path}`")),
         };
@@ -50,7 +50,15 @@ fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
     Ok(stale)
 }
 
-fn write(path: &Path, content: &str) -> anyhow::Result<()> {
+/// Every file that is made from the source.
+fn generated() -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+    let pages = reference::generated().into_iter().map(|(path, text)| (path, text.into_bytes()));
+    let mut all: Vec<_> = pages.collect();
+    all.push((syntaxes::COMPILED, syntaxes::compiled(&shell::root())?));
+    Ok(all)
+}
+
+fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
     }
@@ -74,7 +82,7 @@ mod tests {
     #[test]
     fn a_second_run_finds_nothing_to_write() {
         let folder = tempfile::tempdir().unwrap();
-        let all: Vec<_> = reference::generated().into_iter().map(|(path, _)| path).collect();
+        let all: Vec<_> = generated().unwrap().into_iter().map(|(path, _)| path).collect();
         let before: Vec<_> = stale(folder.path())
             .unwrap()
             .into_iter()

@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod codegen;
 mod shell;
+mod syntaxes;
 
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ enum Task {
     Check,
     /// Install what the tests need and run all of them.
     Test(check::Test),
-    /// Write the files that are made from the source: the JSON schema and the reference pages.
+    /// Write the files that are made from the source: the JSON schema, the reference pages, the compiled syntaxes.
     Codegen(codegen::Codegen),
 }
 

@@ -1,19 +1,49 @@
-//! From the code of a block to HTML.
+//! Code blocks: from an info string and code to HTML with classed spans.
 //!
-//! Entry point: [`Highlighter::block`]. Must not know of pages or files.
+//! Entry point: [`Highlighter::block`]. The classes are listed in [`scopes`]; what a fence may ask for in [`fence`].
+//! The text of the HTML's `<code>` is the code as it was written, except in mdBook's flavour, where the marks of hidden
+//! lines are taken off, as mdBook does.
+//!
+//! | element | when |
+//! |---|---|
+//! | `figure.code[data-lang]` | always; `.numbers` with line numbers |
+//! | `figcaption > .title` | with a title |
+//! | `.line`, `.line.hl`, `.line.ins`, `.line.del`, `.line[data-n]` | with line numbers, stressed lines, in a diff |
+//! | `.sign` | the first column of a diff |
+//! | `.prompt`, `.out` | in a session of a shell |
+//! | `.boring` | around a hidden line and its newline |
+//!
+//! Work is bounded by counts of lines, bytes and attempts to match, never by time, so that the result does not depend
+//! on the machine. Must not fail on any input, must not emit `style=` attributes.
+
+mod block;
+mod diff;
+mod engine;
+mod escape;
+mod fence;
+mod hidden;
+mod languages;
+mod lines;
+mod memo;
+mod prompts;
+mod scopes;
 
 use crate::model::{CodeOptions, Flavour};
 
-/// Turns code blocks into HTML.
-#[derive(Debug, Default)]
-pub struct Highlighter;
+use engine::Graph;
+use languages::{Language, Languages, Method};
+use lines::Painter;
+use memo::Memo;
 
-/// A code block as it was written.
+/// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
+pub const VERSION: u32 = 1;
+
+/// A code block as Markdown holds it.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeBlock<'a> {
-    /// The info string, entities decoded; empty for indented code.
+    /// What stands behind the opening fence; empty for an indented block.
     pub info: &'a str,
-    /// The code, with its last line end.
+    /// The code, with its final newline where it has one.
     pub code: &'a str,
     /// Whose rules.
     pub flavour: Flavour,
@@ -24,74 +54,105 @@ pub struct CodeBlock<'a> {
 /// A code block as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeHtml {
-    /// One block-level element.
+    /// One element and a newline. Safe whatever the code and the info string hold.
     pub html: String,
-    /// What is wrong with it.
+    /// What is wrong with the block.
     pub problems: Vec<CodeProblem>,
 }
 
-/// Something wrong with a code block.
+/// Something that is wrong with a code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeProblem {
-    /// The rule.
+    /// One of the ids of [`crate::model::rules`].
     pub id: &'static str,
     /// What is wrong.
     pub message: String,
-    /// What to do.
+    /// What to do next.
     pub hint: Option<String>,
-    /// Where.
+    /// Where it is.
     pub place: ProblemPlace,
 }
 
-/// Which part of a code block a problem is about.
+/// A place in a code block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemPlace {
     /// The info string.
     Info,
-    /// A line of the code, from 0.
+    /// A line of the code, counted from 0.
     Line(usize),
 }
 
+/// Highlights code. One serves all threads of a program; it prepares a language when that is first used, and remembers
+/// lines.
+pub struct Highlighter {
+    graphs: Vec<Graph>,
+    languages: Languages,
+    memo: Memo,
+}
+
+impl std::fmt::Debug for Highlighter {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Highlighter").finish_non_exhaustive()
+    }
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Highlighter {
-    /// A highlighter.
+    /// A highlighter for all languages. Takes a few milliseconds.
     #[must_use]
     pub fn new() -> Self {
-        Self
+        let graphs = graphs();
+        let languages = Languages::new(&graphs);
+        Self {
+            graphs,
+            languages,
+            memo: Memo::default(),
+        }
     }
 
-    /// The HTML of a block.
+    /// The block as HTML. Never fails: what cannot be highlighted is shown plain.
     #[must_use]
     pub fn block(&self, block: &CodeBlock<'_>) -> CodeHtml {
-        let language = match block.flavour {
-            Flavour::Gfm | Flavour::Commonmark => block.info.split_ascii_whitespace().next(),
-            Flavour::Portolan | Flavour::Mdbook => {
-                block.info.split([' ', '\t', ',']).find(|word| !word.is_empty())
-            }
+        match block.flavour {
+            Flavour::Gfm | Flavour::Commonmark => CodeHtml {
+                html: block::plain(block),
+                problems: Vec::new(),
+            },
+            Flavour::Portolan | Flavour::Mdbook => block::figure(self, block),
+        }
+    }
+
+    /// A painter for a block of `bytes` in this language, if a syntax highlights it.
+    fn painter(&self, language: &Language, bytes: usize) -> Option<Painter<'_>> {
+        let Method::Syntax { graph, .. } = language.method else {
+            return None;
         };
-        let mut html = String::from("<pre><code");
-        if let Some(language) = language {
-            html.push_str(" class=\"language-");
-            push_escaped(&mut html, language);
-            html.push('"');
-        }
-        html.push('>');
-        push_escaped(&mut html, block.code);
-        html.push_str("</code></pre>");
-        CodeHtml {
-            html,
-            problems: Vec::new(),
-        }
+        let (_, start) = language.start(&self.graphs)?;
+        Painter::new(&self.graphs, (graph, start), &self.memo, bytes)
     }
 }
 
-fn push_escaped(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            letter => out.push(letter),
-        }
-    }
+/// Our own syntaxes, compiled from `syntaxes/*.sublime-syntax` by `cargo xtask codegen`: a hash of the sources, then
+/// syntect's dump.
+static OWN: &[u8] = include_bytes!("syntaxes/own.packdump");
+
+/// The length of the hash in front of the dump.
+const STAMP: usize = 32;
+
+/// The syntaxes that code may be written in: our own, then those of other people.
+fn graphs() -> Vec<Graph> {
+    let own = OWN
+        .get(STAMP..)
+        .and_then(|dump| syntect::dumps::from_reader(dump).ok());
+    [own.unwrap_or_default(), two_face::syntax::extra_newlines()]
+        .map(|set| Graph::new(set, scopes::kind))
+        .into()
 }
+
+#[cfg(test)]
+mod tests;

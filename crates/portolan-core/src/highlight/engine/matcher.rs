@@ -1,0 +1,77 @@
+//! One regular expression: compiled when it is first needed, tried at one position at a time, bounded in steps.
+
+use std::sync::OnceLock;
+
+use onig::{MatchParam, Regex, RegexOptions, Region, SearchOptions, Syntax};
+
+use super::first::First;
+use super::parse::Budget;
+
+/// Retries that any attempt may take. Ordinary patterns on ordinary lines stay far below.
+const CHEAP_RETRIES: u32 = 2_000;
+/// Retries that an attempt may take once the cheap ones did not do; such attempts are counted.
+const COSTLY_RETRIES: u32 = 100_000;
+
+/// A pattern and what it can start with.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    pattern: String,
+    pub(super) first: First,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Matcher {
+    pub(super) fn new(pattern: String) -> Self {
+        Self {
+            first: First::of(&pattern),
+            pattern,
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// The pattern as it was written.
+    pub(super) fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// The length of the match that starts at `at`, if there is one. A pattern that does not compile, or that needs
+    /// more than its share of steps, does not match.
+    pub(super) fn match_at(
+        &self,
+        line: &str,
+        at: usize,
+        mut region: Option<&mut Region>,
+        budget: &mut Budget,
+    ) -> Option<usize> {
+        let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
+        budget.attempts = budget.attempts.saturating_sub(1);
+        match attempt(regex, line, at, region.as_deref_mut(), CHEAP_RETRIES) {
+            Ok(length) => length,
+            Err(_) => {
+                budget.costly = budget.costly.saturating_sub(1);
+                attempt(regex, line, at, region, COSTLY_RETRIES).ok().flatten()
+            }
+        }
+    }
+}
+
+fn compile(pattern: &str) -> Option<Regex> {
+    Regex::with_options(
+        pattern,
+        RegexOptions::REGEX_OPTION_CAPTURE_GROUP,
+        Syntax::default(),
+    )
+    .ok()
+}
+
+fn attempt(
+    regex: &Regex,
+    line: &str,
+    at: usize,
+    region: Option<&mut Region>,
+    retries: u32,
+) -> Result<Option<usize>, onig::Error> {
+    let mut limits = MatchParam::default();
+    limits.set_retry_limit_in_match(retries);
+    regex.match_with_param(line, at, SearchOptions::SEARCH_OPTION_NONE, region, limits)
+}
