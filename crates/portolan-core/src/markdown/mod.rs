@@ -61,7 +61,7 @@ pub fn parse(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
     };
     let written = write::write(&tree, &tools, &mut diagnostics);
     let summary = PageSummary {
-        title: prose.title,
+        title: prose.title.or(written.raw_title),
         lead: prose.lead,
         headings: written.headings,
         anchors: written.anchors,

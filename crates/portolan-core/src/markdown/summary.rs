@@ -18,12 +18,15 @@ pub(super) struct Prose {
 impl Prose {
     /// Reads a tree.
     pub(super) fn of(tree: &Tree<'_>) -> Self {
-        let mut prose = Self::default();
-        prose.lead = tree
+        let lead = tree
             .children(Tree::ROOT)
             .filter(|block| matches!(tree.kind(*block), Kind::Paragraph))
             .map(|block| cut(&tree.plain_text(block, Images::LeftOut)))
             .find(|lead| !lead.is_empty());
+        let mut prose = Self {
+            lead,
+            ..Self::default()
+        };
         prose.visit(tree, Tree::ROOT, &mut WordCounter::default());
         prose
     }

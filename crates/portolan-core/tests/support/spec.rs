@@ -12,6 +12,7 @@ pub struct Example {
 
 /// The examples of a file, in the folder that `PORTOLAN_SPECS` names or in `../shared/specs` beside the repository;
 /// `None` (and a line that says so) where there is no such file.
+#[expect(clippy::print_stdout, reason = "a test says what it could not compare")]
 pub fn examples(file: &str) -> Option<Vec<Example>> {
     let Some(path) = folders()
         .into_iter()

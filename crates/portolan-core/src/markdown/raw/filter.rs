@@ -5,9 +5,21 @@ use super::policy::{drops_content, is_void};
 
 /// Raw elements open at once.
 const MAX_OPEN: usize = 64;
-/// Formatting elements open at once: browsers open them again in every later paragraph, so that a few unclosed ones
-/// could multiply a page.
+/// Formatting elements open at once within a line, and around blocks: browsers open the latter again in every later
+/// paragraph, so that a few unclosed ones could multiply a page.
 const MAX_FORMATTING: usize = 8;
+const MAX_FORMATTING_BLOCKS: usize = 3;
+/// The longest text of attributes that may be repeated so.
+const MAX_REPEATED: usize = 100;
+
+/// Where a raw tag stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Scope {
+    /// In an HTML block: what it opens may hold blocks.
+    Block,
+    /// In a paragraph, heading or cell, with which all that it opens ends.
+    Line,
+}
 
 /// Why a tag is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +77,8 @@ impl Filter {
         self.dropping = None;
     }
 
-    /// Opens an element; the caller writes its start tag.
-    pub(in crate::markdown) fn start(&mut self, name: &str) -> Result<(), Refusal> {
+    /// Opens an element whose attributes have `ink` bytes of text; the caller writes its start tag.
+    pub(in crate::markdown) fn start(&mut self, name: &str, scope: Scope, ink: usize) -> Result<(), Refusal> {
         if is_void(name) {
             return Ok(());
         }
@@ -74,8 +86,13 @@ impl Filter {
             // A browser ends it by itself.
             self.open.pop();
         }
-        let formatting = self.open.iter().filter(|open| is_formatting(open)).count();
-        if self.open.len() >= MAX_OPEN || (is_formatting(name) && formatting >= MAX_FORMATTING) {
+        let formatting = || self.open.iter().filter(|open| is_formatting(open)).count();
+        let repeats = is_formatting(name)
+            && match scope {
+                Scope::Line => formatting() >= MAX_FORMATTING,
+                Scope::Block => formatting() >= MAX_FORMATTING_BLOCKS || ink > MAX_REPEATED,
+            };
+        if self.open.len() >= MAX_OPEN || repeats {
             return Err(Refusal::TooDeep);
         }
         self.open.push(name.to_owned());

@@ -8,7 +8,7 @@ mod policy;
 mod sanitize;
 mod scan;
 
-pub(super) use filter::Filter;
+pub(super) use filter::{Filter, Scope};
 pub(super) use policy::{Target, attribute_is_allowed, is_unsafe, tag_is_allowed, unsafe_url, url_attribute};
 pub(super) use sanitize::{Markers, clean};
 pub(super) use scan::{Attribute, Token, is_comments, tokens};

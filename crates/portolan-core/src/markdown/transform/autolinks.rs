@@ -1,6 +1,7 @@
 //! Bare addresses become links: `www.…`, `http(s)://…`, `ftp://…` and mail addresses, by the rules of GitHub's
 //! extended autolinks. Never inside links, code or raw HTML.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -126,6 +127,7 @@ fn run_from(tree: &Tree<'_>, context: &Context<'_, '_>, siblings: &[NodeId]) -> 
 
 /// Replaces the texts of a run by texts and links.
 fn split<'s>(tree: &mut Tree<'s>, run: &Run, found: &[Found], out: &mut Vec<NodeId>) {
+    let first = out.len();
     let mut at = 0;
     for address in found {
         keep(tree, run, at..address.range.start, out);
@@ -143,6 +145,13 @@ fn split<'s>(tree: &mut Tree<'s>, run: &Run, found: &[Found], out: &mut Vec<Node
         at = address.range.end;
     }
     keep(tree, run, at..run.text.len(), out);
+    let kept: HashSet<NodeId> = out[first..].iter().copied().collect();
+    for piece in &run.pieces {
+        // What was cut up hangs nowhere any more; transforms that look at every node must not read it again.
+        if !kept.contains(&piece.node) {
+            *tree.kind_mut(piece.node) = Kind::Plain;
+        }
+    }
 }
 
 /// Keeps what lies between two links.

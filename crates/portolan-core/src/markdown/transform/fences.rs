@@ -23,7 +23,6 @@ pub(super) fn report_nested(tree: &Tree<'_>, context: &Context<'_, '_>, diagnost
                 continue;
             }
             let indent = line.len() - inner(line).len();
-            let outer = mark.to_string().repeat(length + 1);
             diagnostics.push(
                 Diagnostic::new(
                     "nested-fence",
@@ -32,7 +31,10 @@ pub(super) fn report_nested(tree: &Tree<'_>, context: &Context<'_, '_>, diagnost
                 .at(context
                     .source
                     .location(start + indent..start + line.trim_end().len()))
-                .hint(format!("start and end the outer fence with `{outer}`")),
+                .hint(format!(
+                    "make the outer fence at least {} characters long",
+                    length + 1
+                )),
             );
             break;
         }

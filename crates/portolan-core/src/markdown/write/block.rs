@@ -1,15 +1,16 @@
-//! Blocks: paragraphs, headings, lists, quotes, alerts, code, tables, footnotes.
+//! Blocks: paragraphs, headings, lists, quotes, alerts, code.
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind};
+use pulldown_cmark::BlockQuoteKind;
 
 use super::Writer;
 use super::out::Level;
 use crate::highlight::{CodeBlock, ProblemPlace};
 use crate::markdown::escape;
-use crate::markdown::tree::{CellNode, FootnoteNode, HeadingNode, Kind, NodeId, TableNode};
-use crate::model::{Diagnostic, Flavour, Heading, RawHtml};
+use crate::markdown::raw::is_comments;
+use crate::markdown::tree::{HeadingNode, Kind, NodeId};
+use crate::model::{Diagnostic, Heading, RawHtml};
 
 impl Writer<'_, '_> {
     /// Writes the children of a node that holds blocks, or (a tight list's item) inlines before them.
@@ -22,7 +23,7 @@ impl Writer<'_, '_> {
         self.filter.leave(outer, &mut self.out.html);
     }
 
-    fn block(&mut self, node: NodeId) {
+    pub(super) fn block(&mut self, node: NodeId) {
         let tree = self.tree;
         match tree.kind(node) {
             Kind::Paragraph => self.paragraph(node),
@@ -68,7 +69,7 @@ impl Writer<'_, '_> {
     }
 
     fn heading(&mut self, node: NodeId, heading: &HeadingNode<'_>) {
-        let first = self.out.html.is_empty();
+        let leads = heading.level == 1 && self.leads();
         self.out.fresh_line();
         let _ = write!(self.out.html, "<h{}", heading.level);
         let id = heading.id.as_deref().filter(|_| self.rich);
@@ -92,10 +93,15 @@ impl Writer<'_, '_> {
             });
         }
         let _ = write!(self.out.html, "</h{}>", heading.level);
-        if first && heading.level == 1 {
+        if leads {
             self.written.lead_end = self.out.html.len();
         }
         self.out.push("\n");
+    }
+
+    /// Whether nothing that shows was written yet.
+    pub(super) fn leads(&self) -> bool {
+        self.written.lead_end == 0 && is_comments(&self.out.html)
     }
 
     /// Classes as written; other attributes only where authors may write any HTML.
@@ -271,158 +277,6 @@ impl Writer<'_, '_> {
         self.written.anchors.push(id.to_owned());
         self.inlines(node);
         self.out.push("</dt>\n");
-    }
-
-    fn table(&mut self, node: NodeId, table: &TableNode) {
-        self.out.fresh_line();
-        if self.rich {
-            let class = if self.tools.options.flavour == Flavour::Mdbook {
-                "table-wrapper table"
-            } else {
-                "table"
-            };
-            let mut name = format!("{} {}", self.tools.words.table, table.number);
-            if !table.heading.is_empty() {
-                let _ = write!(name, ": {}", table.heading);
-            }
-            let _ = write!(
-                self.out.html,
-                "<div class=\"{class}\" role=\"region\" tabindex=\"0\""
-            );
-            self.out.push_attribute("aria-label", &name);
-            self.out.push(">\n");
-        }
-        self.out.push("<table>\n");
-        let tree = self.tree;
-        let mut body = false;
-        for row in tree.children(node) {
-            if matches!(tree.kind(row), Kind::TableHead) {
-                self.out.push("<thead>\n");
-                self.row(row);
-                self.out.push("</thead>\n");
-                continue;
-            }
-            if !body {
-                body = true;
-                self.out.push("<tbody>\n");
-            }
-            self.row(row);
-        }
-        self.out.push(if body {
-            "</tbody>\n</table>\n"
-        } else {
-            "</table>\n"
-        });
-        if self.rich {
-            self.out.push("</div>\n");
-        }
-    }
-
-    fn row(&mut self, node: NodeId) {
-        self.out.push("<tr>\n");
-        let tree = self.tree;
-        for cell in tree.children(node) {
-            self.block(cell);
-        }
-        self.out.push("</tr>\n");
-    }
-
-    fn cell(&mut self, node: NodeId, cell: CellNode) {
-        let tag = if cell.header { "th" } else { "td" };
-        self.out.push("<");
-        self.out.push(tag);
-        if self.rich {
-            self.cell_classes(cell);
-        } else if let Some(align) = match cell.alignment {
-            Alignment::None => None,
-            Alignment::Left => Some("left"),
-            Alignment::Center => Some("center"),
-            Alignment::Right => Some("right"),
-        } {
-            self.out.push_attribute("align", align);
-        }
-        self.out.push(">");
-        self.inlines(node);
-        let _ = writeln!(self.out.html, "</{tag}>");
-    }
-
-    fn cell_classes(&mut self, cell: CellNode) {
-        let alignment = match cell.alignment {
-            Alignment::Center => Some("center"),
-            Alignment::Right => Some("end"),
-            Alignment::None if cell.number => Some("num"),
-            Alignment::None | Alignment::Left => None,
-        };
-        let classes = match (alignment, cell.short) {
-            (Some(alignment), true) => format!("{alignment} nw"),
-            (Some(alignment), false) => alignment.to_owned(),
-            (None, true) => "nw".to_owned(),
-            (None, false) => return,
-        };
-        self.out.push_attribute("class", &classes);
-    }
-
-    fn footnotes(&mut self, node: NodeId) {
-        self.out.fresh_line();
-        let frame = self.tools.options.flavour == Flavour::Portolan;
-        if frame {
-            self.out
-                .push("<section class=\"footnotes\" role=\"doc-endnotes\"");
-            self.out.push_attribute("aria-label", &self.tools.words.footnotes);
-            self.out.push(">\n");
-        } else {
-            self.out.push("<hr>\n");
-        }
-        self.out.push("<ol class=\"footnote-definition\">\n");
-        self.blocks(node);
-        self.out
-            .push(if frame { "</ol>\n</section>\n" } else { "</ol>\n" });
-    }
-
-    fn footnote(&mut self, node: NodeId, footnote: &FootnoteNode) {
-        let id = format!("footnote-{}", footnote.label);
-        self.out.push("<li");
-        self.out.push_attribute("id", &id);
-        self.out.push(">");
-        self.written.anchors.push(id);
-        let outer = self.filter.enter();
-        let tree = self.tree;
-        let last = tree.last(node);
-        for child in tree.children(node) {
-            if Some(child) == last && matches!(tree.kind(child), Kind::Paragraph) {
-                self.out.fresh_line();
-                self.out.push("<p>");
-                self.inlines(child);
-                self.back_links(footnote);
-                self.out.push("</p>\n");
-            } else {
-                self.block(child);
-            }
-        }
-        if !last.is_some_and(|last| matches!(tree.kind(last), Kind::Paragraph)) {
-            self.back_links(footnote);
-        }
-        self.filter.leave(outer, &mut self.out.html);
-        self.out.push("</li>\n");
-    }
-
-    /// The way back to each reference.
-    fn back_links(&mut self, footnote: &FootnoteNode) {
-        let label = escape::text(&footnote.label);
-        let name = escape::text(&self.tools.words.back_to_text);
-        // mdBook's arrow is part of the text there; ours is a control, which copies and search leave out.
-        let control = if self.tools.options.flavour == Flavour::Portolan {
-            " data-pt"
-        } else {
-            ""
-        };
-        for nth in 1..=footnote.uses {
-            let shown = if nth == 1 { String::new() } else { nth.to_string() };
-            let link = format!(
-                " <a class=\"footnote-back\" href=\"#fr-{label}-{nth}\" aria-label=\"{name}\"{control}>↩{shown}</a>"
-            );
-            self.out.push_own(&link, Level::Inline);
-        }
     }
 }
 

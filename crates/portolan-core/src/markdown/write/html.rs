@@ -5,14 +5,11 @@ use std::ops::Range;
 
 use super::Writer;
 use crate::markdown::raw::{
-    Attribute, Target, Token, attribute_is_allowed, is_comments, is_unsafe, tag_is_allowed, tokens,
+    Attribute, Scope, Target, Token, attribute_is_allowed, is_comments, is_unsafe, tag_is_allowed, tokens,
     unsafe_url, url_attribute,
 };
 use crate::markdown::tree::{Kind, NodeId, Tree};
 use crate::model::{Diagnostic, LinkKind, RawHtml};
-
-/// The most ink that one formatting element may carry; see [`crate::markdown::raw::Filter`].
-const MAX_TAG: usize = 8192;
 
 /// A piece of raw HTML that is read at once, and where its lines were written.
 pub(super) struct Piece<'p> {
@@ -75,7 +72,7 @@ impl Writer<'_, '_> {
                 self.out.push("</p>");
             }
             RawHtml::Sanitize => {
-                self.allowed(&piece);
+                self.allowed(&piece, Scope::Block);
                 self.filter.stop_dropping();
             }
         }
@@ -87,18 +84,24 @@ impl Writer<'_, '_> {
         match self.tools.options.raw_html {
             RawHtml::Allow => self.as_written(&piece),
             RawHtml::Escape => self.out.push_text(html),
-            RawHtml::Sanitize => self.allowed(&piece),
+            RawHtml::Sanitize => self.allowed(&piece, Scope::Line),
         }
     }
 
     /// Byte by byte what the author wrote, but for the addresses, which are slots.
     fn as_written(&mut self, piece: &Piece<'_>) {
         let text = &*piece.text;
-        if !self.rich || memchr::memchr(b'=', text.as_bytes()).is_none() {
+        let bytes = text.as_bytes();
+        let title = memchr::memmem::find(bytes, b"<h1").is_some();
+        if !self.rich || (!title && memchr::memchr(b'=', bytes).is_none()) {
             return self.out.push(text);
         }
+        let leads = title && self.leads() && text.trim_start().starts_with("<h1");
+        let start = self.out.html.len();
         let mut copied = 0;
-        for token in tokens(text) {
+        let found = tokens(text);
+        self.raw_title(&found);
+        for token in found {
             let Token::Start {
                 name,
                 attributes,
@@ -141,6 +144,35 @@ impl Writer<'_, '_> {
             }
         }
         self.out.push(&text[copied..]);
+        if leads && let Some(end) = self.out.html[start..].find("</h1>") {
+            self.written.lead_end = start + end + "</h1>".len();
+        }
+    }
+
+    /// A title in raw HTML is one where Markdown has none.
+    fn raw_title(&mut self, found: &[Token]) {
+        let is_title = |token: &Token| matches!(token, Token::Start { name, .. } if name == "h1");
+        let Some(at) = found
+            .iter()
+            .position(is_title)
+            .filter(|_| self.written.raw_title.is_none())
+        else {
+            return;
+        };
+        let inside = found[at + 1..]
+            .iter()
+            .take_while(|token| !matches!(token, Token::End { name, .. } if name == "h1"));
+        let text: String = inside
+            .filter_map(|token| {
+                if let Token::Text(text) = token {
+                    Some(text.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.written.raw_title = Some(text).filter(|text| !text.is_empty());
     }
 
     fn collect_anchors(&mut self, tag: &str, attributes: &[Attribute]) {
@@ -170,11 +202,12 @@ impl Writer<'_, '_> {
     }
 
     /// What of a piece is allowed, as well-formed tags.
-    fn allowed(&mut self, piece: &Piece<'_>) {
+    fn allowed(&mut self, piece: &Piece<'_>, scope: Scope) {
         if is_comments(&piece.text) {
             return;
         }
         let found = tokens(&piece.text);
+        self.raw_title(&found);
         if !found
             .iter()
             .any(|token| matches!(token, Token::Start { .. } | Token::End { .. }))
@@ -186,49 +219,62 @@ impl Writer<'_, '_> {
             );
         }
         for token in found {
-            match token {
-                Token::Start { name, .. } if self.filter.is_dropping() => self.filter.start_dropped(&name),
+            match &token {
+                Token::Start { name, .. } if self.filter.is_dropping() => self.filter.start_dropped(name),
+                Token::Start { name, .. } if !tag_is_allowed(name) => self.refuse(piece, &token),
                 Token::Start {
                     name,
                     attributes,
-                    self_closing,
                     span,
+                    ..
                 } => {
-                    self.start_tag(piece, &name, &attributes, self_closing, span);
+                    self.start_tag(piece, scope, name, attributes, span.clone());
                 }
-                Token::End { name, .. } => self.filter.end(&name, &mut self.out.html),
-                Token::Text(text) if !self.filter.is_dropping() => self.out.push_text(&text),
+                Token::End { name, .. } => self.filter.end(name, &mut self.out.html),
+                Token::Text(text) if !self.filter.is_dropping() => self.out.push_text(text),
                 Token::Text(_) | Token::Comment | Token::Doctype => {}
             }
+        }
+    }
+
+    /// Leaves out a tag that is not allowed, some with all that follows up to their end.
+    fn refuse(&mut self, piece: &Piece<'_>, token: &Token) {
+        let Token::Start {
+            name,
+            self_closing,
+            span,
+            ..
+        } = token
+        else {
+            return;
+        };
+        self.lost(
+            piece,
+            span.clone(),
+            format!("`<{name}>` is not allowed in raw HTML and was removed"),
+        );
+        if !(*self_closing && matches!(name.as_str(), "svg" | "math")) {
+            self.filter.drop_element(name);
         }
     }
 
     fn start_tag(
         &mut self,
         piece: &Piece<'_>,
+        scope: Scope,
         name: &str,
         attributes: &[Attribute],
-        self_closing: bool,
         span: Range<usize>,
     ) {
-        if !tag_is_allowed(name) {
-            self.lost(
-                piece,
-                span,
-                format!("`<{name}>` is not allowed in raw HTML and was removed"),
-            );
-            if !(self_closing && matches!(name, "svg" | "math")) {
-                self.filter.drop_element(name);
-            }
-            return;
-        }
-        if span.len() > MAX_TAG || self.filter.start(name).is_err() {
+        let plain = attributes
+            .iter()
+            .filter(|attribute| url_attribute(name, &attribute.name).is_none());
+        let ink = plain.map(|attribute| attribute.value.len()).sum();
+        if self.filter.start(name, scope, ink).is_err() {
             let place = piece.source(span);
-            let message = format!("raw HTML is nested too deep or too long here; `<{name}>` was removed");
-            return self.report(
-                Diagnostic::new("nesting-too-deep", message).hint("close the elements before"),
-                place,
-            );
+            let message = format!("raw HTML is nested too deep here; `<{name}>` was removed");
+            let found = Diagnostic::new("nesting-too-deep", message);
+            return self.report(found.hint("end the elements before it"), place);
         }
         self.out.push("<");
         self.out.push(name);

@@ -4,9 +4,11 @@
 //! anchors. Must not decide where links lead, and must not change the tree.
 
 mod block;
+mod footnote;
 mod html;
 mod inline;
 mod out;
+mod table;
 
 use std::collections::HashSet;
 
@@ -38,6 +40,8 @@ pub(super) struct Written {
     pub(super) anchors: Vec<String>,
     pub(super) links: Vec<RawLink>,
     pub(super) code_blocks: u32,
+    /// The text of the first `<h1>` of raw HTML.
+    pub(super) raw_title: Option<String>,
 }
 
 /// Writes a tree.

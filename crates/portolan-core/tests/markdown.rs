@@ -1,0 +1,60 @@
+//! What Markdown becomes, case by case: see `cases/` and how a case is written in `support/cases.rs`.
+
+mod support;
+
+use support::cases::{parsed, run};
+
+#[test]
+fn blocks() {
+    run("blocks.md");
+}
+
+#[test]
+fn inlines() {
+    run("inlines.md");
+}
+
+#[test]
+fn headings() {
+    run("headings.md");
+}
+
+#[test]
+fn footnotes() {
+    run("footnotes.md");
+}
+
+#[test]
+fn tables() {
+    run("tables.md");
+}
+
+#[test]
+fn raw_html() {
+    run("raw_html.md");
+}
+
+#[test]
+fn problems() {
+    run("problems.md");
+}
+
+#[test]
+fn summaries() {
+    run("summaries.md");
+}
+
+/// Not in a suite, so that no file of the repository holds such characters.
+#[test]
+fn control_characters_are_shown_and_reported() {
+    let (page, diagnostics) = parsed("a\0 ä\u{1} b`\u{8}` &#1;\n", "portolan");
+    assert_eq!(
+        page.html,
+        "<p>a\u{FFFD} ä\u{FFFD} b<code>\u{FFFD}</code> \u{FFFD}</p>\n"
+    );
+    let columns: Vec<_> = diagnostics
+        .iter()
+        .filter_map(|found| Some(found.location.as_ref()?.column))
+        .collect();
+    assert_eq!(columns, [2, 5, 9]);
+}
