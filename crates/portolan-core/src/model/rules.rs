@@ -78,6 +78,11 @@ pub static RULES: &[Rule] = &[
         "A page holds a control character, such as NUL. It is shown as U+FFFD.",
     ),
     rule_of(
+        "deprecated-directive",
+        Level::Warning,
+        "A directive that mdBook has renamed: `{{#playpen}}` is `{{#playground}}` now. It still works.",
+    ),
+    rule_of(
         "draft-skipped",
         Level::Notice,
         "Pages marked as drafts are not published.",
