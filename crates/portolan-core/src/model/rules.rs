@@ -130,7 +130,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "include-outside",
         Level::Error,
-        "An include or a symbolic link leads out of the book. Only files inside the book, and inside the folders that `book.roots` lists, are read.",
+        "An include or a symbolic link leads out of the book. Only files inside the book, and inside the folders that `portolan.roots` lists, are read.",
     ),
     rule_of(
         "index-conflict",

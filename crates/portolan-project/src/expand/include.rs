@@ -160,7 +160,10 @@ impl Expander<'_> {
         };
         match decode(path, bytes) {
             Ok(text) => {
-                self.sources.push(Source { name: path.to_owned(), text: Arc::from(text) });
+                self.sources.push(Source {
+                    name: path.to_owned(),
+                    text: Arc::from(text),
+                });
                 Loaded::Source(self.sources.len() - 1)
             }
             Err(problem) => {
