@@ -1,5 +1,53 @@
 //! What the author wrote: configuration, summary, front matter, includes, git facts.
+//!
+//! In reading order: [`config`] is `book.toml`, typed, and [`starter`] the book that `init` makes; [`files`] is the one
+//! door to the author's files; [`scan`] lists what a book publishes;
+//! [`encoding`] turns bytes into text and [`mojibake`] judges it; [`summary`] reads `SUMMARY.md`; [`front_matter`]
+//! reads the head of a page; [`expand`] puts includes and variables into its body; [`git`] tells its history.
+//!
+//! Every function that looks at what an author wrote returns diagnostics beside its result and never fails on
+//! content. Nothing here renders, and only [`files`] and [`git`] reach beyond the values they are given.
 
 pub mod config;
 
 pub mod starter;
+
+pub mod files;
+
+pub mod scan;
+
+pub mod encoding;
+
+pub mod mojibake;
+
+pub mod summary;
+
+pub mod front_matter;
+
+pub mod expand;
+
+pub mod git;
+
+mod nearest;
+
+use portolan_core::model::{Diagnostic, Location};
+
+use files::FileError;
+
+/// What is said of a page, or another file of the book, that cannot be read.
+#[must_use]
+pub fn unreadable_page(file: &str, error: &FileError) -> Diagnostic {
+    let problem = match error {
+        FileError::Outside { .. } => {
+            Diagnostic::new("include-outside", "a symbolic link leads out of the book")
+                .hint("copy what it leads to into the book, or list that folder in `portolan.roots`")
+        }
+        FileError::TooLarge { bytes, limit, .. } => return encoding::too_large(file, *bytes, *limit),
+        FileError::NotFound { .. } => Diagnostic::new("page-unreadable", "the file does not exist"),
+        FileError::Unreadable { reason, .. } => {
+            Diagnostic::new("page-unreadable", format!("the file cannot be read: {reason}"))
+                .hint("make it readable, or remove it")
+        }
+    };
+    problem.at(Location::file(file))
+}

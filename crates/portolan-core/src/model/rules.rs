@@ -78,6 +78,11 @@ pub static RULES: &[Rule] = &[
         "A page holds a control character, such as NUL. It is shown as U+FFFD.",
     ),
     rule_of(
+        "deprecated-directive",
+        Level::Warning,
+        "A directive that mdBook has renamed: `{{#playpen}}` is `{{#playground}}` now. It still works.",
+    ),
+    rule_of(
         "draft-skipped",
         Level::Notice,
         "Pages marked as drafts are not published.",
@@ -125,7 +130,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "include-outside",
         Level::Error,
-        "An include or a symbolic link leads out of the book. Only files inside the book, and inside the folders that `book.roots` lists, are read.",
+        "An include or a symbolic link leads out of the book. Only files inside the book, and inside the folders that `portolan.roots` lists, are read.",
     ),
     rule_of(
         "index-conflict",

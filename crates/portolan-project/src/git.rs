@@ -1,0 +1,261 @@
+//! What git knows of the book's files: when they were last changed, and by whom.
+//!
+//! Entry point: [`facts`]. One `git log` over the whole history is asked and read as a stream; it is far faster than
+//! one question a file. Where there is no history to trust (no repository, no git, a shallow clone) nothing is said
+//! of any file, and one notice says why. Mail addresses are never read.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use portolan_core::model::{Diagnostic, GitFact};
+use serde::{Deserialize, Serialize};
+
+/// Starts each commit's line in the output that is asked for: no file name can hold it.
+const COMMIT: u8 = 0x1e;
+
+/// How many authors a page names.
+const AUTHORS: usize = 8;
+
+/// A repository as far as one book needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GitFacts {
+    /// By file, relative to the book's root. Files that were never committed have none.
+    pub by_file: BTreeMap<String, GitFact>,
+    /// The commit that is checked out, in full.
+    pub head: Option<String>,
+    /// The day of that commit, `YYYY-MM-DD`.
+    pub head_date: Option<String>,
+    /// The book's root within the repository: empty, or ends with `/`.
+    pub prefix: String,
+}
+
+/// The repository around a book, before its history is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// The commit that is checked out, in full.
+    pub head: String,
+    /// Its day, `YYYY-MM-DD`.
+    pub head_date: String,
+    /// The book's root within the repository: empty, or ends with `/`.
+    pub prefix: String,
+    shallow: bool,
+}
+
+/// Finds the repository that holds `root`, or says why there is none to ask.
+///
+/// # Errors
+/// A notice: no git, no repository, no commit.
+pub fn repository(root: &Path) -> Result<Repository, Diagnostic> {
+    let answer = ask(root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"])?;
+    let mut lines = answer.lines();
+    let (Some(shallow), Some(prefix), Some(head)) = (lines.next(), lines.next(), lines.next()) else {
+        return Err(absent("the repository has no commit"));
+    };
+    let date = ask(root, &["show", "-s", "--no-show-signature", "--format=%as", "HEAD"])?;
+    Ok(Repository {
+        head: head.to_owned(),
+        head_date: date.trim().to_owned(),
+        prefix: prefix.to_owned(),
+        shallow: shallow == "true",
+    })
+}
+
+/// The history of every file below `root`.
+///
+/// Merges are left out: they say who merged, not who wrote. A renamed file starts anew. Dates are author dates with
+/// the zone that was recorded.
+///
+/// # Errors
+/// A notice: a shallow clone knows only its newest commits, so what it says of most files is wrong.
+pub fn facts(root: &Path, repository: &Repository) -> Result<GitFacts, Diagnostic> {
+    if repository.shallow {
+        return Err(absent("the clone is shallow").hint("fetch the whole history, for example with `fetch-depth: 0`"));
+    }
+    let mut child = start(
+        root,
+        &[
+            "log",
+            "--format=%x1e%h%x1f%aI%x1f%aN",
+            "--abbrev=10",
+            "--name-only",
+            "--no-merges",
+            "--no-renames",
+            "--no-show-signature",
+            "--no-color",
+            "-z",
+            "--relative",
+            "HEAD",
+            "--",
+            ".",
+        ],
+    )?;
+    let by_file = child.stdout.take().map(|out| read_log(BufReader::new(out))).transpose();
+    let finished = finish(child)?;
+    match by_file {
+        Ok(Some(by_file)) if finished => Ok(GitFacts {
+            by_file,
+            head: Some(repository.head.clone()),
+            head_date: Some(repository.head_date.clone()),
+            prefix: repository.prefix.clone(),
+        }),
+        _ => Err(absent("the history could not be read")),
+    }
+}
+
+/// What has been read of one file so far. The log goes from new to old, so the first commit is the last change.
+struct History {
+    updated: String,
+    commit: String,
+    authors: BTreeMap<String, usize>,
+}
+
+/// Reads the log: with `-z` every record ends in NUL, and a commit's line is parted from its first file by a line
+/// end.
+fn read_log(mut log: impl BufRead) -> std::io::Result<BTreeMap<String, GitFact>> {
+    let mut files: BTreeMap<String, History> = BTreeMap::new();
+    let mut commit = (String::new(), String::new(), String::new());
+    let mut record = Vec::new();
+    while log.read_until(0, &mut record)? > 0 {
+        for piece in record.split(|byte| *byte == 0 || *byte == b'\n').filter(|piece| !piece.is_empty()) {
+            let text = String::from_utf8_lossy(piece);
+            match piece.first() {
+                Some(&COMMIT) => commit = commit_of(&text[1..]),
+                _ => note(&mut files, &text, &commit),
+            }
+        }
+        record.clear();
+    }
+    Ok(files.into_iter().map(|(path, history)| (path, fact_of(history))).collect())
+}
+
+fn commit_of(line: &str) -> (String, String, String) {
+    let mut fields = line.splitn(3, '\u{1f}').map(str::to_owned);
+    (fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), fields.next().unwrap_or_default())
+}
+
+fn note(files: &mut BTreeMap<String, History>, path: &str, (id, date, author): &(String, String, String)) {
+    let history = match files.get_mut(path) {
+        Some(history) => history,
+        None => files.entry(path.to_owned()).or_insert_with(|| History {
+            updated: date.clone(),
+            commit: id.clone(),
+            authors: BTreeMap::new(),
+        }),
+    };
+    match history.authors.get_mut(author) {
+        Some(commits) => *commits += 1,
+        None => {
+            history.authors.insert(author.clone(), 1);
+        }
+    }
+}
+
+fn fact_of(history: History) -> GitFact {
+    let mut authors: Vec<(String, usize)> = history.authors.into_iter().collect();
+    // By name already: a stable sort keeps that order among equals.
+    authors.sort_by_key(|(_, commits)| std::cmp::Reverse(*commits));
+    let authors = authors.into_iter().map(|(name, _)| name).filter(|name| !name.is_empty()).take(AUTHORS).collect();
+    GitFact { updated: history.updated, commit: history.commit, authors }
+}
+
+/// The answer to a short question.
+fn ask(root: &Path, arguments: &[&str]) -> Result<String, Diagnostic> {
+    let mut child = start(root, arguments)?;
+    let mut answer = String::new();
+    let read = child.stdout.take().map(|mut out| out.read_to_string(&mut answer));
+    let fine = finish(child)?;
+    if !fine || read.is_none_or(|read| read.is_err()) {
+        return Err(absent("the book is in no git repository"));
+    }
+    Ok(answer)
+}
+
+fn start(root: &Path, arguments: &[&str]) -> Result<Child, Diagnostic> {
+    Command::new("git")
+        .arg("-c")
+        .arg("core.quotepath=off")
+        .arg("-c")
+        .arg("log.mailmap=true")
+        .args(arguments)
+        .current_dir(root)
+        .env("LC_ALL", "C")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_PAGER", "")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|_| absent("`git` could not be started"))
+}
+
+fn finish(mut child: Child) -> Result<bool, Diagnostic> {
+    child.wait().map(|status| status.success()).map_err(|_| absent("`git` could not be run"))
+}
+
+fn absent(why: &str) -> Diagnostic {
+    Diagnostic::new("git-absent", format!("pages have no line about their last change: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(log: &str) -> String {
+        let facts = read_log(log.as_bytes()).unwrap();
+        facts
+            .iter()
+            .map(|(path, fact)| format!("{path} {} {} {}\n", fact.updated, fact.commit, fact.authors.join(", ")))
+            .collect()
+    }
+
+    #[test]
+    fn a_log_is_read_from_new_to_old() {
+        let log = "\u{1e}cc\u{1f}2026-03-01T10:00:00+01:00\u{1f}Ada\0\na.md\0b c.md\0\
+                   \u{1e}bb\u{1f}2026-02-01T10:00:00Z\u{1f}Grace\0\na.md\0\
+                   \u{1e}aa\u{1f}2026-01-01T10:00:00Z\u{1f}Grace\0\na.md\0ü.md\0";
+        let expected = "\
+a.md 2026-03-01T10:00:00+01:00 cc Grace, Ada
+b c.md 2026-03-01T10:00:00+01:00 cc Ada
+ü.md 2026-01-01T10:00:00Z aa Grace
+";
+        assert_eq!(shown(log), expected);
+        assert_eq!(shown(""), "");
+    }
+
+    fn git(folder: &Path, arguments: &[&str]) {
+        let status = Command::new("git")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"])
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", "2026-05-04T03:02:01+02:00")
+            .env("GIT_COMMITTER_DATE", "2026-05-05T03:02:01+02:00")
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "git {arguments:?}");
+    }
+
+    #[test]
+    fn a_book_in_a_folder_of_a_repository() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = folder.path().join("handbook");
+        std::fs::create_dir_all(book.join("docs")).unwrap();
+        assert_eq!(repository(&book).map_err(|notice| notice.id.into_owned()), Err("git-absent".to_owned()));
+        git(folder.path(), &["init", "--quiet"]);
+        std::fs::write(book.join("docs/größe 1.md"), "x").unwrap();
+        std::fs::write(folder.path().join("other.md"), "x").unwrap();
+        git(folder.path(), &["add", "."]);
+        git(folder.path(), &["commit", "--quiet", "-m", "first"]);
+        let repository = repository(&book).unwrap();
+        assert_eq!((repository.prefix.as_str(), repository.head_date.as_str()), ("handbook/", "2026-05-04"));
+        let facts = facts(&book, &repository).unwrap();
+        let files: Vec<_> = facts.by_file.keys().map(String::as_str).collect();
+        assert_eq!(files, ["docs/größe 1.md"]);
+        let fact = &facts.by_file["docs/größe 1.md"];
+        assert_eq!(fact.updated, "2026-05-04T03:02:01+02:00");
+        assert_eq!((fact.commit.len(), fact.authors.as_slice()), (10, ["Ada".to_owned()].as_slice()));
+    }
+}
