@@ -19,8 +19,8 @@ struct Language {
 /// The body of a code block and its language.
 pub(super) fn block(random: &mut Random) -> (&'static str, String) {
     let language = pick(random);
-    // Blocks of 4 to 20 lines, as many short ones as long ones.
-    let target = random.between(4, 20);
+    // Blocks of 4 to 18 lines, as many short ones as long ones.
+    let target = random.between(4, 18);
     let mut lines: Vec<String> = Vec::new();
     let mut add = |template: &str, random: &mut Random| {
         lines.extend(fill(template, random).lines().map(str::to_owned));

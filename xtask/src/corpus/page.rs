@@ -33,7 +33,7 @@ pub(super) fn text(pages: &[Page], number: usize, flavour: Flavour) -> String {
         flavour,
     };
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "# {}\n\n{}\n", page.title, prose::paragraph(&mut random, 3));
+    let _ = writeln!(text, "# {}\n\n{}\n", page.title, prose::paragraph(&mut random, 5));
     let mut extras = extras(&mut random, page.headings.len());
     for (at, heading) in page.headings.iter().enumerate() {
         let level = if at > 0 && random.chance(30) { "###" } else { "##" };
