@@ -2,9 +2,11 @@
 //!
 //! Each task is a module with a `run` function; this one only finds it.
 
+mod bench;
 mod browser;
 mod check;
 mod codegen;
+mod corpus;
 mod shell;
 mod syntaxes;
 
@@ -27,6 +29,10 @@ enum Task {
     Test(check::Test),
     /// Write the files that are made from the source: the JSON schema, the reference pages, the compiled syntaxes.
     Codegen(codegen::Codegen),
+    /// Write a large, realistic tree of pages, always the same.
+    Corpus(corpus::Corpus),
+    /// Measure builds of large corpora, beside Hugo and mdBook where they are installed.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +40,8 @@ fn main() -> ExitCode {
         Task::Check => check::check(),
         Task::Test(test) => check::test(&test),
         Task::Codegen(codegen) => codegen::run(&shell::root(), &codegen),
+        Task::Corpus(corpus) => corpus::run(&corpus),
+        Task::Bench(bench) => bench::run(&bench),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

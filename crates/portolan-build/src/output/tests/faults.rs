@@ -37,6 +37,8 @@ enum Lacks {
     Exchange,
     /// Neither exchange nor any rename of a folder, as a mount point.
     FolderRename,
+    /// As a folder that is mounted from the same file system: nothing is renamed or linked into it, either.
+    WayIn,
     Links,
 }
 
@@ -78,9 +80,18 @@ impl FaultyDisk {
         }
     }
 
+    /// Across the border of a mounted folder, which here is the site's.
+    fn cross(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let within = |path: &Path| path.iter().any(|part| part == "site");
+        if self.lacks == Lacks::WayIn && within(from) != within(to) {
+            return Err(io::ErrorKind::CrossesDevices.into());
+        }
+        Ok(())
+    }
+
     fn rename_folder(&self, from: &Path) -> io::Result<()> {
         if from.is_dir() {
-            self.able(&[Lacks::FolderRename])
+            self.able(&[Lacks::FolderRename, Lacks::WayIn])
         } else {
             Ok(())
         }
@@ -124,11 +135,13 @@ impl Disk for FaultyDisk {
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         self.able(&[Lacks::Links])?;
+        self.cross(from, to)?;
         OsDisk.link(from, to)
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         self.rename_folder(from)?;
+        self.cross(from, to)?;
         OsDisk.rename(from, to)
     }
     fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -138,7 +151,7 @@ impl Disk for FaultyDisk {
     }
     fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
         self.step()?;
-        self.able(&[Lacks::Exchange, Lacks::FolderRename])?;
+        self.able(&[Lacks::Exchange, Lacks::FolderRename, Lacks::WayIn])?;
         OsDisk.exchange(one, other)
     }
     fn copy_mode(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -263,6 +276,8 @@ fn in_place_every_file_is_whole_and_the_next_build_mends_the_rest() {
         (Fault::Dead, Lacks::Nothing),
         (Fault::Once, Lacks::FolderRename),
         (Fault::Dead, Lacks::FolderRename),
+        (Fault::Once, Lacks::WayIn),
+        (Fault::Dead, Lacks::WayIn),
     ] {
         let foreign = lacks == Lacks::Nothing;
         let start = || if foreign { start() } else { old_site() };
@@ -342,19 +357,21 @@ fn a_site_of_mdbook_is_never_lost() {
 
 #[test]
 fn a_folder_that_cannot_be_renamed_is_updated_in_place() {
-    let mut desk = old_site();
-    let outcome = desk
-        .build_on(FaultyDisk::new(usize::MAX, Fault::Once, Lacks::FolderRename), NEW)
-        .unwrap();
-    assert_eq!(
-        outcome.swap,
-        Swap::InPlace(InPlace::Refused("unsupported".to_owned()))
-    );
-    assert_eq!(
-        (desk.published(), desk.beside()),
-        (with_cname(NEW), vec!["site".to_owned()])
-    );
-    assert_eq!(desk.build(NEW).unwrap().swap, Swap::Unchanged);
+    for lacks in [Lacks::FolderRename, Lacks::WayIn] {
+        let mut desk = old_site();
+        let outcome = desk
+            .build_on(FaultyDisk::new(usize::MAX, Fault::Once, lacks), NEW)
+            .unwrap();
+        assert_eq!(
+            outcome.swap,
+            Swap::InPlace(InPlace::Refused("unsupported".to_owned()))
+        );
+        assert_eq!(
+            (desk.published(), desk.beside()),
+            (with_cname(NEW), vec!["site".to_owned()])
+        );
+        assert_eq!(desk.build(NEW).unwrap().swap, Swap::Unchanged);
+    }
 }
 
 #[test]
