@@ -11,7 +11,8 @@ use portolan_project::expand::ExpandOptions;
 use portolan_project::files::{DiskFiles, EntryKind, Files};
 use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
-use portolan_project::{encoding, summary};
+use portolan_project::summary::{self, ChapterPlace};
+use portolan_project::encoding;
 
 use super::{Mode, Request, facts};
 use crate::cache::{Key, KeyBuilder};
@@ -181,11 +182,11 @@ fn navigation(
             return NavSource::Tree;
         }
     };
-    let (summary, mut problems) = summary::parse(&file, &text);
-    diagnostics.append(&mut problems);
+    let mut summary = summary::parse(&file, &text);
+    diagnostics.append(&mut summary.diagnostics);
     let listed: std::collections::BTreeSet<&SourcePath> =
-        summary.places.iter().map(|(path, _)| path).collect();
-    for (path, location) in &summary.places {
+        summary.chapters.iter().map(|chapter| &chapter.path).collect();
+    for ChapterPlace { path, location } in &summary.chapters {
         if tree.pages.binary_search(path).is_err() {
             let message = format!("there is no file `{path}`");
             diagnostics.push(

@@ -107,6 +107,13 @@ impl Config {
         folder
     }
 
+    /// The folder of the book's own theme files, relative to the book's root.
+    #[must_use]
+    pub fn theme_folder(&self) -> String {
+        let folder = self.output.html.theme.as_deref().unwrap_or("theme").trim_start_matches("./");
+        folder.trim_end_matches('/').to_owned()
+    }
+
     /// One notice for each setting that is written and changes nothing in a book of this dialect.
     #[must_use]
     pub fn notices(&self, dialect: Dialect) -> Diagnostics {
