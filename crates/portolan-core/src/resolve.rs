@@ -28,7 +28,11 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
     let mut diagnostics = Diagnostics::new();
     let link = Linker::new(site, page, url);
     let info = &site.pages[page];
-    let context = target::Context { site, page, linker: &link };
+    let context = target::Context {
+        site,
+        page,
+        linker: &link,
+    };
     let links = info
         .entry
         .summary
@@ -38,7 +42,9 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
             let (resolved, problem) = target::decide(&context, raw);
             if let Some(problem) = problem {
                 diagnostics.push(
-                    problem.at(info.entry.summary.locate(raw.mark)).on_page(info.entry.id.path.clone()),
+                    problem
+                        .at(info.entry.summary.locate(raw.mark))
+                        .on_page(info.entry.id.path.clone()),
                 );
             }
             resolved
@@ -54,12 +60,16 @@ pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
     let extra: usize = links.iter().map(|link| link.url.len() + 24).sum();
     let mut html = String::with_capacity(page.html.len() + extra);
     // A damaged cache may hold any number here.
-    let lead_end = Some(page.lead_end as usize).filter(|at| page.html.is_char_boundary(*at)).unwrap_or(0);
+    let lead_end = Some(page.lead_end as usize)
+        .filter(|at| page.html.is_char_boundary(*at))
+        .unwrap_or(0);
     let mut lead_moved = lead_end;
     let mut from = 0;
     for slot in &page.slots {
         let at = (slot.at as usize).min(page.html.len());
-        let Some(piece) = page.html.get(from..at) else { continue };
+        let Some(piece) = page.html.get(from..at) else {
+            continue;
+        };
         html.push_str(piece);
         from = at;
         let before = html.len();

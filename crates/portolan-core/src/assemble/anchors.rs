@@ -34,7 +34,9 @@ impl Anchors {
 
     /// Whether `id` is one of them.
     pub(super) fn contains(&self, summary: &PageSummary, id: &str) -> bool {
-        self.0.binary_search_by(|place| at(summary, *place).cmp(id)).is_ok()
+        self.0
+            .binary_search_by(|place| at(summary, *place).cmp(id))
+            .is_ok()
     }
 
     /// Those that begin like `id`.
@@ -49,6 +51,9 @@ fn at(summary: &PageSummary, place: u32) -> &str {
     let place = place as usize;
     match summary.headings.get(place) {
         Some(heading) => &heading.id,
-        None => summary.anchors.get(place - summary.headings.len()).map_or("", String::as_str),
+        None => summary
+            .anchors
+            .get(place - summary.headings.len())
+            .map_or("", String::as_str),
     }
 }

@@ -26,7 +26,9 @@ impl Taken {
             return Some("a folder");
         }
         let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-        ends.into_iter().find_map(|end| self.files.get(&path[..end])).map(String::as_str)
+        ends.into_iter()
+            .find_map(|end| self.files.get(&path[..end]))
+            .map(String::as_str)
     }
 
     /// Notes what lies at a path, or says what lies there already.
@@ -51,7 +53,10 @@ impl Taken {
 
 /// Reports what lies over something else.
 pub(super) fn check(site: &SiteIndex, diagnostics: &mut Diagnostics) -> Taken {
-    let mut taken = Taken { files: HashMap::with_capacity(site.pages.len()), folders: HashSet::new() };
+    let mut taken = Taken {
+        files: HashMap::with_capacity(site.pages.len()),
+        folders: HashSet::new(),
+    };
     for page in &site.pages {
         if let Err(other) = taken.add(page.url.as_str(), || describe(page)) {
             diagnostics.push(same_url(page, &other));
@@ -81,11 +86,18 @@ pub(super) fn check(site: &SiteIndex, diagnostics: &mut Diagnostics) -> Taken {
 
 /// A page `a.html` beside a folder `a.html/`.
 fn check_folders(site: &SiteIndex, taken: &Taken, diagnostics: &mut Diagnostics) {
-    for page in site.pages.iter().filter(|page| taken.folders.contains(&folded(page.url.as_str()))) {
+    for page in site
+        .pages
+        .iter()
+        .filter(|page| taken.folders.contains(&folded(page.url.as_str())))
+    {
         diagnostics.push(
-            Diagnostic::new("duplicate-url", format!("a folder has this page's URL, `{}`", page.url))
-                .at(Location::file(&page.entry.file))
-                .hint("rename the folder or the page"),
+            Diagnostic::new(
+                "duplicate-url",
+                format!("a folder has this page's URL, `{}`", page.url),
+            )
+            .at(Location::file(&page.entry.file))
+            .hint("rename the folder or the page"),
         );
     }
 }
@@ -98,7 +110,10 @@ fn describe(page: &PageInfo) -> String {
 }
 
 fn same_url(page: &PageInfo, other: &str) -> Diagnostic {
-    Diagnostic::new("duplicate-url", format!("this page has the URL `{}`, which {other} has already", page.url))
-        .at(Location::file(&page.entry.file))
-        .hint("rename one of the files; case, accents' form and a number prefix make no difference to a URL")
+    Diagnostic::new(
+        "duplicate-url",
+        format!("this page has the URL `{}`, which {other} has already", page.url),
+    )
+    .at(Location::file(&page.entry.file))
+    .hint("rename one of the files; case, accents' form and a number prefix make no difference to a URL")
 }

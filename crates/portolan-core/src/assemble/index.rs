@@ -89,7 +89,14 @@ pub struct SiteIndex {
 
 /// Pages with their URLs; navigation and generated pages follow. Also gives back where navigation comes from.
 pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteIndex, NavSource) {
-    let SiteInput { options, pages, nav, assets, git, words } = input;
+    let SiteInput {
+        options,
+        pages,
+        nav,
+        assets,
+        git,
+        words,
+    } = input;
     let prefixes = Prefixes::of(&options, &nav);
     let mut site = SiteIndex {
         pages: Vec::with_capacity(pages.len() + 16),
@@ -106,7 +113,11 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         names: OnceLock::new(),
         anchors: HashMap::new(),
         by_source: HashMap::with_capacity(pages.len()),
-        asset_by_path: assets.iter().enumerate().map(|(at, asset)| (key_of(&asset.path), at)).collect(),
+        asset_by_path: assets
+            .iter()
+            .enumerate()
+            .map(|(at, asset)| (key_of(&asset.path), at))
+            .collect(),
         folder_index: HashMap::new(),
         by_url: HashMap::with_capacity(pages.len()),
         assets,
@@ -116,8 +127,18 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
     for (entry, url) in pages.into_iter().zip(urls) {
         let title = entry.title();
         let not_found = site.options.not_found.as_deref() == Some(entry.id.path.as_str());
-        let role = if not_found { PageRole::NotFound } else { PageRole::Content };
-        site.push(PageInfo { entry, url, title, role, nav: None });
+        let role = if not_found {
+            PageRole::NotFound
+        } else {
+            PageRole::Content
+        };
+        site.push(PageInfo {
+            entry,
+            url,
+            title,
+            role,
+            nav: None,
+        });
     }
     (site, nav)
 }
@@ -148,18 +169,36 @@ impl SiteIndex {
     }
 
     /// Adds a page that Portolan makes, unless there is one of that URL: an author's page wins.
-    pub(super) fn push_generated(&mut self, name: &str, url: UrlPath, title: String, role: PageRole) -> PageIx {
+    pub(super) fn push_generated(
+        &mut self,
+        name: &str,
+        url: UrlPath,
+        title: String,
+        role: PageRole,
+    ) -> PageIx {
         if let Some(existing) = self.by_url.get(&folded(url.as_str())) {
             return *existing;
         }
         let entry = PageEntry {
-            id: PageId { edition: EditionId::default(), path: SourcePath::new(format!("@{name}")) },
+            id: PageId {
+                edition: EditionId::default(),
+                path: SourcePath::new(format!("@{name}")),
+            },
             source: PageSource::Generated,
             file: String::new(),
-            meta: FrontMatter { lang: Some(self.options.language.clone()), ..FrontMatter::default() },
+            meta: FrontMatter {
+                lang: Some(self.options.language.clone()),
+                ..FrontMatter::default()
+            },
             summary: PageSummary::default(),
         };
-        self.push(PageInfo { entry, url, title, role, nav: None })
+        self.push(PageInfo {
+            entry,
+            url,
+            title,
+            role,
+            nav: None,
+        })
     }
 
     /// Makes a page stand for a folder of the source.
@@ -190,7 +229,9 @@ impl SiteIndex {
     /// The published file of this source path.
     #[must_use]
     pub fn asset(&self, path: &str) -> Option<&AssetFacts> {
-        self.asset_by_path.get(&*composed(path)).and_then(|at| self.assets.get(*at))
+        self.asset_by_path
+            .get(&*composed(path))
+            .and_then(|at| self.assets.get(*at))
     }
 
     /// Whether a link may name `#id` on a page; `id` is decoded.
@@ -215,7 +256,9 @@ impl SiteIndex {
     /// What git knows of a page.
     #[must_use]
     pub fn git_fact(&self, page: PageIx) -> Option<&GitFact> {
-        self.pages.get(page).and_then(|page| self.git.get(&page.entry.file))
+        self.pages
+            .get(page)
+            .and_then(|page| self.git.get(&page.entry.file))
     }
 
     /// The day of the last commit that touched a page, `YYYY-MM-DD`.

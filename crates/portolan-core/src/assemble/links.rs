@@ -20,12 +20,18 @@ impl Linker {
     #[must_use]
     pub fn new(site: &SiteIndex, page: PageIx, url: &UrlPath) -> Self {
         let anywhere = site.pages[page].role == PageRole::NotFound;
-        Self { from: url.clone(), base: anywhere.then(|| site.options.base_path().to_owned()) }
+        Self {
+            from: url.clone(),
+            base: anywhere.then(|| site.options.base_path().to_owned()),
+        }
     }
 
     /// The linker of files at the site's root.
     pub(super) fn of_root() -> Self {
-        Self { from: UrlPath::new("index.html"), base: None }
+        Self {
+            from: UrlPath::new("index.html"),
+            base: None,
+        }
     }
 
     /// The URL of a place of the site, percent-encoded.
@@ -44,7 +50,9 @@ impl Linker {
     /// From the page to the site's root: empty or `../` repeated.
     #[must_use]
     pub fn root(&self) -> String {
-        self.base.clone().unwrap_or_else(|| "../".repeat(self.from.as_str().matches('/').count()))
+        self.base
+            .clone()
+            .unwrap_or_else(|| "../".repeat(self.from.as_str().matches('/').count()))
     }
 }
 
@@ -84,9 +92,12 @@ pub(super) fn check(site: &SiteIndex, diagnostics: &mut Diagnostics) {
     for link in all.into_iter().flatten() {
         if !leaves_site(&link.url) && place_of(site, &link.url).is_none() {
             diagnostics.push(
-                Diagnostic::new("broken-link", format!("no page or file `{}` for the link “{}”", link.url, link.title))
-                    .at(Location::file("book.toml"))
-                    .hint("write an address, or a path from the source folder that starts with `/`"),
+                Diagnostic::new(
+                    "broken-link",
+                    format!("no page or file `{}` for the link “{}”", link.url, link.title),
+                )
+                .at(Location::file("book.toml"))
+                .hint("write an address, or a path from the source folder that starts with `/`"),
             );
         }
     }

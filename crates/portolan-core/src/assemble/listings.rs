@@ -44,14 +44,24 @@ pub struct ListingEntry {
 impl ListingEntry {
     /// A line that shows a page by its own title, at the margin.
     pub(super) fn of(page: PageIx) -> Self {
-        Self { page, title: None, count: 0, depth: 0 }
+        Self {
+            page,
+            title: None,
+            count: 0,
+            depth: 0,
+        }
     }
 }
 
 impl Listing {
     /// One list without a title.
     pub(super) fn plain(entries: Vec<ListingEntry>) -> Self {
-        Self { groups: vec![ListingGroup { title: String::new(), entries }] }
+        Self {
+            groups: vec![ListingGroup {
+                title: String::new(),
+                entries,
+            }],
+        }
     }
 }
 
@@ -124,12 +134,18 @@ pub(super) fn build(site: &mut SiteIndex) {
 
 fn values_of(site: &SiteIndex, facet: Facet, content: usize) -> BTreeMap<String, Value> {
     let mut values: BTreeMap<String, Value> = BTreeMap::new();
-    let listed = site.pages[..content].iter().enumerate().filter(|(_, page)| page.role == PageRole::Content);
+    let listed = site.pages[..content]
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.role == PageRole::Content);
     for (ix, page) in listed {
         for value in facet.values(&page.entry.meta) {
             let key = Facet::key(value);
             if !key.is_empty() {
-                let new = || Value { shown: value.trim().to_owned(), pages: BTreeSet::new() };
+                let new = || Value {
+                    shown: value.trim().to_owned(),
+                    pages: BTreeSet::new(),
+                };
                 values.entry(key).or_insert_with(new).pages.insert(ix);
             }
         }
@@ -144,13 +160,28 @@ fn add_facet(site: &mut SiteIndex, facet: Facet, values: BTreeMap<String, Value>
     for ((key, value), slug) in values.into_iter().zip(slugs) {
         let mut pages: Vec<PageIx> = value.pages.into_iter().collect();
         let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        pages.sort_by_cached_key(|page| (site.pages[*page].title.to_lowercase(), site.pages[*page].url.clone()));
+        pages.sort_by_cached_key(|page| {
+            (
+                site.pages[*page].title.to_lowercase(),
+                site.pages[*page].url.clone(),
+            )
+        });
         let listing = Listing::plain(pages.into_iter().map(ListingEntry::of).collect());
         let title = facet.titles(&site.words).1.replace("{}", &value.shown);
         let url = UrlPath::new(format!("{folder}/{slug}.html"));
-        let page = site.push_generated(&format!("{folder}/{slug}"), url, title, PageRole::Listing(listing));
+        let page = site.push_generated(
+            &format!("{folder}/{slug}"),
+            url,
+            title,
+            PageRole::Listing(listing),
+        );
         site.facet_pages.insert((facet, key), page);
-        index.push(ListingEntry { page, title: Some(value.shown), count, depth: 0 });
+        index.push(ListingEntry {
+            page,
+            title: Some(value.shown),
+            count,
+            depth: 0,
+        });
     }
     let url = UrlPath::new(format!("{folder}/index.html"));
     let title = facet.titles(&site.words).0.to_owned();

@@ -36,7 +36,11 @@ impl SiteIndex {
     /// A page as it is named in the site (`a.html`, `a`, `c/`), or a redirect.
     pub(crate) fn find_url(&self, path: &str) -> Option<Found<'_>> {
         let folder = path.trim_end_matches('/');
-        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        let index = if folder.is_empty() {
+            "index.html".to_owned()
+        } else {
+            format!("{folder}/index.html")
+        };
         let mut urls = Vec::with_capacity(3);
         if folder == path && !path.is_empty() {
             urls.push(path.to_owned());
@@ -46,8 +50,11 @@ impl SiteIndex {
         if let Some(page) = urls.iter().find_map(|url| self.page_of_url(url)) {
             return Some(Found::Page(page));
         }
-        let written = |url: &String| self.redirects.contains_key(url) || (self.home_copy && url == "index.html");
-        urls.into_iter().find(written).map(|url| Found::Redirect(UrlPath::new(url)))
+        let written =
+            |url: &String| self.redirects.contains_key(url) || (self.home_copy && url == "index.html");
+        urls.into_iter()
+            .find(written)
+            .map(|url| Found::Redirect(UrlPath::new(url)))
     }
 
     /// What a configured path from the source root (`/guide/a.md`, `/guide/`) names, in the source or in the site.

@@ -96,13 +96,19 @@ fn add_generated(site: &mut SiteIndex) {
         listings::build(site);
     }
     // The author's own may have another name, or be an HTML file.
-    let own = site.pages.iter().any(|page| page.role == PageRole::NotFound) || site.asset("404.html").is_some();
+    let own =
+        site.pages.iter().any(|page| page.role == PageRole::NotFound) || site.asset("404.html").is_some();
     if site.options.not_found.is_some() && !own {
         let title = site.words.not_found.clone();
         site.push_generated("404", UrlPath::new("404.html"), title, PageRole::NotFound);
     }
     let title = site.words.all_pages.clone();
-    let all = site.push_generated("all-pages", UrlPath::new("all-pages.html"), title, PageRole::AllPages);
+    let all = site.push_generated(
+        "all-pages",
+        UrlPath::new("all-pages.html"),
+        title,
+        PageRole::AllPages,
+    );
     site.all_pages = Some(all);
 }
 

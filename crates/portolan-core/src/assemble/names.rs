@@ -39,7 +39,11 @@ impl SiteIndex {
     pub(crate) fn names_like(&self, stem: &str) -> impl Iterator<Item = (&str, Named)> {
         let names = &self.names.get_or_init(|| Names::of(self)).0;
         let start = names.partition_point(|name| name.stem.as_str() < stem);
-        let same = names[start..].iter().take(SAME).take_while(|name| name.stem == stem).count();
+        let same = names[start..]
+            .iter()
+            .take(SAME)
+            .take_while(|name| name.stem == stem)
+            .count();
         let range = if same > 0 {
             start..start + same
         } else if names.len() <= FEW {
@@ -62,12 +66,19 @@ impl SiteIndex {
 impl Names {
     fn of(site: &SiteIndex) -> Self {
         let pages = site.pages.iter().enumerate();
-        let pages = pages.filter(|(_, page)| page.entry.source == PageSource::File).map(|(ix, _)| Named::Page(ix));
+        let pages = pages
+            .filter(|(_, page)| page.entry.source == PageSource::File)
+            .map(|(ix, _)| Named::Page(ix));
         let assets = (0..site.assets.len()).map(Named::Asset);
-        let name_of = |named| Name { stem: stem_of(site.path_of(named)), named };
+        let name_of = |named| Name {
+            stem: stem_of(site.path_of(named)),
+            named,
+        };
         let mut names: Vec<Name> = pages.chain(assets).map(name_of).collect();
         names.sort_by(|left, right| {
-            left.stem.cmp(&right.stem).then_with(|| site.path_of(left.named).cmp(site.path_of(right.named)))
+            left.stem
+                .cmp(&right.stem)
+                .then_with(|| site.path_of(left.named).cmp(site.path_of(right.named)))
         });
         Self(names)
     }
@@ -78,7 +89,13 @@ pub(crate) fn stem_of(path: &str) -> String {
     let path = path.trim_end_matches('/');
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let is_index = ["index", "readme"].iter().any(|index| stem.eq_ignore_ascii_case(index));
-    let shown = if is_index && !folder.is_empty() { folder.rsplit('/').next().unwrap_or(folder) } else { stem };
+    let is_index = ["index", "readme"]
+        .iter()
+        .any(|index| stem.eq_ignore_ascii_case(index));
+    let shown = if is_index && !folder.is_empty() {
+        folder.rsplit('/').next().unwrap_or(folder)
+    } else {
+        stem
+    };
     strip_number_prefix(shown).to_lowercase()
 }

@@ -118,7 +118,9 @@ impl Nav {
     /// The page before and the page after, in reading order.
     #[must_use]
     pub fn neighbours(&self, page: PageIx) -> (Option<PageIx>, Option<PageIx>) {
-        let Some(&place) = self.places.get(&page) else { return (None, None) };
+        let Some(&place) = self.places.get(&page) else {
+            return (None, None);
+        };
         let before = place.checked_sub(1).and_then(|at| self.order.get(at));
         (before.copied(), self.order.get(place + 1).copied())
     }

@@ -58,7 +58,10 @@ pub fn nav_files(site: &SiteIndex) -> Vec<NavFile> {
         } else {
             format!("portolan.navPart(\"{id}\",[{body}]);\n")
         };
-        files.push(NavFile { name: format!("{id}.js"), text });
+        files.push(NavFile {
+            name: format!("{id}.js"),
+            text,
+        });
         ids[number] = id;
     }
     files.reverse();
@@ -159,7 +162,10 @@ pub(crate) fn push_json(out: &mut String, text: &str) {
     out.push('"');
     let mut from = 0;
     for (at, letter) in text.char_indices() {
-        if !matches!(letter, '"' | '\\' | '<' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}') {
+        if !matches!(
+            letter,
+            '"' | '\\' | '<' | '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}'
+        ) {
             continue;
         }
         out.push_str(&text[from..at]);

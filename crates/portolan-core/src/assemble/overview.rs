@@ -17,10 +17,16 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
         match node.role {
             NavRole::Part => {
                 in_part = true;
-                groups.push(ListingGroup { title: node.title.clone(), entries: Vec::new() });
+                groups.push(ListingGroup {
+                    title: node.title.clone(),
+                    entries: Vec::new(),
+                });
             }
             NavRole::Page if !in_part && !node.children.is_empty() => {
-                groups.push(ListingGroup { title: node.title.clone(), entries: tree_of(site, *root) });
+                groups.push(ListingGroup {
+                    title: node.title.clone(),
+                    entries: tree_of(site, *root),
+                });
                 groups.push(ListingGroup::default());
             }
             NavRole::Page => {
@@ -35,7 +41,10 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
         page.nav.is_none() && !matches!(page.role, PageRole::NotFound | PageRole::AllPages)
     });
     let entries = outside.map(|(page, _)| ListingEntry::of(page)).collect();
-    groups.push(ListingGroup { title: site.words.other_pages.clone(), entries });
+    groups.push(ListingGroup {
+        title: site.words.other_pages.clone(),
+        entries,
+    });
     groups.retain(|group| !group.entries.is_empty());
     Listing { groups }
 }
@@ -48,7 +57,12 @@ fn tree_of(site: &SiteIndex, root: NavIx) -> Vec<ListingEntry> {
         let node = &site.nav.nodes[ix];
         if let Some(page) = node.page {
             let title = (site.pages[page].title != node.title).then(|| node.title.clone());
-            entries.push(ListingEntry { page, title, count: 0, depth });
+            entries.push(ListingEntry {
+                page,
+                title,
+                count: 0,
+                depth,
+            });
         }
         stack.extend(node.children.iter().rev().map(|child| (*child, depth + 1)));
     }
@@ -64,6 +78,9 @@ pub(super) fn children_of(site: &SiteIndex, page: PageIx) -> Listing {
         Some(nav) => site.nav.nodes[nav].children.as_slice(),
         None => &[],
     };
-    let pages = below.iter().filter_map(|ix| site.nav.nodes[*ix].page).filter(|child| *child != page);
+    let pages = below
+        .iter()
+        .filter_map(|ix| site.nav.nodes[*ix].page)
+        .filter(|child| *child != page);
     Listing::plain(pages.map(ListingEntry::of).collect())
 }

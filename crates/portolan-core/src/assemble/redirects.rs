@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::conflicts::Taken;
 use super::links::place_url;
 use super::reference::{Parts, decoded, join, leaves_site, push_encoded, relative_url};
-use super::urls::folded;
 use super::{PageIx, SiteIndex};
 use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 
@@ -52,16 +51,34 @@ enum Goal {
 
 /// Gathers the redirects of the site.
 pub(super) fn collect(site: &mut SiteIndex, mut taken: Taken, diagnostics: &mut Diagnostics) {
-    let mut rules = Rules { rules: BTreeMap::new(), taken: &mut taken, diagnostics };
+    let mut rules = Rules {
+        rules: BTreeMap::new(),
+        taken: &mut taken,
+        diagnostics,
+    };
     for (ix, page) in site.pages.iter().enumerate() {
         for alias in &page.entry.meta.aliases {
             let place = Location::file(&page.entry.file);
-            rules.add(alias, Rule { to: Target::Page(ix, String::new()), place, written: format!("the alias `{alias}`") });
+            rules.add(
+                alias,
+                Rule {
+                    to: Target::Page(ix, String::new()),
+                    place,
+                    written: format!("the alias `{alias}`"),
+                },
+            );
         }
     }
     for (from, to) in &site.options.redirects {
         let place = Location::file("book.toml");
-        rules.add(from, Rule { to: Target::Written(to.clone()), place, written: format!("the redirect `{from}`") });
+        rules.add(
+            from,
+            Rule {
+                to: Target::Written(to.clone()),
+                place,
+                written: format!("the redirect `{from}`"),
+            },
+        );
     }
     let mut rules = rules.rules;
     drop_orphans(site, &mut rules, diagnostics);
@@ -94,10 +111,13 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn add(&mut self, from: &str, rule: Rule) {
-        let (path, fragment) = from.split_once('#').map_or((from, None), |(path, id)| (path, Some(id)));
+        let (path, fragment) = from
+            .split_once('#')
+            .map_or((from, None), |(path, id)| (path, Some(id)));
         let Some(path) = redirect_path(path) else {
             let hint = "write a path from the site's root, such as `old/page.html`";
-            self.diagnostics.push(problem(&rule, "is not a path of the site", hint));
+            self.diagnostics
+                .push(problem(&rule, "is not a path of the site", hint));
             return;
         };
         let key = fragment.map_or_else(|| path.clone(), |id| format!("{path}#{}", decoded(id)));
@@ -107,19 +127,24 @@ impl Rules<'_> {
         };
         if let Some(owner) = owner {
             let what = format!("lies over {owner}");
-            self.diagnostics.push(problem(&rule, &what, "remove it, or move what lies there"));
+            self.diagnostics
+                .push(problem(&rule, &what, "remove it, or move what lies there"));
             return;
         }
         if fragment.is_none() {
             // Vacant, as its owner was asked for.
-            let _ = self.taken.add(&path, || rule.written.clone());
+            let _ = self
+                .taken
+                .add(&path, || format!("{} in `{}`", rule.written, rule.place.file));
         }
         self.rules.insert(key, rule);
     }
 }
 
 fn problem(rule: &Rule, what: &str, hint: &str) -> Diagnostic {
-    Diagnostic::new("invalid-url", format!("{} {what}", rule.written)).at(rule.place.clone()).hint(hint)
+    Diagnostic::new("invalid-url", format!("{} {what}", rule.written))
+        .at(rule.place.clone())
+        .hint(hint)
 }
 
 /// Removes redirects of single fragments of a page that neither exists nor is redirected as a whole.
@@ -133,7 +158,11 @@ fn drop_orphans(site: &SiteIndex, rules: &mut BTreeMap<String, Rule>, diagnostic
     for (key, path) in orphans {
         if let Some(rule) = rules.remove(&key) {
             let hint = format!("add a redirect for `/{path}` itself, which says where everything else leads");
-            diagnostics.push(problem(&rule, "names a fragment of a page that does not exist", &hint));
+            diagnostics.push(problem(
+                &rule,
+                "names a fragment of a page that does not exist",
+                &hint,
+            ));
         }
     }
 }
@@ -142,7 +171,10 @@ fn drop_orphans(site: &SiteIndex, rules: &mut BTreeMap<String, Rule>, diagnostic
 /// its page. `None` where it would leave the site.
 fn redirect_path(written: &str) -> Option<String> {
     let path = decoded(written.trim_start_matches('/'));
-    let odd = |part: &str| matches!(part, "." | "..") || part.contains(|letter: char| letter.is_control() || matches!(letter, '\\' | '#'));
+    let odd = |part: &str| {
+        matches!(part, "." | "..")
+            || part.contains(|letter: char| letter.is_control() || matches!(letter, '\\' | '#'))
+    };
     let ends = [".html", ".htm"];
     if path.contains("//") || path.contains('?') || path.split('/').any(odd) {
         return None;
@@ -155,7 +187,11 @@ fn redirect_path(written: &str) -> Option<String> {
     })
 }
 
-fn goals(site: &SiteIndex, rules: &BTreeMap<String, Rule>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Goal> {
+fn goals(
+    site: &SiteIndex,
+    rules: &BTreeMap<String, Rule>,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, Goal> {
     let mut goals = BTreeMap::new();
     for (from, rule) in rules {
         let goal = match &rule.to {
@@ -171,9 +207,12 @@ fn goals(site: &SiteIndex, rules: &BTreeMap<String, Rule>, diagnostics: &mut Dia
 }
 
 fn missing_target(rule: &Rule, to: &str) -> Diagnostic {
-    Diagnostic::new("broken-link", format!("{} leads to `{to}`, which does not exist", rule.written))
-        .at(rule.place.clone())
-        .hint("write an address, or a path relative to the old page; `/` starts at the site's root")
+    Diagnostic::new(
+        "broken-link",
+        format!("{} leads to `{to}`, which does not exist", rule.written),
+    )
+    .at(rule.place.clone())
+    .hint("write an address, or a path relative to the old page; `/` starts at the site's root")
 }
 
 /// What a configured target means at the place where it is written: like a link of the old page. What does not exist
@@ -192,9 +231,14 @@ fn goal_of(site: &SiteIndex, from: &str, to: &str) -> Result<Goal, Goal> {
     let base = site.options.base_path();
     let inside = path.strip_prefix(base).filter(|_| base != "/");
     let joined = inside.map_or_else(|| join(folder, &path), |inside| join("", inside));
-    let Some(joined) = joined else { return Err(Goal::Away(to.to_owned())) };
+    let Some(joined) = joined else {
+        return Err(Goal::Away(to.to_owned()));
+    };
     match site.find_url(&joined).or_else(|| site.find(&joined)) {
-        Some(found) => Ok(Goal::Place(place_url(site, &found).as_str().to_owned(), parts.tail.to_owned())),
+        Some(found) => Ok(Goal::Place(
+            place_url(site, &found).as_str().to_owned(),
+            parts.tail.to_owned(),
+        )),
         // Under a known base path, `/x` is another part of the host.
         None if path.starts_with('/') && base != "/" && inside.is_none() => Ok(Goal::Away(to.to_owned())),
         None => Err(Goal::Place(joined, parts.tail.to_owned())),
@@ -257,7 +301,10 @@ impl SiteIndex {
     #[must_use]
     pub fn moved_fragments(&self, url: &UrlPath) -> BTreeMap<String, String> {
         let start = format!("{url}#");
-        let range = self.redirects.range::<str, _>((std::ops::Bound::Included(start.as_str()), std::ops::Bound::Unbounded));
+        let range = self.redirects.range::<str, _>((
+            std::ops::Bound::Included(start.as_str()),
+            std::ops::Bound::Unbounded,
+        ));
         range
             .map_while(|(from, to)| Some((from.strip_prefix(&start)?.to_owned(), self.seen_from(url, to).0)))
             .collect()
@@ -270,7 +317,9 @@ impl SiteIndex {
         }
         let parts = Parts::of(to);
         let path = decoded(parts.path);
-        let title = self.page_of_url(&path).map_or_else(|| to.to_owned(), |page| self.pages[page].title.clone());
+        let title = self
+            .page_of_url(&path)
+            .map_or_else(|| to.to_owned(), |page| self.pages[page].title.clone());
         // A broken target that leads out of the site stays as it was written.
         if path.split('/').any(|part| part == "..") {
             return (to.to_owned(), title);

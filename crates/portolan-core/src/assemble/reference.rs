@@ -41,7 +41,9 @@ pub(crate) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Takes a reference apart.
     pub(crate) fn of(target: &'a str) -> Self {
-        let (path, tail) = target.find(['#', '?']).map_or((target, ""), |at| target.split_at(at));
+        let (path, tail) = target
+            .find(['#', '?'])
+            .map_or((target, ""), |at| target.split_at(at));
         let fragment = tail.split_once('#').map(|(_, fragment)| fragment);
         Self { path, tail, fragment }
     }
@@ -147,7 +149,11 @@ mod tests {
             ("a.html", "what? #1 [x].html", "what%3F%20%231%20%5Bx%5D.html"),
         ];
         for (from, to, expected) in cases {
-            assert_eq!(relative_url(&UrlPath::new(from), &UrlPath::new(to)), expected, "{from} -> {to}");
+            assert_eq!(
+                relative_url(&UrlPath::new(from), &UrlPath::new(to)),
+                expected,
+                "{from} -> {to}"
+            );
         }
     }
 

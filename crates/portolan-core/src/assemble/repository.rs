@@ -54,17 +54,47 @@ mod tests {
     #[test]
     fn addresses_by_host() {
         let cases = [
-            ("https://github.com/o/r", "a b.rs", "https://github.com/o/r/blob/HEAD/a%20b.rs"),
-            ("https://github.com/o/r", "src/", "https://github.com/o/r/tree/HEAD/src/"),
-            ("https://gitlab.example.org/o/r", "a.rs", "https://gitlab.example.org/o/r/-/blob/HEAD/a.rs"),
-            ("https://gitlab.com/o/r", "src/", "https://gitlab.com/o/r/-/tree/HEAD/src/"),
-            ("https://bitbucket.org/o/r", "a.rs", "https://bitbucket.org/o/r/src/HEAD/a.rs"),
-            ("https://github.com/gitlab/r", "a.rs", "https://github.com/gitlab/r/blob/HEAD/a.rs"),
+            (
+                "https://github.com/o/r",
+                "a b.rs",
+                "https://github.com/o/r/blob/HEAD/a%20b.rs",
+            ),
+            (
+                "https://github.com/o/r",
+                "src/",
+                "https://github.com/o/r/tree/HEAD/src/",
+            ),
+            (
+                "https://gitlab.example.org/o/r",
+                "a.rs",
+                "https://gitlab.example.org/o/r/-/blob/HEAD/a.rs",
+            ),
+            (
+                "https://gitlab.com/o/r",
+                "src/",
+                "https://gitlab.com/o/r/-/tree/HEAD/src/",
+            ),
+            (
+                "https://bitbucket.org/o/r",
+                "a.rs",
+                "https://bitbucket.org/o/r/src/HEAD/a.rs",
+            ),
+            (
+                "https://github.com/gitlab/r",
+                "a.rs",
+                "https://github.com/gitlab/r/blob/HEAD/a.rs",
+            ),
         ];
         for (repository, path, expected) in cases {
             assert_eq!(file_url(repository, path), expected);
         }
-        assert_eq!(commit_url("https://gitlab.com/o/r", "abc"), "https://gitlab.com/o/r/-/commit/abc");
-        assert_eq!(commit_url("https://github.com/o/r", "abc"), "https://github.com/o/r/commit/abc");
+        assert_eq!(
+            commit_url("https://gitlab.com/o/r", "abc"),
+            "https://gitlab.com/o/r/-/commit/abc"
+        );
+        assert_eq!(
+            commit_url("https://github.com/o/r", "abc"),
+            "https://github.com/o/r/commit/abc"
+        );
     }
 }

@@ -7,8 +7,8 @@ const LONGEST: usize = 120;
 
 /// Names that Windows keeps for devices, whatever their ending.
 const RESERVED: [&str; 22] = [
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
-    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
 /// A name as part of a URL or id: lower-case letters and digits of any script, runs of the rest as one `-`. A name
@@ -27,7 +27,12 @@ pub fn slug(name: &str) -> String {
         }
     }
     if slug.is_empty() {
-        slug = name.chars().take(12).map(|letter| format!("u{:x}", u32::from(letter))).collect::<Vec<_>>().join("-");
+        slug = name
+            .chars()
+            .take(12)
+            .map(|letter| format!("u{:x}", u32::from(letter)))
+            .collect::<Vec<_>>()
+            .join("-");
     }
     slug.truncate(slug.trim_end_matches('-').len());
     // `index` is the list of all values.

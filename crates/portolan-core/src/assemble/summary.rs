@@ -8,7 +8,8 @@ use crate::model::{SourcePath, SummaryItem};
 pub(super) fn build(site: &mut SiteIndex, items: Vec<SummaryItem>) {
     // Pre-order, because a child goes under a node that exists already. Items are taken apart on the way: dropping a
     // very deep one whole would need as deep a stack.
-    let mut stack: Vec<(Option<NavIx>, SummaryItem)> = items.into_iter().rev().map(|item| (None, item)).collect();
+    let mut stack: Vec<(Option<NavIx>, SummaryItem)> =
+        items.into_iter().rev().map(|item| (None, item)).collect();
     while let Some((parent, item)) = stack.pop() {
         match item {
             SummaryItem::Separator => {
@@ -17,7 +18,12 @@ pub(super) fn build(site: &mut SiteIndex, items: Vec<SummaryItem>) {
             SummaryItem::Part(title) => {
                 site.nav.add(parent, NavNode::new(NavRole::Part, title));
             }
-            SummaryItem::Chapter { title, path, number, children } => {
+            SummaryItem::Chapter {
+                title,
+                path,
+                number,
+                children,
+            } => {
                 let ix = add_chapter(site, parent, title, path.as_ref(), number);
                 stack.extend(children.into_iter().rev().map(|child| (Some(ix), child)));
             }

@@ -89,7 +89,12 @@ impl Folders {
         let mut folders = Self(Vec::new());
         let mut places: HashMap<String, FolderIx> = HashMap::new();
         folders.add("", None, &mut places);
-        for (ix, page) in site.pages.iter().enumerate().filter(|(_, page)| page.role == PageRole::Content) {
+        for (ix, page) in site
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| page.role == PageRole::Content)
+        {
             let folder = folders.place_of(page.entry.id.path.parent(), &mut places);
             folders.0[folder].pages.push(ix);
         }
@@ -112,7 +117,12 @@ impl Folders {
         above
     }
 
-    fn add(&mut self, path: &str, parent: Option<FolderIx>, places: &mut HashMap<String, FolderIx>) -> FolderIx {
+    fn add(
+        &mut self,
+        path: &str,
+        parent: Option<FolderIx>,
+        places: &mut HashMap<String, FolderIx>,
+    ) -> FolderIx {
         let ix = self.0.len();
         self.0.push(Folder {
             path: path.to_owned(),
@@ -152,7 +162,11 @@ fn make_indexes(site: &mut SiteIndex, folders: &mut Folders, diagnostics: &mut D
             continue;
         }
         let url = UrlPath::new(folder_url(&folder.path, site.prefixes) + "index.html");
-        let title = if folder.path.is_empty() { site.options.title.clone() } else { folder_title(&folder.path) };
+        let title = if folder.path.is_empty() {
+            site.options.title.clone()
+        } else {
+            folder_title(&folder.path)
+        };
         let name = format!("folder/{}", folder.path);
         let before = site.pages.len();
         let page = site.push_generated(name.trim_end_matches('/'), url, title, PageRole::FolderIndex);
@@ -181,7 +195,9 @@ fn same_place(site: &SiteIndex, page: PageIx, folder: &str) -> Diagnostic {
 fn folder_title(path: &str) -> String {
     let name = strip_number_prefix(path.rsplit('/').next().unwrap_or(path)).replace(['-', '_'], " ");
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Puts what navigation shows of a folder on the stack, the first entry on top.
@@ -193,7 +209,10 @@ fn push_entries(
     stack: &mut Vec<(Option<NavIx>, What)>,
 ) {
     let folder = &folders.0[folder];
-    let pages = folder.pages.iter().filter(|page| Some(**page) != folder.index && is_shown(site, **page));
+    let pages = folder
+        .pages
+        .iter()
+        .filter(|page| Some(**page) != folder.index && is_shown(site, **page));
     let pages = pages.map(|page| {
         let path = &site.pages[*page].entry.id.path;
         entry(site, *page, path.stem(), path.as_str(), What::Page(*page))

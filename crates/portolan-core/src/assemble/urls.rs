@@ -9,9 +9,7 @@ use std::collections::HashSet;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::page::strip_number_prefix;
-use crate::model::{
-    Diagnostic, Diagnostics, Dialect, Location, NavSource, PageEntry, SiteOptions, UrlPath,
-};
+use crate::model::{Diagnostic, Diagnostics, Dialect, Location, NavSource, PageEntry, SiteOptions, UrlPath};
 
 /// What a number at the start of a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +23,20 @@ pub(super) enum Prefixes {
 impl Prefixes {
     /// The rule of a book: numbers order a folder tree in Portolan's own dialect.
     pub(super) fn of(options: &SiteOptions, nav: &NavSource) -> Self {
-        if options.dialect == Dialect::Portolan && *nav == NavSource::Tree { Self::Order } else { Self::Name }
+        if options.dialect == Dialect::Portolan && *nav == NavSource::Tree {
+            Self::Order
+        } else {
+            Self::Name
+        }
     }
 
     fn strip(self, name: &str) -> &str {
         match self {
             Self::Name => name,
             // `01-..` must not become a way up, `01-.x` not a hidden file.
-            Self::Order => Some(strip_number_prefix(name)).filter(|rest| !rest.starts_with('.')).unwrap_or(name),
+            Self::Order => Some(strip_number_prefix(name))
+                .filter(|rest| !rest.starts_with('.'))
+                .unwrap_or(name),
         }
     }
 }
@@ -68,9 +72,12 @@ enum Readme {
 }
 
 fn index_conflict(page: &PageEntry) -> Diagnostic {
-    Diagnostic::new("index-conflict", "this folder has an `index.md` too, which is used as its index")
-        .at(Location::file(&page.file))
-        .hint("move the text of one into the other, or give this file another name")
+    Diagnostic::new(
+        "index-conflict",
+        "this folder has an `index.md` too, which is used as its index",
+    )
+    .at(Location::file(&page.file))
+    .hint("move the text of one into the other, or give this file another name")
 }
 
 fn url_of(source: &str, readme: Readme, prefixes: Prefixes) -> UrlPath {
@@ -121,8 +128,16 @@ mod tests {
     fn urls_of_sources() {
         let cases = [
             ("a/b.md", Prefixes::Name, "a/b.html"),
-            ("01-intro/02_first step.md", Prefixes::Order, "intro/first step.html"),
-            ("01-intro/02_first step.md", Prefixes::Name, "01-intro/02_first step.html"),
+            (
+                "01-intro/02_first step.md",
+                Prefixes::Order,
+                "intro/first step.html",
+            ),
+            (
+                "01-intro/02_first step.md",
+                Prefixes::Name,
+                "01-intro/02_first step.html",
+            ),
             ("2024-report.md", Prefixes::Order, "2024-report.html"),
             ("01.md", Prefixes::Order, "01.html"),
             ("01-../02-..md", Prefixes::Order, "01-../02-..html"),
@@ -131,12 +146,19 @@ mod tests {
         for (source, prefixes, expected) in cases {
             assert_eq!(url_of(source, Readme::KeepsName, prefixes).as_str(), expected);
         }
-        assert_eq!(url_of("a/README.md", Readme::IsIndex, Prefixes::Name).as_str(), "a/index.html");
+        assert_eq!(
+            url_of("a/README.md", Readme::IsIndex, Prefixes::Name).as_str(),
+            "a/index.html"
+        );
     }
 
     #[test]
     fn urls_that_count_as_equal() {
-        for (left, right) in [("A/B.html", "a/b.html"), ("\u{e9}.html", "E\u{301}.html"), ("Σ.html", "σ.html")] {
+        for (left, right) in [
+            ("A/B.html", "a/b.html"),
+            ("\u{e9}.html", "E\u{301}.html"),
+            ("Σ.html", "σ.html"),
+        ] {
             assert_eq!(folded(left), folded(right));
         }
         assert_eq!(composed("e\u{301}"), "\u{e9}");

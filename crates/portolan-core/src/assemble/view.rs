@@ -78,14 +78,21 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         breadcrumb: neighbourhood::breadcrumb(site, page, &link),
         nav: neighbourhood::nav(site, page, &link),
         sections: neighbourhood::sections(site, page, &link),
-        toc: if meta.toc == Some(false) { Vec::new() } else { lists::toc(&info.entry.summary.headings) },
+        toc: if meta.toc == Some(false) {
+            Vec::new()
+        } else {
+            lists::toc(&info.entry.summary.headings)
+        },
         previous: previous.map(|page| page_link(site, page, &link)),
         next: next.map(|page| page_link(site, page, &link)),
         edit_url: facts::edit_url(site, info),
         updated: facts::updated(site, page),
         listing: lists::listing(site, page, &link),
         all_pages_url: all_pages_url(site, &link).unwrap_or_default(),
-        home_url: site.home.map(|home| link.url(&site.pages[home].url)).unwrap_or_default(),
+        home_url: site
+            .home
+            .map(|home| link.url(&site.pages[home].url))
+            .unwrap_or_default(),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
@@ -93,13 +100,21 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
 
 /// A book may turn its own language around; a page in another language keeps that language's direction.
 fn direction<'a>(site: &'a SiteIndex, lang: &Locale) -> &'a str {
-    let configured = site.options.text_direction.as_deref().filter(|_| *lang == site.options.language);
+    let configured = site
+        .options
+        .text_direction
+        .as_deref()
+        .filter(|_| *lang == site.options.language);
     configured.unwrap_or(if lang.is_rtl() { "rtl" } else { "ltr" })
 }
 
 fn head_title(site: &SiteIndex, info: &PageInfo, home: bool) -> String {
     let title = info.entry.summary.head_title.as_ref().unwrap_or(&info.title);
-    if home && *title == site.options.title { String::new() } else { title.clone() }
+    if home && *title == site.options.title {
+        String::new()
+    } else {
+        title.clone()
+    }
 }
 
 /// What search engines show. The site's own sentence says nothing of a list of pages.
@@ -107,13 +122,21 @@ fn description(site: &SiteIndex, info: &PageInfo, home: bool) -> String {
     if info.entry.source == PageSource::Generated && !home {
         return String::new();
     }
-    let own = info.entry.meta.description.as_ref().or(info.entry.summary.lead.as_ref());
+    let own = info
+        .entry
+        .meta
+        .description
+        .as_ref()
+        .or(info.entry.summary.lead.as_ref());
     own.unwrap_or(&site.options.description).clone()
 }
 
 /// The page's one address: that of the page itself for its copy at `index.html`, none for a page without an address.
 fn canonical(site: &SiteIndex, info: &PageInfo) -> Option<String> {
-    let base = site.options.absolute_url().filter(|_| info.role != PageRole::NotFound)?;
+    let base = site
+        .options
+        .absolute_url()
+        .filter(|_| info.role != PageRole::NotFound)?;
     let mut url = base.to_owned();
     push_encoded(&mut url, info.url.as_str());
     Some(url)
@@ -121,7 +144,12 @@ fn canonical(site: &SiteIndex, info: &PageInfo) -> Option<String> {
 
 fn page_link(site: &SiteIndex, page: PageIx, link: &Linker) -> LinkView {
     let info = &site.pages[page];
-    LinkView { title: info.title.clone(), url: link.url(&info.url), external: false, current: false }
+    LinkView {
+        title: info.title.clone(),
+        url: link.url(&info.url),
+        external: false,
+        current: false,
+    }
 }
 
 fn all_pages_url(site: &SiteIndex, link: &Linker) -> Option<String> {

@@ -14,8 +14,16 @@ const LONGEST: usize = 80;
 /// The anchor of a page that was probably meant by `id`.
 pub(super) fn anchor<'a>(site: &'a SiteIndex, page: PageIx, id: &str) -> Option<&'a str> {
     let written = start_of(&id.to_lowercase()).to_owned();
-    let all = site.anchors_like(page, &written).into_iter().filter(|name| !name.is_empty());
-    let scored = all.map(|name| (strsim::jaro_winkler(&written, start_of(&name.to_lowercase())), name));
+    let all = site
+        .anchors_like(page, &written)
+        .into_iter()
+        .filter(|name| !name.is_empty());
+    let scored = all.map(|name| {
+        (
+            strsim::jaro_winkler(&written, start_of(&name.to_lowercase())),
+            name,
+        )
+    });
     scored
         .filter(|(score, _)| *score >= LEAST)
         .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
@@ -33,11 +41,18 @@ pub(super) fn target<'a>(site: &'a SiteIndex, written: &str, kind: LinkKind) -> 
     }
     let fits = |named: &Named| kind != LinkKind::Image || matches!(named, Named::Asset(_));
     let folder = folder_of(&written);
-    let scored = site.names_like(stem).filter(|(_, named)| fits(named)).map(|(name, named)| {
-        let path = site.path_of(named);
-        let score = if name == stem { 1.0 } else { strsim::jaro_winkler(stem, start_of(name)) };
-        (score, shared_end(folder, folder_of(path)), path)
-    });
+    let scored = site
+        .names_like(stem)
+        .filter(|(_, named)| fits(named))
+        .map(|(name, named)| {
+            let path = site.path_of(named);
+            let score = if name == stem {
+                1.0
+            } else {
+                strsim::jaro_winkler(stem, start_of(name))
+            };
+            (score, shared_end(folder, folder_of(path)), path)
+        });
     scored
         .filter(|(score, ..)| *score >= LEAST)
         .max_by(|left, right| {
@@ -52,15 +67,21 @@ pub(super) fn target<'a>(site: &'a SiteIndex, written: &str, kind: LinkKind) -> 
 }
 
 fn folder_of(path: &str) -> &str {
-    path.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder)
+    path.trim_end_matches('/')
+        .rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
 }
 
 /// How many folders two paths have in common, from the file upwards.
 fn shared_end(left: &str, right: &str) -> usize {
     let parts = left.rsplit('/').zip(right.rsplit('/'));
-    parts.take_while(|(left, right)| !left.is_empty() && left.eq_ignore_ascii_case(right)).count()
+    parts
+        .take_while(|(left, right)| !left.is_empty() && left.eq_ignore_ascii_case(right))
+        .count()
 }
 
 fn start_of(text: &str) -> &str {
-    text.char_indices().nth(LONGEST).map_or(text, |(at, _)| &text[..at])
+    text.char_indices()
+        .nth(LONGEST)
+        .map_or(text, |(at, _)| &text[..at])
 }

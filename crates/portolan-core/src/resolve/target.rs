@@ -2,9 +2,7 @@
 
 use super::{ResolvedLink, nearest, shows};
 use crate::assemble::view::Linker;
-use crate::assemble::{
-    Found, PageIx, Parts, SiteIndex, decoded, file_url, join, leaves_site,
-};
+use crate::assemble::{Found, PageIx, Parts, SiteIndex, decoded, file_url, join, leaves_site};
 use crate::model::{Diagnostic, LinkKind, PageSource, RawLink, UrlPath};
 
 /// Where a link stands.
@@ -22,18 +20,23 @@ pub(super) fn decide(context: &Context<'_>, raw: &RawLink) -> (ResolvedLink, Opt
     }
     let parts = Parts::of(target);
     if parts.path.is_empty() {
-        let problem = parts.fragment.and_then(|id| missing_anchor(context, context.page, id));
+        let problem = parts
+            .fragment
+            .and_then(|id| missing_anchor(context, context.page, id));
         return (verbatim(target), problem);
     }
     let path = decoded(parts.path);
     if let Some(found) = find(context, &path).or_else(|| find(context, parts.path)) {
-        return to_found(context, &parts, found);
+        return to_found(context, raw, &parts, found);
     }
     if raw.kind == LinkKind::Other {
         return (verbatim(target), None);
     }
     match join(folder_of(context), &path) {
-        Some(joined) => (verbatim(&left_as_written(target, &parts)), Some(broken(context, raw, &joined))),
+        Some(joined) => (
+            verbatim(&left_as_written(target, &parts)),
+            Some(broken(context, raw, &joined)),
+        ),
         None => outside(context, raw, &path, &parts),
     }
 }
@@ -60,23 +63,42 @@ fn find<'a>(context: &Context<'a>, path: &str) -> Option<Found<'a>> {
     join("", inside).and_then(|joined| site.find_url(&joined))
 }
 
-fn to_found(context: &Context<'_>, parts: &Parts<'_>, found: Found<'_>) -> (ResolvedLink, Option<Diagnostic>) {
+fn to_found(
+    context: &Context<'_>,
+    raw: &RawLink,
+    parts: &Parts<'_>,
+    found: Found<'_>,
+) -> (ResolvedLink, Option<Diagnostic>) {
     let url_of = |place: &UrlPath| context.linker.url(place) + parts.tail;
     match found {
+        Found::Page(page) if shows(raw.kind) => {
+            let what = format!("`{}` is a page, which no image can show", raw.target.trim());
+            let problem = Diagnostic::new("broken-image", what).hint("link to it instead: `[text](page.md)`");
+            (verbatim(&url_of(&context.site.pages[page].url)), Some(problem))
+        }
         Found::Page(page) => {
             let problem = parts.fragment.and_then(|id| missing_anchor(context, page, id));
             (verbatim(&url_of(&context.site.pages[page].url)), problem)
         }
         Found::Asset(asset) => {
             let url = url_of(&UrlPath::new(asset.path.as_str()));
-            (ResolvedLink { url, dimensions: asset.dimensions }, None)
+            (
+                ResolvedLink {
+                    url,
+                    dimensions: asset.dimensions,
+                },
+                None,
+            )
         }
         Found::Redirect(place) => (verbatim(&url_of(&place)), None),
     }
 }
 
 fn verbatim(url: &str) -> ResolvedLink {
-    ResolvedLink { url: url.to_owned(), dimensions: None }
+    ResolvedLink {
+        url: url.to_owned(),
+        dimensions: None,
+    }
 }
 
 /// A broken link keeps the form that it would have if its page existed.
@@ -105,7 +127,10 @@ fn missing_anchor(context: &Context<'_>, page: PageIx, fragment: &str) -> Option
     let diagnostic = if page == context.page {
         Diagnostic::new("broken-anchor", format!("this page has no heading or id `{id}`"))
     } else {
-        Diagnostic::new("broken-anchor", format!("`{}` has no heading or id `{id}`", info.entry.file))
+        Diagnostic::new(
+            "broken-anchor",
+            format!("`{}` has no heading or id `{id}`", info.entry.file),
+        )
     };
     Some(match nearest::anchor(site, page, &id) {
         Some(near) => diagnostic.hint(format!("did you mean `#{near}`?")),
@@ -133,7 +158,11 @@ fn outside(
              files of the repository"
         }
     };
-    let id = if shows(raw.kind) { "broken-image" } else { "broken-link" };
+    let id = if shows(raw.kind) {
+        "broken-image"
+    } else {
+        "broken-link"
+    };
     let problem = Diagnostic::new(id, format!("`{}` leads out of the source folder", raw.target)).hint(hint);
     (verbatim(raw.target.trim()), Some(problem))
 }
@@ -147,18 +176,27 @@ fn in_repository(context: &Context<'_>, path: &str) -> Option<String> {
         Some(_) => format!("{prefix}{}", options.source_folder),
         None => {
             let file = &context.site.pages[context.page].entry.file;
-            format!("{prefix}{}", file.rsplit_once('/').map_or("", |(folder, _)| folder))
+            format!(
+                "{prefix}{}",
+                file.rsplit_once('/').map_or("", |(folder, _)| folder)
+            )
         }
     };
     join(&start, path.trim_start_matches('/'))
 }
 
 fn broken(context: &Context<'_>, raw: &RawLink, joined: &str) -> Diagnostic {
-    let (id, what) = if shows(raw.kind) { ("broken-image", "image") } else { ("broken-link", "page or file") };
+    let (id, what) = if shows(raw.kind) {
+        ("broken-image", "image")
+    } else {
+        ("broken-link", "page or file")
+    };
     let diagnostic = Diagnostic::new(id, format!("no {what} `{}`", raw.target.trim()));
     match nearest::target(context.site, joined, raw.kind) {
         Some(near) => diagnostic.hint(format!("did you mean `/{near}`?")),
-        None if joined.contains('\\') => diagnostic.hint("folders in a link are parted by `/` on every system"),
+        None if joined.contains('\\') => {
+            diagnostic.hint("folders in a link are parted by `/` on every system")
+        }
         None => diagnostic.hint("the path is relative to this file; `/x.md` starts at the source folder"),
     }
 }

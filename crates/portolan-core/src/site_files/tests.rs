@@ -5,14 +5,16 @@ use crate::assemble::tests::builder::{options, site};
 
 #[test]
 fn a_sitemap_names_every_page_once() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! site_url = https://docs.example/a&b/
         index.md | Home
         ü & '.md | U | tags=x
         hidden.md | H | nav=false
         404.md | Lost
         ~ docs/index.md 2026-11-05
-    ");
+    ",
+    );
     let files = sitemaps(&site);
     assert_eq!(files.len(), 1);
     insta::assert_snapshot!(files[0].text, @r#"
@@ -38,7 +40,10 @@ fn a_sitemap_needs_an_absolute_address() {
 fn robots_are_told_where_the_sitemap_is() {
     assert_eq!(robots(&options()), "User-agent: *\nAllow: /\n");
     let (site, _) = site("! site_url = https://docs.example/x/");
-    assert_eq!(robots(&site.options), "User-agent: *\nAllow: /\n\nSitemap: https://docs.example/x/sitemap.xml\n");
+    assert_eq!(
+        robots(&site.options),
+        "User-agent: *\nAllow: /\n\nSitemap: https://docs.example/x/sitemap.xml\n"
+    );
 }
 
 #[test]
@@ -54,6 +59,10 @@ fn the_headers_of_a_site() {
 
 #[test]
 fn the_script_that_changes_with_every_build() {
-    let facts = BuildFacts { id: "0f".into(), date: "2026-11-20".into(), commit: "</script>\"".into() };
+    let facts = BuildFacts {
+        id: "0f".into(),
+        date: "2026-11-20".into(),
+        commit: "</script>\"".into(),
+    };
     insta::assert_snapshot!(site_script("assets/nav-1.js", &facts), @r#"portolan.site({nav:"assets/nav-1.js",build:{id:"0f",date:"2026-11-20",commit:"\u003c/script>\""}});"#);
 }

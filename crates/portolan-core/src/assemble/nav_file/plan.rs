@@ -32,7 +32,10 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn of(nav: &Nav) -> Self {
         let sizes = sizes(nav);
-        let mut plan = Self { files: vec![vec![None]], below: vec![Below::Nothing; nav.nodes.len()] };
+        let mut plan = Self {
+            files: vec![vec![None]],
+            below: vec![Below::Nothing; nav.nodes.len()],
+        };
         let mut file = 0;
         while file < plan.files.len() {
             let cut = plan.fill(nav, file);
@@ -82,7 +85,10 @@ impl Plan {
             used = used.saturating_add(sizes[*ix]);
             let file = self.files.len() - 1;
             if let Some(lists) = self.files.last_mut() {
-                self.below[*ix] = Below::File { file, list: lists.len() };
+                self.below[*ix] = Below::File {
+                    file,
+                    list: lists.len(),
+                };
                 lists.push(Some(*ix));
             }
         }

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 
 use crate::assemble::{GeneratedWords, SiteIndex, SiteInput, assemble};
 use crate::model::{
-    AssetFacts, Diagnostics, Dialect, ExternalLink, FrontMatter, GitFact, Heading, LinkKind, Locale, Mark, NavSource,
-    PageEntry, PageId, PageSource, PageSummary, RawLink, SiteOptions, SourcePath, SummaryItem,
+    AssetFacts, Diagnostics, Dialect, ExternalLink, FrontMatter, GitFact, Heading, LinkKind, Locale, Mark,
+    NavSource, PageEntry, PageId, PageSource, PageSummary, RawLink, SiteOptions, SourcePath, SummaryItem,
 };
 
 /// The settings of a book that says nothing.
@@ -57,8 +57,17 @@ pub(crate) fn input(text: &str) -> SiteInput {
     };
     let mut summary: Vec<SummaryItem> = Vec::new();
     let indent = |line: &str| line.len() - line.trim_start().len();
-    let margin = text.lines().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
-    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    let margin = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or(0);
+    for (number, line) in text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+    {
         let trimmed = line.trim_start();
         let (mark, rest) = trimmed.split_once(' ').unwrap_or((trimmed, ""));
         match mark {
@@ -73,7 +82,9 @@ pub(crate) fn input(text: &str) -> SiteInput {
                 let page = input.pages.last_mut().expect("a link follows its page");
                 page.summary.links.push(link(rest, number + 1));
             }
-            _ if mark.starts_with('[') => summary.push(SummaryItem::Part(trimmed.trim_matches(['[', ']']).into())),
+            _ if mark.starts_with('[') => {
+                summary.push(SummaryItem::Part(trimmed.trim_matches(['[', ']']).into()))
+            }
             _ if mark.chars().all(|letter| letter == '#') => {
                 let page = input.pages.last_mut().expect("a heading follows its page");
                 page.summary.headings.push(heading(mark.len() + 1, rest));
@@ -138,21 +149,43 @@ pub(crate) fn page(line: &str) -> PageEntry {
 
 pub(crate) fn heading(level: usize, text: &str) -> Heading {
     let id = text.to_lowercase().replace(' ', "-");
-    Heading { level: u8::try_from(level).unwrap(), id, text: text.into(), html: text.into() }
+    Heading {
+        level: u8::try_from(level).unwrap(),
+        id,
+        text: text.into(),
+        html: text.into(),
+    }
 }
 
 pub(crate) fn link(target: &str, line: usize) -> RawLink {
     let kinds = [("img:", LinkKind::Image), ("raw:", LinkKind::Other)];
-    let found = kinds.into_iter().find_map(|(mark, kind)| Some((target.strip_prefix(mark)?, kind)));
+    let found = kinds
+        .into_iter()
+        .find_map(|(mark, kind)| Some((target.strip_prefix(mark)?, kind)));
     let (target, kind) = found.unwrap_or((target, LinkKind::Link));
-    let mark = Mark { line: u32::try_from(line).unwrap(), ..Mark::default() };
-    RawLink { target: target.into(), kind, mark }
+    let mark = Mark {
+        line: u32::try_from(line).unwrap(),
+        ..Mark::default()
+    };
+    RawLink {
+        target: target.into(),
+        kind,
+        mark,
+    }
 }
 
 fn front_matter(fields: &str) -> FrontMatter {
     let mut meta = FrontMatter::default();
-    let list = |value: &str| value.split(',').map(|item| item.replace('_', " ")).collect::<Vec<_>>();
-    for (key, value) in fields.split_whitespace().filter_map(|field| field.split_once('=')) {
+    let list = |value: &str| {
+        value
+            .split(',')
+            .map(|item| item.replace('_', " "))
+            .collect::<Vec<_>>()
+    };
+    for (key, value) in fields
+        .split_whitespace()
+        .filter_map(|field| field.split_once('='))
+    {
         let text = Some(value.replace('_', " "));
         match key {
             "title" => meta.title = text,
@@ -181,7 +214,10 @@ fn set_option(options: &mut SiteOptions, line: &str) {
     let (key, value) = line.split_once(" = ").unwrap();
     let link = || {
         let (title, url) = value.split_once(" -> ").unwrap();
-        ExternalLink { title: title.into(), url: url.into() }
+        ExternalLink {
+            title: title.into(),
+            url: url.into(),
+        }
     };
     match key {
         "dialect" if value == "mdbook" => options.dialect = Dialect::Mdbook,
@@ -206,33 +242,56 @@ fn set_option(options: &mut SiteOptions, line: &str) {
 }
 
 fn asset(line: &str) -> AssetFacts {
-    let (path, size) = line.rsplit_once(' ').filter(|(_, size)| size.contains('x')).unwrap_or((line, ""));
-    let size = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
-    AssetFacts { path: SourcePath::new(path), bytes: 1, dimensions: size }
+    let (path, size) = line
+        .rsplit_once(' ')
+        .filter(|(_, size)| size.contains('x'))
+        .unwrap_or((line, ""));
+    let size = size
+        .split_once('x')
+        .and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    AssetFacts {
+        path: SourcePath::new(path),
+        bytes: 1,
+        dimensions: size,
+    }
 }
 
 fn git_fact(line: &str) -> (String, GitFact) {
     let (file, day) = line.rsplit_once(' ').unwrap();
     let updated = format!("{day}T14:03:00+01:00");
-    (file.into(), GitFact { updated, commit: "0123456789".into(), authors: vec!["Ada".into()] })
+    (
+        file.into(),
+        GitFact {
+            updated,
+            commit: "0123456789".into(),
+            authors: vec!["Ada".into()],
+        },
+    )
 }
 
 fn add_item(items: &mut Vec<SummaryItem>, line: &str, depth: usize) {
     if depth > 0 {
-        let Some(SummaryItem::Chapter { children, .. }) = items.last_mut() else { panic!("no chapter above {line}") };
+        let Some(SummaryItem::Chapter { children, .. }) = items.last_mut() else {
+            panic!("no chapter above {line}")
+        };
         return add_item(children, line, depth - 1);
     }
-    items.push(match line.strip_prefix("- [").and_then(|line| line.split_once("](")) {
-        None => SummaryItem::Separator,
-        Some((title, rest)) => {
-            let (path, number) = rest.split_once(')').unwrap();
-            let number: Vec<u32> = number.split('.').filter_map(|part| part.trim().parse().ok()).collect();
-            SummaryItem::Chapter {
-                title: title.into(),
-                path: Some(path).filter(|path| !path.is_empty()).map(SourcePath::new),
-                number: Some(number).filter(|number| !number.is_empty()),
-                children: Vec::new(),
+    items.push(
+        match line.strip_prefix("- [").and_then(|line| line.split_once("](")) {
+            None => SummaryItem::Separator,
+            Some((title, rest)) => {
+                let (path, number) = rest.split_once(')').unwrap();
+                let number: Vec<u32> = number
+                    .split('.')
+                    .filter_map(|part| part.trim().parse().ok())
+                    .collect();
+                SummaryItem::Chapter {
+                    title: title.into(),
+                    path: Some(path).filter(|path| !path.is_empty()).map(SourcePath::new),
+                    number: Some(number).filter(|number| !number.is_empty()),
+                    children: Vec::new(),
+                }
             }
-        }
-    });
+        },
+    );
 }

@@ -70,10 +70,12 @@ fn files_over_pages_and_pages_under_pages() {
 
 #[test]
 fn an_html_file_replaces_the_404_page() {
-    let (site, problems) = site("
+    let (site, problems) = site(
+        "
         index.md | Home
         + 404.html
-    ");
+    ",
+    );
     assert_eq!(shown(&problems), "");
     assert_eq!(site.page_of_url("404.html"), None);
 }

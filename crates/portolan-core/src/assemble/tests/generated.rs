@@ -5,14 +5,22 @@ use super::*;
 /// Pages that no file stands for, with what they list.
 fn generated(site: &SiteIndex) -> String {
     let mut text = String::new();
-    for page in site.pages.iter().filter(|page| page.entry.id.path.as_str().starts_with('@')) {
+    for page in site
+        .pages
+        .iter()
+        .filter(|page| page.entry.id.path.as_str().starts_with('@'))
+    {
         text.push_str(&format!("{} “{}”\n", page.url, page.title));
         for group in view_of(site, page.url.as_str()).listing {
             if !group.title.is_empty() {
                 text.push_str(&format!("  {} #{}\n", group.title, group.id));
             }
             for item in group.items {
-                let count = if item.count == 0 { String::new() } else { format!(" ({})", item.count) };
+                let count = if item.count == 0 {
+                    String::new()
+                } else {
+                    format!(" ({})", item.count)
+                };
                 let indent = "  ".repeat(item.depth as usize + 2);
                 text.push_str(&format!("{indent}{} → {}{count}\n", item.title, item.url));
             }
@@ -23,12 +31,14 @@ fn generated(site: &SiteIndex) -> String {
 
 #[test]
 fn listings_by_front_matter() {
-    let (site, problems) = site("
+    let (site, problems) = site(
+        "
         index.md | Home
         a.md | Apple | tags=DevOps,on_call owner=Team_A kind=guide audience=operators
         b.md | Banana | tags=devops,DevOps owner=team_a kind=runbook nav=false
         404.md | Lost | tags=lost
-    ");
+    ",
+    );
     assert_eq!(shown(&problems), "");
     insta::assert_snapshot!(generated(&site), @r"
     tags/devops.html “Tag: DevOps”
@@ -75,14 +85,21 @@ fn listings_by_front_matter() {
 
 #[test]
 fn values_of_one_slug_have_pages_of_their_own() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         index.md | Home
         a.md | A | tags=C++
         b.md | B | tags=C
         c.md | C | tags=C#,c-2
         d.md | D | tags=***,index,,運用,con
-    ");
-    let urls: Vec<_> = site.pages.iter().map(|page| page.url.as_str()).filter(|url| url.starts_with("tags/")).collect();
+    ",
+    );
+    let urls: Vec<_> = site
+        .pages
+        .iter()
+        .map(|page| page.url.as_str())
+        .filter(|url| url.starts_with("tags/"))
+        .collect();
     insta::assert_snapshot!(urls.join(" "), @"tags/u2a-u2a-u2a.html tags/c.html tags/c-3.html tags/c-4.html tags/c-2.html tags/con-.html tags/index-.html tags/運用.html tags/index.html");
     let tags = ["a", "b", "c", "d"].map(|page| link_line(&view_of(&site, &format!("{page}.html")).meta.tags));
     insta::assert_snapshot!(tags.join("\n"), @r"
@@ -95,14 +112,16 @@ fn values_of_one_slug_have_pages_of_their_own() {
 
 #[test]
 fn an_authors_page_wins_and_is_linked() {
-    let (site, problems) = site("
+    let (site, problems) = site(
+        "
         index.md | Home
         a.md | A | tags=Ops,other
         tags/OPS.md | All about Ops
         tags/index.md | Our tags
         all-pages.md | Everything
         404.md | Lost
-    ");
+    ",
+    );
     assert_eq!(shown(&problems), "");
     insta::assert_snapshot!(generated(&site), @r"
     tags/other.html “Tag: other”
@@ -115,12 +134,14 @@ fn an_authors_page_wins_and_is_linked() {
 
 #[test]
 fn listings_can_be_switched_off() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! listings = false
         ! not_found = off
         index.md | Home
         a.md | A | tags=x owner=Y
-    ");
+    ",
+    );
     insta::assert_snapshot!(generated(&site), @r"
     all-pages.html “All pages”
         Home → index.html
@@ -132,18 +153,24 @@ fn listings_can_be_switched_off() {
 
 #[test]
 fn a_404_page_of_another_name_is_the_only_one() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! not_found = errors/missing.md
         index.md | Home
         errors/missing.md | Lost
-    ");
+    ",
+    );
     assert_eq!(site.page_of_url("404.html"), None);
-    assert_eq!(super::super::view::template(&site, page_at(&site, "errors/missing.html")), "404");
+    assert_eq!(
+        super::super::view::template(&site, page_at(&site, "errors/missing.html")),
+        "404"
+    );
 }
 
 #[test]
 fn all_pages_follow_the_parts_of_a_summary() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! dialect = mdbook
         - [Intro](intro.md)
         [Guide]
@@ -157,7 +184,8 @@ fn all_pages_follow_the_parts_of_a_summary() {
         deep.md | Deep
         two.md | Two
         three.md | Three
-    ");
+    ",
+    );
     insta::assert_snapshot!(generated(&site), @r"
     404.html “Page not found”
     all-pages.html “All pages”
@@ -173,11 +201,13 @@ fn all_pages_follow_the_parts_of_a_summary() {
 
 #[test]
 fn a_folder_without_index_lists_what_is_below() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         guide/a.md | A | description=About_A kind=guide
         guide/deep/b.md | B
         guide/hidden.md | H | nav=false
-    ");
+    ",
+    );
     insta::assert_snapshot!(generated(&site), @r"
     index.html “Docs”
         Guide → guide/index.html

@@ -8,7 +8,9 @@ use crate::assemble::view::WINDOW;
 fn flat(count: usize) -> SiteIndex {
     let mut input = builder::input("index.md | Home");
     for page in 0..count {
-        input.pages.push(builder::page(&format!("many/p{page:05}.md | Page {page:05} | tags=all")));
+        input.pages.push(builder::page(&format!(
+            "many/p{page:05}.md | Page {page:05} | tags=all"
+        )));
     }
     assemble(input).0
 }
@@ -37,9 +39,18 @@ fn the_window_holds_fifty_siblings_and_a_link_to_all() {
         (level.len() - 1, first.title.clone(), last.title.clone(), more)
     };
     let more = "more All pages index.html".to_owned();
-    assert_eq!(shown("many/p00000.html"), (WINDOW, "Page 00000".into(), "Page 00049".into(), more.clone()));
-    assert_eq!(shown("many/p00100.html"), (WINDOW, "Page 00075".into(), "Page 00124".into(), more.clone()));
-    assert_eq!(shown("many/p00199.html"), (WINDOW, "Page 00150".into(), "Page 00199".into(), more));
+    assert_eq!(
+        shown("many/p00000.html"),
+        (WINDOW, "Page 00000".into(), "Page 00049".into(), more.clone())
+    );
+    assert_eq!(
+        shown("many/p00100.html"),
+        (WINDOW, "Page 00075".into(), "Page 00124".into(), more.clone())
+    );
+    assert_eq!(
+        shown("many/p00199.html"),
+        (WINDOW, "Page 00150".into(), "Page 00199".into(), more)
+    );
 }
 
 #[test]
@@ -47,7 +58,10 @@ fn children_are_cut_as_siblings_are() {
     let site = flat(200);
     let view = view_of(&site, "many/index.html");
     let section = view.nav.iter().find(|node| node.current).unwrap();
-    assert_eq!((section.children.len(), section.children[WINDOW].role), (WINDOW + 1, "more"));
+    assert_eq!(
+        (section.children.len(), section.children[WINDOW].role),
+        (WINDOW + 1, "more")
+    );
     assert_eq!(view.listing[0].items.len(), 200);
 }
 
@@ -64,7 +78,9 @@ fn the_header_names_a_few_sections() {
     let sections = |count: usize| {
         let mut input = builder::input("index.md | Home\n! header_link = X -> https://x.example/");
         for section in 0..count {
-            input.pages.push(builder::page(&format!("s{section:04}/a.md | A")));
+            input
+                .pages
+                .push(builder::page(&format!("s{section:04}/a.md | A")));
         }
         let site = assemble(input).0;
         let sections = view_of(&site, "index.html").sections;
@@ -79,7 +95,9 @@ fn the_header_names_a_few_sections() {
 #[test]
 fn a_folder_may_lie_two_thousand_deep() {
     let mut input = builder::input("");
-    input.pages.push(builder::page(&format!("{}p.md | P", "d/".repeat(2_000))));
+    input
+        .pages
+        .push(builder::page(&format!("{}p.md | P", "d/".repeat(2_000))));
     let (site, _) = assemble(input);
     assert_eq!(site.nav.nodes.len(), 2_002);
 }

@@ -42,12 +42,18 @@ fn nav_tree(site: &SiteIndex) -> String {
 
 /// The pages in reading order.
 fn reading_order(site: &SiteIndex) -> String {
-    let urls: Vec<_> = site.nav.order.iter().map(|page| site.pages[*page].url.as_str()).collect();
+    let urls: Vec<_> = site
+        .nav
+        .order
+        .iter()
+        .map(|page| site.pages[*page].url.as_str())
+        .collect();
     urls.join(" ")
 }
 
 fn page_at(site: &SiteIndex, url: &str) -> PageIx {
-    site.page_of_url(url).unwrap_or_else(|| panic!("no page at {url}"))
+    site.page_of_url(url)
+        .unwrap_or_else(|| panic!("no page at {url}"))
 }
 
 fn view_of(site: &SiteIndex, url: &str) -> PageView {
@@ -60,13 +66,23 @@ fn nav_lines(nav: &[NavView], depth: usize) -> String {
     let mut text = String::new();
     for view in nav {
         let mark = if view.current { "* " } else { "" };
-        let more = if view.has_children && view.children.is_empty() { " …" } else { "" };
+        let more = if view.has_children && view.children.is_empty() {
+            " …"
+        } else {
+            ""
+        };
         let url = view.url.as_deref().unwrap_or("-");
         let indent = "  ".repeat(depth);
-        text.push_str(&format!("{indent}{mark}{} {} {} → {url}{more}\n", view.role, view.number, view.title));
+        text.push_str(&format!(
+            "{indent}{mark}{} {} {} → {url}{more}\n",
+            view.role, view.number, view.title
+        ));
         text.push_str(&nav_lines(&view.children, depth + 1));
     }
-    text.replace("  →", " →").replace("page  ", "page ").replace("link  ", "link ").replace("more  ", "more ")
+    text.replace("  →", " →")
+        .replace("page  ", "page ")
+        .replace("link  ", "link ")
+        .replace("more  ", "more ")
 }
 
 fn link_line(links: &[LinkView]) -> String {

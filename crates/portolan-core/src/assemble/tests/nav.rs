@@ -5,7 +5,11 @@ use super::*;
 fn tree_of(text: &str) -> String {
     let (site, problems) = site(text);
     let tree = format!("{}\norder: {}", nav_tree(&site), reading_order(&site));
-    if problems.is_empty() { tree } else { format!("{tree}\n{}", shown(&problems)) }
+    if problems.is_empty() {
+        tree
+    } else {
+        format!("{tree}\n{}", shown(&problems))
+    }
 }
 
 #[test]
@@ -100,10 +104,12 @@ fn hidden_pages_and_sections_are_left_out() {
 
 #[test]
 fn a_hidden_home_page_is_still_the_home_page() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         index.md | Home | nav=false
         a.md | A
-    ");
+    ",
+    );
     insta::assert_snapshot!(nav_tree(&site), @"A → a.html");
     assert_eq!(site.home, site.page_of_url("index.html"));
 }
@@ -142,7 +148,8 @@ fn configured_links_follow_navigation() {
 
 #[test]
 fn a_summary_is_followed_to_the_letter() {
-    let (site, problems) = site("
+    let (site, problems) = site(
+        "
         - [Introduction](intro.md)
         [Guide]
         - [Start](start/README.md) 1.
@@ -157,7 +164,8 @@ fn a_summary_is_followed_to_the_letter() {
         start/install.md | Install | title=Own_title
         later.md | Later
         end.md | End
-    ");
+    ",
+    );
     insta::assert_snapshot!(nav_tree(&site), @r"
     Introduction → intro.html
     part Guide
@@ -171,7 +179,9 @@ fn a_summary_is_followed_to_the_letter() {
     ");
     insta::assert_snapshot!(reading_order(&site), @"intro.html start/index.html start/install.html later.html end.html");
     assert_eq!(shown(&problems), "");
-    let titles: Vec<_> = ["intro.html", "start/install.html"].map(|url| site.pages[page_at(&site, url)].title.clone()).into();
+    let titles: Vec<_> = ["intro.html", "start/install.html"]
+        .map(|url| site.pages[page_at(&site, url)].title.clone())
+        .into();
     assert_eq!(titles, ["Introduction", "Own title"]);
 }
 
@@ -202,9 +212,17 @@ fn a_summary_keeps_number_prefixes_in_urls() {
 #[test]
 fn the_first_chapter_is_the_home_page() {
     let cases = [
-        ("- [A](a.md)\n- [B](b.md)\na.md | A\nb.md | B", Some("a.html"), true),
+        (
+            "- [A](a.md)\n- [B](b.md)\na.md | A\nb.md | B",
+            Some("a.html"),
+            true,
+        ),
         ("- [Draft]()\n- [B](b.md)\nb.md | B", Some("b.html"), true),
-        ("- [A](a.md)\n- [B](README.md)\na.md | A\nREADME.md | B", Some("index.html"), false),
+        (
+            "- [A](a.md)\n- [B](README.md)\na.md | A\nREADME.md | B",
+            Some("index.html"),
+            false,
+        ),
         ("- [A](a.md)\na.md | A\n+ index.html", Some("a.html"), false),
         ("- [Draft]()", None, false),
     ];

@@ -12,7 +12,8 @@ fn texts(files: &[NavFile]) -> String {
 
 #[test]
 fn one_file_holds_a_small_navigation() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! nav_link = Forum -> https://forum.example/?a=1&b=2
         ! nav_link = B -> /a/b.md#x
         - [Say \"hi\" \\ </script><!-- \u{2028}](ü b.md)
@@ -24,12 +25,16 @@ fn one_file_holds_a_small_navigation() {
         ü b.md | U
         a/README.md | A
         a/b.md | B
-    ");
+    ",
+    );
     let files = nav_files(&site);
     insta::assert_snapshot!(texts(&files), @r#"portolan.nav([["Say \"hi\" \\ \u003c/script>\u003c!-- \u2028","%C3%BC%20b.html"],["Part",null,[],"","part"],["A","a/index.html",[["Draft",null,[],"1.1."],["B","a/b.html",[],"1.2."]],"1."],["",null,[],"","separator"],["Forum","https://forum.example/?a=1&b=2",[],"","link"],["B","a/b.html#x"]]);"#);
     assert_eq!(files.len(), 1);
     let name = &files[0].name;
-    assert!(name.starts_with("nav-") && name.ends_with(".js") && name.len() == 19, "{name}");
+    assert!(
+        name.starts_with("nav-") && name.ends_with(".js") && name.len() == 19,
+        "{name}"
+    );
 }
 
 #[test]
@@ -44,11 +49,23 @@ fn read_back(files: &[NavFile]) -> (usize, usize, usize) {
     let mut lists: std::collections::BTreeMap<String, Value> = std::collections::BTreeMap::new();
     for (number, file) in files.iter().enumerate() {
         let json = if number == 0 {
-            file.text.trim().strip_prefix("portolan.nav(").unwrap().strip_suffix(");").unwrap().to_owned()
+            file.text
+                .trim()
+                .strip_prefix("portolan.nav(")
+                .unwrap()
+                .strip_suffix(");")
+                .unwrap()
+                .to_owned()
         } else {
             let id = file.name.strip_suffix(".js").unwrap();
             let head = format!("portolan.navPart(\"{id}\",");
-            file.text.trim().strip_prefix(&head).unwrap().strip_suffix(");").unwrap().to_owned()
+            file.text
+                .trim()
+                .strip_prefix(&head)
+                .unwrap()
+                .strip_suffix(");")
+                .unwrap()
+                .to_owned()
         };
         // Deeper than serde_json reads by default would fail here, as it might in a browser.
         let value: Value = serde_json::from_str(&json).unwrap();
@@ -56,7 +73,12 @@ fn read_back(files: &[NavFile]) -> (usize, usize, usize) {
             list if number == 0 => drop(lists.insert(String::new(), list)),
             Value::Array(parts) => {
                 let id = file.name.strip_suffix(".js").unwrap();
-                lists.extend(parts.into_iter().enumerate().map(|(at, list)| (format!("{id}#{at}"), list)));
+                lists.extend(
+                    parts
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, list)| (format!("{id}#{at}"), list)),
+                );
             }
             other => panic!("{other}"),
         }
@@ -69,7 +91,11 @@ fn read_back(files: &[NavFile]) -> (usize, usize, usize) {
             match node.get(2) {
                 Some(Value::String(reference)) => {
                     followed += 1;
-                    stack.push(lists.remove(reference).unwrap_or_else(|| panic!("no list {reference}")));
+                    stack.push(
+                        lists
+                            .remove(reference)
+                            .unwrap_or_else(|| panic!("no list {reference}")),
+                    );
                 }
                 Some(list) => stack.push(list.clone()),
                 None => {}
@@ -85,7 +111,9 @@ fn a_large_navigation_is_parted() {
     for section in 0..20 {
         for folder in 0..20 {
             for page in 0..30 {
-                input.pages.push(builder::page(&format!("s{section:02}/f{folder:02}/p{page:02}.md | P")));
+                input.pages.push(builder::page(&format!(
+                    "s{section:02}/f{folder:02}/p{page:02}.md | P"
+                )));
             }
         }
     }
@@ -101,7 +129,9 @@ fn a_large_navigation_is_parted() {
 fn many_small_branches_share_files() {
     let mut input = builder::input("");
     for folder in 0..6_000 {
-        input.pages.push(builder::page(&format!("f{folder:04}/index.md | F")));
+        input
+            .pages
+            .push(builder::page(&format!("f{folder:04}/index.md | F")));
         input.pages.push(builder::page(&format!("f{folder:04}/p.md | P")));
     }
     let (site, _) = assemble(input);
@@ -115,7 +145,12 @@ fn a_deep_navigation_is_parted_too() {
     let mut items = vec![SummaryItem::Separator];
     for level in 0..10_000 {
         let children = std::mem::take(&mut items);
-        items.push(SummaryItem::Chapter { title: format!("{level}"), path: None, number: None, children });
+        items.push(SummaryItem::Chapter {
+            title: format!("{level}"),
+            path: None,
+            number: None,
+            children,
+        });
     }
     let input = SiteInputOf(items).input();
     let (site, _) = assemble(input);
@@ -127,7 +162,10 @@ struct SiteInputOf(Vec<SummaryItem>);
 
 impl SiteInputOf {
     fn input(self) -> crate::assemble::SiteInput {
-        crate::assemble::SiteInput { nav: NavSource::Summary(self.0), ..builder::input("") }
+        crate::assemble::SiteInput {
+            nav: NavSource::Summary(self.0),
+            ..builder::input("")
+        }
     }
 }
 

@@ -4,7 +4,11 @@ use super::*;
 
 fn redirects_of(text: &str) -> String {
     let (site, problems) = site(text);
-    let lines: Vec<_> = site.redirects.iter().map(|(from, to)| format!("{from} → {to}")).collect();
+    let lines: Vec<_> = site
+        .redirects
+        .iter()
+        .map(|(from, to)| format!("{from} → {to}"))
+        .collect();
     format!("{}\n{}", lines.join("\n"), shown(&problems))
 }
 
@@ -75,7 +79,7 @@ fn conflicts_chains_and_circles() {
       hint: write an address, or a path relative to the old page; `/` starts at the site's root
     book.toml invalid-url: the redirect `/../up.html` is not a path of the site
       hint: write a path from the site's root, such as `old/page.html`
-    book.toml invalid-url: the redirect `/Alias.html` lies over the alias `alias.html`
+    book.toml invalid-url: the redirect `/Alias.html` lies over the alias `alias.html` in `docs/a.md`
       hint: remove it, or move what lies there
     book.toml invalid-url: the redirect `/a.html` lies over `docs/a.md`
       hint: remove it, or move what lies there
@@ -93,7 +97,7 @@ fn conflicts_chains_and_circles() {
       hint: write a path from the site's root, such as `old/page.html`
     docs/a.md invalid-url: the alias `b.html` lies over `docs/b.md`
       hint: remove it, or move what lies there
-    docs/b.md invalid-url: the alias `alias.html` lies over the alias `alias.html`
+    docs/b.md invalid-url: the alias `alias.html` lies over the alias `alias.html` in `docs/a.md`
       hint: remove it, or move what lies there
     docs/b/c.md invalid-url: the alias `/b` lies over the generated page “B”
       hint: remove it, or move what lies there
@@ -126,7 +130,8 @@ fn a_base_path_is_no_folder_of_the_site() {
 
 #[test]
 fn pages_that_send_readers_on() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         ! site_url = https://docs.example/
         ! redirect = /x/old.html -> ../ü.html#here
         ! redirect = /x/old.html#part -> ../index.html
@@ -134,11 +139,19 @@ fn pages_that_send_readers_on() {
         ! redirect = /ü.html#moved -> index.html#now
         index.md | Home
         ü.md | Ü
-    ");
-    let pages: Vec<_> = site.redirect_pages().into_iter().map(|page| {
-        let canonical = page.canonical.unwrap_or_default();
-        format!("{} → {} “{}” {canonical} {:?}", page.path, page.url, page.title, page.fragments)
-    }).collect();
+    ",
+    );
+    let pages: Vec<_> = site
+        .redirect_pages()
+        .into_iter()
+        .map(|page| {
+            let canonical = page.canonical.unwrap_or_default();
+            format!(
+                "{} → {} “{}” {canonical} {:?}",
+                page.path, page.url, page.title, page.fragments
+            )
+        })
+        .collect();
     insta::assert_snapshot!(pages.join("\n"), @r#"
     x/away.html → https://x.example/ “https://x.example/”  {}
     x/old.html → ../%C3%BC.html#here “Ü” https://docs.example/%C3%BC.html#here {"part": "../index.html"}

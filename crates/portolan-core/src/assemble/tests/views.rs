@@ -38,15 +38,31 @@ fn a_page_in_its_place() {
     insta::assert_snapshot!(link_line(&view.sections), @"*Guide → index.html / Ops → ../ops/index.html / Status^ → https://status.example/ / Rules → ../ops/rules.html");
     let around: Vec<_> = view.previous.into_iter().chain(view.next).collect();
     insta::assert_snapshot!(link_line(&around), @"Guide → index.html / C → c.html");
-    let facts = [view.canonical, view.edit_url, view.meta.review_due, view.updated.and_then(|it| it.commit_url)];
+    let facts = [
+        view.canonical,
+        view.edit_url,
+        view.meta.review_due,
+        view.updated.and_then(|it| it.commit_url),
+    ];
     insta::assert_snapshot!(facts.map(Option::unwrap).join("\n"), @r"
     https://docs.example/x/guide/a%20b.html
     https://github.com/o/r/edit/main/docs/01-guide/a%20b.md
     2027-02-18
     https://github.com/o/r/commit/0123456789
     ");
-    assert_eq!((view.root.as_str(), view.home_url.as_str(), view.all_pages_url.as_str()), ("../", "../index.html", "../all-pages.html"));
-    let toc: Vec<_> = view.toc.iter().map(|entry| (entry.id.as_str(), entry.children.len())).collect();
+    assert_eq!(
+        (
+            view.root.as_str(),
+            view.home_url.as_str(),
+            view.all_pages_url.as_str()
+        ),
+        ("../", "../index.html", "../all-pages.html")
+    );
+    let toc: Vec<_> = view
+        .toc
+        .iter()
+        .map(|entry| (entry.id.as_str(), entry.children.len()))
+        .collect();
     assert_eq!(toc, [("one", 1), ("two", 0)]);
 }
 
@@ -54,7 +70,15 @@ fn a_page_in_its_place() {
 fn the_home_page() {
     let (site, _) = site(BOOK);
     let view = view_of(&site, "index.html");
-    assert_eq!((view.head_title.as_str(), view.home, view.breadcrumb.len(), view.root.as_str()), ("", true, 0, ""));
+    assert_eq!(
+        (
+            view.head_title.as_str(),
+            view.home,
+            view.breadcrumb.len(),
+            view.root.as_str()
+        ),
+        ("", true, 0, "")
+    );
     insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
     * page Docs → index.html
     page Guide → guide/index.html …
@@ -95,12 +119,19 @@ fn direction_goes_by_language_unless_configured() {
 
 #[test]
 fn the_404_page_works_at_any_depth() {
-    for (url, base) in [("https://docs.example/x/", "/x/"), ("/y/", "/y/"), ("https://docs.example/", "/")] {
+    for (url, base) in [
+        ("https://docs.example/x/", "/x/"),
+        ("/y/", "/y/"),
+        ("https://docs.example/", "/"),
+    ] {
         let (site, _) = site(&format!("! site_url = {url}\nindex.md | Home\nü/a.md | A"));
         let view = view_of(&site, "404.html");
         assert_eq!((view.root.as_str(), view.canonical), (base, None), "{url}");
         assert_eq!(link_line(&view.breadcrumb), format!("Docs → {base}index.html"));
-        assert_eq!(view.nav[1].url.as_deref(), Some(format!("{base}%C3%BC/index.html").as_str()));
+        assert_eq!(
+            view.nav[1].url.as_deref(),
+            Some(format!("{base}%C3%BC/index.html").as_str())
+        );
     }
 }
 
@@ -109,14 +140,24 @@ fn the_copy_of_the_first_chapter_names_the_chapter() {
     let (site, _) = site("! site_url = https://docs.example/\n- [A](guide/a.md)\nguide/a.md | A");
     let home = site.home.unwrap();
     let view = page_view(&site, home, &UrlPath::new("index.html"));
-    assert_eq!(view.canonical.as_deref(), Some("https://docs.example/guide/a.html"));
-    assert_eq!((view.root.as_str(), view.nav[0].url.as_deref()), ("", Some("guide/a.html")));
-    assert_eq!(Linker::new(&site, home, &UrlPath::new("index.html")).url(&UrlPath::new("b.html")), "b.html");
+    assert_eq!(
+        view.canonical.as_deref(),
+        Some("https://docs.example/guide/a.html")
+    );
+    assert_eq!(
+        (view.root.as_str(), view.nav[0].url.as_deref()),
+        ("", Some("guide/a.html"))
+    );
+    assert_eq!(
+        Linker::new(&site, home, &UrlPath::new("index.html")).url(&UrlPath::new("b.html")),
+        "b.html"
+    );
 }
 
 #[test]
 fn contents_need_three_headings() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         index.md | Home
         few.md | Few
           # One
@@ -131,10 +172,14 @@ fn contents_need_three_headings() {
           # One
           # Two
           # Three
-    ");
+    ",
+    );
     let toc = |url: &str| {
         let entries = view_of(&site, url).toc;
-        let shown: Vec<_> = entries.iter().map(|entry| format!("{}({})", entry.id, entry.children.len())).collect();
+        let shown: Vec<_> = entries
+            .iter()
+            .map(|entry| format!("{}({})", entry.id, entry.children.len()))
+            .collect();
         shown.join(" ")
     };
     assert_eq!(toc("few.html"), "");
@@ -144,11 +189,13 @@ fn contents_need_three_headings() {
 
 #[test]
 fn a_page_may_name_its_template_and_hold_own_values() {
-    let (site, _) = site("
+    let (site, _) = site(
+        "
         index.md | Home
         a.md | A | template=wide extra={\"n\":[1]}
         b.md | B | extra=broken
-    ");
+    ",
+    );
     assert_eq!(template(&site, page_at(&site, "a.html")), "wide");
     assert_eq!(view_of(&site, "a.html").extra.to_string(), "{\"n\":[1]}");
     assert_eq!(view_of(&site, "b.html").extra.to_string(), "{}");

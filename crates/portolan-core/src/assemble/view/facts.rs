@@ -14,9 +14,16 @@ pub(super) fn meta_view(site: &SiteIndex, meta: &FrontMatter, link: &Linker) -> 
         (Some(reviewed), Some(days)) => dates::add_days(reviewed, days),
         _ => None,
     };
-    let one = |facet, value: &Option<String>| value.as_ref().and_then(|value| facet_link(site, facet, value, link));
+    let one = |facet, value: &Option<String>| {
+        value
+            .as_ref()
+            .and_then(|value| facet_link(site, facet, value, link))
+    };
     let all = |facet, values: &[String]| {
-        values.iter().filter_map(|value| facet_link(site, facet, value, link)).collect::<Vec<_>>()
+        values
+            .iter()
+            .filter_map(|value| facet_link(site, facet, value, link))
+            .collect::<Vec<_>>()
     };
     MetaView {
         severity: meta.severity.clone(),
@@ -41,8 +48,15 @@ fn facet_link(site: &SiteIndex, facet: Facet, value: &str, link: &Linker) -> Opt
     if title.is_empty() {
         return None;
     }
-    let url = page_of_value(site, facet, value).map(|page| link.url(&site.pages[page].url)).unwrap_or_default();
-    Some(LinkView { title: title.to_owned(), url, external: false, current: false })
+    let url = page_of_value(site, facet, value)
+        .map(|page| link.url(&site.pages[page].url))
+        .unwrap_or_default();
+    Some(LinkView {
+        title: title.to_owned(),
+        url,
+        external: false,
+        current: false,
+    })
 }
 
 /// Where the page's source can be edited.
@@ -59,7 +73,11 @@ pub(super) fn edit_url(site: &SiteIndex, info: &PageInfo) -> Option<String> {
 /// When and by whom the page was last changed.
 pub(super) fn updated(site: &SiteIndex, page: PageIx) -> Option<UpdatedView> {
     let fact = site.git_fact(page)?;
-    let repository = site.options.repository_url.as_ref().filter(|_| !fact.commit.is_empty());
+    let repository = site
+        .options
+        .repository_url
+        .as_ref()
+        .filter(|_| !fact.commit.is_empty());
     Some(UpdatedView {
         date: fact.updated.get(..10)?.to_owned(),
         commit: fact.commit.clone(),

@@ -18,7 +18,11 @@ pub(super) fn toc(headings: &[Heading]) -> Vec<TocView> {
     let mut count = 0;
     let mut under_second = false;
     for heading in headings.iter().filter(|heading| !heading.text.is_empty()) {
-        let entry = || TocView { id: heading.id.clone(), html: heading.html.clone(), children: Vec::new() };
+        let entry = || TocView {
+            id: heading.id.clone(),
+            html: heading.html.clone(),
+            children: Vec::new(),
+        };
         match (heading.level, toc.last_mut()) {
             (3, Some(above)) if under_second => above.children.push(entry()),
             (2 | 3, _) => toc.push(entry()),
@@ -51,7 +55,11 @@ pub(super) fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<List
         groups.push(ListGroupView {
             title: group.title.clone(),
             id: unique(slug(&group.title), &mut ids),
-            items: group.entries.iter().map(|entry| list_item(site, entry, link)).collect(),
+            items: group
+                .entries
+                .iter()
+                .map(|entry| list_item(site, entry, link))
+                .collect(),
         });
     }
     groups
@@ -63,7 +71,10 @@ fn unique(id: String, ids: &mut HashSet<String>) -> String {
         return id;
     }
     // Ends at the latest at the number of ids.
-    (2..).map(|number| format!("{id}-{number}")).find(|id| ids.insert(id.clone())).unwrap_or(id)
+    (2..)
+        .map(|number| format!("{id}-{number}"))
+        .find(|id| ids.insert(id.clone()))
+        .unwrap_or(id)
 }
 
 fn list_item(site: &SiteIndex, entry: &ListingEntry, link: &Linker) -> ListItemView {

@@ -19,8 +19,13 @@ const SECTIONS: usize = 7;
 
 /// From the home page down to the parent.
 pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
-    let Some(home) = site.home.filter(|home| *home != page) else { return Vec::new() };
-    let mut crumbs = vec![LinkView { title: site.options.title.clone(), ..page_link(site, home, link) }];
+    let Some(home) = site.home.filter(|home| *home != page) else {
+        return Vec::new();
+    };
+    let mut crumbs = vec![LinkView {
+        title: site.options.title.clone(),
+        ..page_link(site, home, link)
+    }];
     if let Some(list) = list_of_values(site, page) {
         crumbs.push(page_link(site, list, link));
     }
@@ -37,8 +42,16 @@ pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<L
         if node.page == Some(home) {
             continue;
         }
-        let url = node.page.map(|page| link.url(&site.pages[page].url)).unwrap_or_default();
-        crumbs.push(LinkView { title: node.title.clone(), url, external: false, current: false });
+        let url = node
+            .page
+            .map(|page| link.url(&site.pages[page].url))
+            .unwrap_or_default();
+        crumbs.push(LinkView {
+            title: node.title.clone(),
+            url,
+            external: false,
+            current: false,
+        });
     }
     crumbs
 }
@@ -59,7 +72,9 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
     }
     let mut folder = info.entry.id.path.parent();
     loop {
-        let index = site.page_of_folder(folder).filter(|index| *index != page && site.home != Some(*index));
+        let index = site
+            .page_of_folder(folder)
+            .filter(|index| *index != page && site.home != Some(*index));
         if let Some(nav) = index.and_then(|index| site.pages[index].nav) {
             return Some(nav);
         }
@@ -73,7 +88,11 @@ pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView>
     let own = site.pages[page].nav;
     let around = own.or_else(|| {
         let context = context_node(site, page)?;
-        site.nav.nodes[context].children.first().copied().or(Some(context))
+        site.nav.nodes[context]
+            .children
+            .first()
+            .copied()
+            .or(Some(context))
     });
     let Some(around) = around else {
         return window(site, &site.nav.roots, 0, None, link);
@@ -96,7 +115,9 @@ fn window(
     current: Option<NavIx>,
     link: &Linker,
 ) -> Vec<NavView> {
-    let first = position.saturating_sub(WINDOW / 2).min(nodes.len().saturating_sub(WINDOW));
+    let first = position
+        .saturating_sub(WINDOW / 2)
+        .min(nodes.len().saturating_sub(WINDOW));
     let shown = &nodes[first..nodes.len().min(first + WINDOW)];
     let mut views: Vec<_> = shown
         .iter()
@@ -120,8 +141,15 @@ fn more(site: &SiteIndex, nodes: &[NavIx], link: &Linker) -> NavView {
     let parent = nodes.first().and_then(|ix| site.nav.nodes[*ix].parent);
     let index = parent.and_then(|parent| site.nav.nodes[parent].page);
     let listing = index.filter(|index| site.pages[*index].role == PageRole::FolderIndex);
-    let url = listing.map(|index| link.url(&site.pages[index].url)).or_else(|| all_pages_url(site, link));
-    NavView { title: site.words.all_pages.clone(), url, role: "more", ..NavView::default() }
+    let url = listing
+        .map(|index| link.url(&site.pages[index].url))
+        .or_else(|| all_pages_url(site, link));
+    NavView {
+        title: site.words.all_pages.clone(),
+        url,
+        role: "more",
+        ..NavView::default()
+    }
 }
 
 fn nav_view(site: &SiteIndex, ix: NavIx, link: &Linker) -> NavView {
@@ -152,20 +180,35 @@ pub(in crate::assemble) fn sections_of(site: &SiteIndex) -> Vec<NavIx> {
         let node = &site.nav.nodes[**ix];
         node.page.is_some() && !node.children.is_empty()
     };
-    site.nav.roots.iter().filter(is_section).take(SECTIONS + 2).copied().collect()
+    site.nav
+        .roots
+        .iter()
+        .filter(is_section)
+        .take(SECTIONS + 2)
+        .copied()
+        .collect()
 }
 
 /// The top-level sections, then the configured links. One section too many is shown rather than a link to it alone.
 pub(super) fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
     let top = site.pages[page].nav.map(|nav| site.nav.top_of(nav));
     let too_many = site.sections.len() > SECTIONS + 1;
-    let shown = if too_many { &site.sections[..SECTIONS] } else { &site.sections };
+    let shown = if too_many {
+        &site.sections[..SECTIONS]
+    } else {
+        &site.sections
+    };
     let mut links: Vec<LinkView> = shown
         .iter()
         .filter_map(|ix| {
             let node = &site.nav.nodes[*ix];
             let url = link.url(&site.pages[node.page?].url);
-            Some(LinkView { title: node.title.clone(), url, external: false, current: top == Some(*ix) })
+            Some(LinkView {
+                title: node.title.clone(),
+                url,
+                external: false,
+                current: top == Some(*ix),
+            })
         })
         .collect();
     if too_many {
