@@ -6,6 +6,9 @@
 mod nearest;
 mod target;
 
+#[cfg(test)]
+mod tests;
+
 use crate::assemble::view::Linker;
 use crate::assemble::{PageIx, SiteIndex};
 use crate::model::{Diagnostics, LinkKind, ParsedPage, SlotKind, UrlPath};
@@ -25,17 +28,17 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
     let mut diagnostics = Diagnostics::new();
     let link = Linker::new(site, page, url);
     let info = &site.pages[page];
+    let context = target::Context {
+        site,
+        page,
+        linker: &link,
+    };
     let links = info
         .entry
         .summary
         .links
         .iter()
         .map(|raw| {
-            let context = target::Context {
-                site,
-                page,
-                linker: &link,
-            };
             let (resolved, problem) = target::decide(&context, raw);
             if let Some(problem) = problem {
                 diagnostics.push(
@@ -50,12 +53,16 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
     (links, diagnostics)
 }
 
-/// The page's body with all slots filled, and where the end of its first heading has moved to.
+/// The page's body with all slots filled, and where the end of its first heading has moved to: a place in the body
+/// at which it may be cut in two.
 #[must_use]
 pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
     let extra: usize = links.iter().map(|link| link.url.len() + 24).sum();
     let mut html = String::with_capacity(page.html.len() + extra);
-    let lead_end = page.lead_end as usize;
+    // A damaged cache may hold any number here.
+    let lead_end = Some(page.lead_end as usize)
+        .filter(|at| page.html.is_char_boundary(*at))
+        .unwrap_or(0);
     let mut lead_moved = lead_end;
     let mut from = 0;
     for slot in &page.slots {
@@ -69,7 +76,7 @@ pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
         if let Some(link) = links.get(slot.link as usize) {
             fill(&mut html, slot.kind, link);
         }
-        if at <= lead_end {
+        if at < lead_end {
             lead_moved += html.len() - before;
         }
     }

@@ -4,6 +4,9 @@
 
 mod sitemap;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write as _;
 
 pub use sitemap::{Sitemap, sitemaps};

@@ -1,13 +1,18 @@
 //! The site as one value: every page with its URL, and the ways to find one.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
-use super::generated::{GeneratedWords, Listing};
+use super::anchors::Anchors;
+use super::listings::Listing;
+use super::names::Names;
 use super::nav::{Nav, NavIx};
-use super::{SiteInput, urls};
+use super::urls::{self, Prefixes, composed, folded};
+use super::words::GeneratedWords;
+use super::{Facet, SiteInput};
 use crate::model::{
-    AssetFacts, Diagnostics, EditionId, GitFact, NavSource, PageEntry, PageId, PageSource, PageSummary,
-    SiteOptions, SourcePath, UrlPath,
+    AssetFacts, Diagnostics, EditionId, FrontMatter, GitFact, NavSource, PageEntry, PageId, PageSource,
+    PageSummary, SiteOptions, SourcePath, UrlPath,
 };
 
 /// A page by its place in [`SiteIndex::pages`].
@@ -56,22 +61,34 @@ pub struct SiteIndex {
     pub home: Option<PageIx>,
     /// True when the first page lies elsewhere and is written as `index.html` too.
     pub home_copy: bool,
-    /// Redirects of the site: from a path (may carry `#fragment`) to a URL relative to the site's root, or absolute.
+    /// Redirects of the site: from a path of the site, which may carry `#fragment`, not percent-encoded, to a URL,
+    /// percent-encoded: relative to the site's root, or absolute. No redirect leads to another one. See also
+    /// [`SiteIndex::redirect_pages`].
     pub redirects: BTreeMap<String, String>,
     /// Files that are published as they are.
     pub assets: Vec<AssetFacts>,
     pub(super) words: GeneratedWords,
-    pub(super) nav_source: NavSource,
+    pub(super) prefixes: Prefixes,
     pub(super) git: BTreeMap<String, GitFact>,
+    /// The listing page of each value of a facet; values in [`Facet::key`]'s form.
+    pub(super) facet_pages: HashMap<(Facet, String), PageIx>,
+    /// Nodes that the header may name: pages of the top level with pages below, as many as it needs.
+    pub(super) sections: Vec<NavIx>,
+    /// The list of all pages.
+    pub(super) all_pages: Option<PageIx>,
+    pub(super) names: OnceLock<Names>,
+    anchors: HashMap<PageIx, Anchors>,
+    /// Keys of these maps are composed (NFC), so that a link in one Unicode form finds a file in another.
     by_source: HashMap<SourcePath, PageIx>,
-    by_url: HashMap<UrlPath, PageIx>,
     asset_by_path: HashMap<SourcePath, usize>,
     /// The page that stands for a folder of the source, by the folder's path.
     folder_index: HashMap<String, PageIx>,
+    /// Keys are folded, because two pages may not differ in case or Unicode form alone.
+    by_url: HashMap<String, PageIx>,
 }
 
-/// Pages with their URLs; navigation and generated pages follow.
-pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> SiteIndex {
+/// Pages with their URLs; navigation and generated pages follow. Also gives back where navigation comes from.
+pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteIndex, NavSource) {
     let SiteInput {
         options,
         pages,
@@ -80,28 +97,33 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> SiteInde
         git,
         words,
     } = input;
-    let asset_by_path = assets
-        .iter()
-        .enumerate()
-        .map(|(at, asset)| (asset.path.clone(), at))
-        .collect();
+    let prefixes = Prefixes::of(&options, &nav);
     let mut site = SiteIndex {
-        options,
         pages: Vec::with_capacity(pages.len() + 16),
         nav: Nav::default(),
         home: None,
         home_copy: false,
         redirects: BTreeMap::new(),
-        assets,
         words,
-        nav_source: nav,
+        prefixes,
         git,
+        facet_pages: HashMap::new(),
+        sections: Vec::new(),
+        all_pages: None,
+        names: OnceLock::new(),
+        anchors: HashMap::new(),
         by_source: HashMap::with_capacity(pages.len()),
-        by_url: HashMap::with_capacity(pages.len()),
-        asset_by_path,
+        asset_by_path: assets
+            .iter()
+            .enumerate()
+            .map(|(at, asset)| (key_of(&asset.path), at))
+            .collect(),
         folder_index: HashMap::new(),
+        by_url: HashMap::with_capacity(pages.len()),
+        assets,
+        options,
     };
-    let urls = urls::assign(&site.options, &site.nav_source, &pages, diagnostics);
+    let urls = urls::assign(prefixes, &pages, diagnostics);
     for (entry, url) in pages.into_iter().zip(urls) {
         let title = entry.title();
         let not_found = site.options.not_found.as_deref() == Some(entry.id.path.as_str());
@@ -118,25 +140,35 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> SiteInde
             nav: None,
         });
     }
-    site
+    (site, nav)
+}
+
+/// A path in the form of the maps' keys, without a copy where it has that form.
+fn key_of(path: &SourcePath) -> SourcePath {
+    match composed(path.as_str()) {
+        std::borrow::Cow::Borrowed(_) => path.clone(),
+        std::borrow::Cow::Owned(path) => SourcePath::new(path),
+    }
 }
 
 impl SiteIndex {
     /// Adds a page at the end.
     pub(super) fn push(&mut self, page: PageInfo) -> PageIx {
         let ix = self.pages.len();
-        self.by_source.insert(page.entry.id.path.clone(), ix);
-        self.by_url.entry(page.url.clone()).or_insert(ix);
+        self.by_source.entry(key_of(&page.entry.id.path)).or_insert(ix);
+        self.by_url.entry(folded(page.url.as_str())).or_insert(ix);
         if page.role == PageRole::Content && page.url.file_name() == "index.html" {
-            self.folder_index
-                .entry(page.entry.id.path.parent().to_owned())
-                .or_insert(ix);
+            let folder = composed(page.entry.id.path.parent()).into_owned();
+            self.folder_index.entry(folder).or_insert(ix);
+        }
+        if let Some(anchors) = Anchors::of_long_page(&page.entry.summary) {
+            self.anchors.insert(ix, anchors);
         }
         self.pages.push(page);
         ix
     }
 
-    /// Adds a page that Portolan makes, unless the author has one of that URL.
+    /// Adds a page that Portolan makes, unless there is one of that URL: an author's page wins.
     pub(super) fn push_generated(
         &mut self,
         name: &str,
@@ -144,7 +176,7 @@ impl SiteIndex {
         title: String,
         role: PageRole,
     ) -> PageIx {
-        if let Some(existing) = self.by_url.get(&url) {
+        if let Some(existing) = self.by_url.get(&folded(url.as_str())) {
             return *existing;
         }
         let entry = PageEntry {
@@ -154,9 +186,9 @@ impl SiteIndex {
             },
             source: PageSource::Generated,
             file: String::new(),
-            meta: crate::model::FrontMatter {
+            meta: FrontMatter {
                 lang: Some(self.options.language.clone()),
-                ..Default::default()
+                ..FrontMatter::default()
             },
             summary: PageSummary::default(),
         };
@@ -169,33 +201,56 @@ impl SiteIndex {
         })
     }
 
-    /// Makes a generated page stand for a folder of the source.
+    /// Makes a page stand for a folder of the source.
     pub(super) fn set_folder_index(&mut self, folder: &str, page: PageIx) {
-        self.folder_index.insert(folder.to_owned(), page);
+        self.folder_index.insert(composed(folder).into_owned(), page);
     }
 
     /// The page of a source file.
     #[must_use]
     pub fn page_of_source(&self, path: &str) -> Option<PageIx> {
-        self.by_source.get(path).copied()
+        self.by_source.get(&*composed(path)).copied()
     }
 
     /// The page at a URL of the site.
     #[must_use]
     pub fn page_of_url(&self, url: &str) -> Option<PageIx> {
-        self.by_url.get(url).copied()
+        let page = self.by_url.get(&folded(url)).copied()?;
+        // Servers on most systems tell `A.html` from `a.html`.
+        (composed(self.pages[page].url.as_str()) == composed(url)).then_some(page)
     }
 
     /// The page that stands for a folder of the source (no final `/`; empty for the root).
     #[must_use]
     pub fn page_of_folder(&self, folder: &str) -> Option<PageIx> {
-        self.folder_index.get(folder).copied()
+        self.folder_index.get(&*composed(folder)).copied()
     }
 
     /// The published file of this source path.
     #[must_use]
     pub fn asset(&self, path: &str) -> Option<&AssetFacts> {
-        self.asset_by_path.get(path).and_then(|at| self.assets.get(*at))
+        self.asset_by_path
+            .get(&*composed(path))
+            .and_then(|at| self.assets.get(*at))
+    }
+
+    /// Whether a link may name `#id` on a page; `id` is decoded.
+    #[must_use]
+    pub fn has_anchor(&self, page: PageIx, id: &str) -> bool {
+        let summary = &self.pages[page].entry.summary;
+        match self.anchors.get(&page) {
+            Some(anchors) => id.is_empty() || anchors.contains(summary, id),
+            None => summary.has_anchor(id),
+        }
+    }
+
+    /// Anchors of a page that are worth comparing with `id`, for hints.
+    pub(crate) fn anchors_like(&self, page: PageIx, id: &str) -> Vec<&str> {
+        let summary = &self.pages[page].entry.summary;
+        match self.anchors.get(&page) {
+            Some(anchors) => anchors.near(summary, id),
+            None => Anchors::all(summary).collect(),
+        }
     }
 
     /// What git knows of a page.
@@ -206,7 +261,7 @@ impl SiteIndex {
             .and_then(|page| self.git.get(&page.entry.file))
     }
 
-    /// The date of the newest page that git knows, `YYYY-MM-DD`.
+    /// The day of the last commit that touched a page, `YYYY-MM-DD`.
     #[must_use]
     pub fn page_date(&self, page: PageIx) -> Option<&str> {
         self.git_fact(page).and_then(|fact| fact.updated.get(..10))

@@ -3,27 +3,55 @@
 //! Entry point: [`assemble`]. It runs over all pages on every build, so everything here is linear in their number
 //! and allocates little. Must not render: [`view`] gathers facts, the theme draws them.
 
-mod dates;
-mod generated;
 mod index;
+
+mod anchors;
+mod lookup;
+mod names;
+mod reference;
+mod urls;
+
 mod nav;
 mod summary;
 mod tree;
-mod urls;
+
+mod listings;
+mod overview;
+mod slug;
+mod words;
+
+mod conflicts;
+mod links;
+mod redirects;
+
+mod dates;
+mod repository;
 
 pub mod nav_file;
 pub mod view;
 
-pub use generated::{GeneratedWords, Listing, ListingEntry, ListingGroup, slug};
-pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
-pub use nav::{Nav, NavIx, NavNode, NavRole};
-pub(crate) use urls::push_encoded;
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use dates::day_of_epoch;
-pub use urls::relative_url;
+pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
+pub use listings::{Listing, ListingEntry, ListingGroup};
+pub use nav::{Nav, NavIx, NavNode, NavRole};
+pub use redirects::RedirectPage;
+pub use reference::relative_url;
+pub use slug::slug;
+pub use words::GeneratedWords;
+
+pub(crate) use lookup::Found;
+pub(crate) use names::{Named, stem_of};
+pub(crate) use reference::{Parts, decoded, join, leaves_site, push_encoded};
+pub(crate) use repository::file_url;
 
 use std::collections::BTreeMap;
 
-use crate::model::{AssetFacts, Diagnostics, GitFact, NavSource, PageEntry, SiteOptions};
+use listings::Facet;
+
+use crate::model::{AssetFacts, Diagnostics, GitFact, NavSource, PageEntry, SiteOptions, UrlPath};
 
 /// Everything that the site is made from.
 #[derive(Debug)]
@@ -48,13 +76,46 @@ pub struct SiteInput {
 #[must_use]
 pub fn assemble(input: SiteInput) -> (SiteIndex, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let mut site = index::build(input, &mut diagnostics);
-    match std::mem::replace(&mut site.nav_source, NavSource::Tree) {
-        NavSource::Summary(items) => summary::build(&mut site, &items),
-        NavSource::Tree => tree::build(&mut site),
+    let (mut site, nav) = index::build(input, &mut diagnostics);
+    match nav {
+        NavSource::Summary(items) => summary::build(&mut site, items),
+        NavSource::Tree => tree::build(&mut site, &mut diagnostics),
     }
     site.nav.finish(&site.options);
-    generated::build(&mut site);
-    urls::check(&mut site, &mut diagnostics);
+    site.sections = view::sections_of(&site);
+    add_generated(&mut site);
+    let taken = conflicts::check(&site, &mut diagnostics);
+    redirects::collect(&mut site, taken, &mut diagnostics);
+    links::check(&site, &mut diagnostics);
     (site, diagnostics)
+}
+
+/// Pages that are neither an author's nor a folder's.
+fn add_generated(site: &mut SiteIndex) {
+    if site.options.listings {
+        listings::build(site);
+    }
+    // The author's own may have another name, or be an HTML file.
+    let own =
+        site.pages.iter().any(|page| page.role == PageRole::NotFound) || site.asset("404.html").is_some();
+    if site.options.not_found.is_some() && !own {
+        let title = site.words.not_found.clone();
+        site.push_generated("404", UrlPath::new("404.html"), title, PageRole::NotFound);
+    }
+    let title = site.words.all_pages.clone();
+    let all = site.push_generated(
+        "all-pages",
+        UrlPath::new("all-pages.html"),
+        title,
+        PageRole::AllPages,
+    );
+    site.all_pages = Some(all);
+}
+
+/// A path of the source relative to the book's root, for diagnostics.
+fn file_in_book(options: &SiteOptions, path: &str) -> String {
+    match options.source_folder.trim_matches('/') {
+        "" | "." => path.to_owned(),
+        folder => format!("{folder}/{path}").trim_end_matches('/').to_owned(),
+    }
 }

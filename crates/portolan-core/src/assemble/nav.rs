@@ -1,5 +1,8 @@
 //! The navigation as a tree in one array.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::PageIx;
 use crate::model::SiteOptions;
 
@@ -26,7 +29,7 @@ pub struct NavNode {
     pub title: String,
     /// Where it leads within the site.
     pub page: Option<PageIx>,
-    /// Where a [`NavRole::Link`] leads.
+    /// Where a [`NavRole::Link`] leads, as configured.
     pub link: Option<String>,
     /// `[1, 2]` for 1.2; empty when not numbered.
     pub number: Vec<u32>,
@@ -66,7 +69,7 @@ pub struct Nav {
     /// Pages in the order in which a reader walks through them.
     pub order: Vec<PageIx>,
     /// The place of each page in `order`.
-    places: std::collections::HashMap<PageIx, usize>,
+    places: HashMap<PageIx, usize>,
 }
 
 impl Nav {
@@ -102,6 +105,16 @@ impl Nav {
         path
     }
 
+    /// The node of the top level that holds this one, or is it.
+    #[must_use]
+    pub fn top_of(&self, node: NavIx) -> NavIx {
+        let mut top = node;
+        while let Some(above) = self.nodes[top].parent {
+            top = above;
+        }
+        top
+    }
+
     /// The page before and the page after, in reading order.
     #[must_use]
     pub fn neighbours(&self, page: PageIx) -> (Option<PageIx>, Option<PageIx>) {
@@ -122,8 +135,9 @@ impl Nav {
         let mut stack: Vec<NavIx> = self.roots.iter().rev().copied().collect();
         while let Some(ix) = stack.pop() {
             let node = &self.nodes[ix];
-            if let Some(page) = node.page
-                && let std::collections::hash_map::Entry::Vacant(free) = self.places.entry(page)
+            if node.role == NavRole::Page
+                && let Some(page) = node.page
+                && let Entry::Vacant(free) = self.places.entry(page)
             {
                 free.insert(self.order.len());
                 self.order.push(page);

@@ -4,82 +4,72 @@
 //! without a weight (or prefix) follows those that have one.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::index::PageRole;
 use super::nav::{NavIx, NavNode, NavRole};
-use super::{PageIx, SiteIndex, urls};
+use super::urls::folder_url;
+use super::{PageIx, SiteIndex};
 use crate::model::page::{split_number_prefix, strip_number_prefix};
-use crate::model::{Dialect, UrlPath};
+use crate::model::{Diagnostic, Diagnostics, Location, PageSource, UrlPath};
 
-#[derive(Default)]
+/// A folder by its place in [`Folders`].
+type FolderIx = usize;
+
+/// A folder that holds pages, at any depth.
 struct Folder {
+    /// Relative to the source root; empty for the root itself.
+    path: String,
     pages: Vec<PageIx>,
-    folders: BTreeMap<String, Folder>,
+    folders: Vec<FolderIx>,
+    parent: Option<FolderIx>,
+    /// The page that stands for it, once it is known.
+    index: Option<PageIx>,
+    /// It is a section: its index is not hidden, and there is a page below that is not generated and not hidden.
+    shown: bool,
 }
+
+/// All folders in one array, the root first, each after the one that holds it: trees may be deeper than a stack.
+struct Folders(Vec<Folder>);
 
 /// One sibling, ready to be ordered.
 struct Entry<'a> {
     weight: Option<i64>,
     prefix: Option<u32>,
     title: String,
-    name: String,
-    what: What<'a>,
+    path: &'a str,
+    what: What,
 }
 
-enum What<'a> {
+#[derive(Clone, Copy)]
+enum What {
     Page(PageIx),
-    Folder(&'a Folder, PageIx),
+    Folder(FolderIx, PageIx),
 }
 
 /// Fills the site's navigation from its folders; makes an index page where a folder has none.
-pub(super) fn build(site: &mut SiteIndex) {
-    let root = folders_of(site);
-    make_indexes(site, &root, "");
-    let home = site.page_of_folder("");
-    site.home = home;
-    if let Some(home) = home.filter(|home| is_shown(site, *home)) {
-        let ix = add_page(site, None, home);
-        site.pages[home].nav = Some(ix);
+pub(super) fn build(site: &mut SiteIndex, diagnostics: &mut Diagnostics) {
+    let mut folders = Folders::of(site);
+    make_indexes(site, &mut folders, diagnostics);
+    folders.mark_shown(site);
+    site.home = folders.0[0].index;
+    if let Some(home) = site.home.filter(|home| is_shown(site, *home)) {
+        add_page(site, None, home);
     }
-    let mut stack: Vec<(Option<NavIx>, Vec<Entry<'_>>)> = vec![(None, entries(site, &root, ""))];
-    while let Some((parent, mut siblings)) = stack.pop() {
-        let Some(entry) = siblings.pop() else { continue };
-        stack.push((parent, siblings));
-        match entry.what {
+    // Pre-order; what waits on the stack is reversed, so that it can be popped.
+    let mut stack: Vec<(Option<NavIx>, What)> = Vec::new();
+    push_entries(site, &folders, 0, None, &mut stack);
+    while let Some((parent, what)) = stack.pop() {
+        match what {
             What::Page(page) => {
                 add_page(site, parent, page);
             }
             What::Folder(folder, index) => {
                 let ix = add_page(site, parent, index);
-                stack.push((Some(ix), entries(site, folder, &entry.name)));
+                push_entries(site, &folders, folder, Some(ix), &mut stack);
             }
         }
     }
-}
-
-fn folders_of(site: &SiteIndex) -> Folder {
-    let mut root = Folder::default();
-    for (ix, page) in site
-        .pages
-        .iter()
-        .enumerate()
-        .filter(|(_, page)| page.role == PageRole::Content)
-    {
-        let mut folder = &mut root;
-        for part in page
-            .entry
-            .id
-            .path
-            .parent()
-            .split('/')
-            .filter(|part| !part.is_empty())
-        {
-            folder = folder.folders.entry(part.to_owned()).or_default();
-        }
-        folder.pages.push(ix);
-    }
-    root
 }
 
 fn is_shown(site: &SiteIndex, page: PageIx) -> bool {
@@ -94,44 +84,111 @@ fn add_page(site: &mut SiteIndex, parent: Option<NavIx>, page: PageIx) -> NavIx 
     ix
 }
 
-/// Every folder that holds pages, at any depth, gets a page that stands for it.
-fn make_indexes(site: &mut SiteIndex, root: &Folder, root_path: &str) {
-    let strip = site.options.dialect == Dialect::Portolan;
-    let mut stack = vec![(root, root_path.to_owned())];
-    while let Some((folder, path)) = stack.pop() {
-        if site.page_of_folder(&path).is_none() {
-            let url = urls::folder_url(&path, strip);
-            let url = if url.is_empty() {
-                "index.html".to_owned()
-            } else {
-                format!("{url}/index.html")
-            };
-            let title = if path.is_empty() {
-                site.options.title.clone()
-            } else {
-                folder_title(&path)
-            };
-            let name = format!("folder/{path}");
-            let page = site.push_generated(
-                name.trim_end_matches('/'),
-                UrlPath::new(url),
-                title,
-                PageRole::FolderIndex,
-            );
-            site.set_folder_index(&path, page);
+impl Folders {
+    fn of(site: &SiteIndex) -> Self {
+        let mut folders = Self(Vec::new());
+        let mut places: HashMap<String, FolderIx> = HashMap::new();
+        folders.add("", None, &mut places);
+        for (ix, page) in site
+            .pages
+            .iter()
+            .enumerate()
+            .filter(|(_, page)| page.role == PageRole::Content)
+        {
+            let folder = folders.place_of(page.entry.id.path.parent(), &mut places);
+            folders.0[folder].pages.push(ix);
         }
-        for (name, child) in &folder.folders {
-            stack.push((child, join(&path, name)));
+        folders
+    }
+
+    /// The folder of this path; it and all above it are added where they are missing.
+    fn place_of(&mut self, path: &str, places: &mut HashMap<String, FolderIx>) -> FolderIx {
+        if let Some(known) = places.get(path) {
+            return *known;
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let mut above = 0;
+        for end in ends {
+            above = match places.get(&path[..end]) {
+                Some(known) => *known,
+                None => self.add(&path[..end], Some(above), places),
+            };
+        }
+        above
+    }
+
+    fn add(
+        &mut self,
+        path: &str,
+        parent: Option<FolderIx>,
+        places: &mut HashMap<String, FolderIx>,
+    ) -> FolderIx {
+        let ix = self.0.len();
+        self.0.push(Folder {
+            path: path.to_owned(),
+            pages: Vec::new(),
+            folders: Vec::new(),
+            parent,
+            index: None,
+            shown: false,
+        });
+        if let Some(parent) = parent {
+            self.0[parent].folders.push(ix);
+        }
+        places.insert(path.to_owned(), ix);
+        ix
+    }
+
+    /// A folder of nothing but hidden pages, or with a hidden index, is no section.
+    fn mark_shown(&mut self, site: &SiteIndex) {
+        for ix in (0..self.0.len()).rev() {
+            let folder = &self.0[ix];
+            let index_shown = folder.index.is_some_and(|index| is_shown(site, index));
+            let own = folder.pages.iter().any(|page| is_shown(site, *page));
+            let shown = index_shown && (own || folder.shown);
+            self.0[ix].shown = shown;
+            if let Some(parent) = self.0[ix].parent.filter(|_| shown) {
+                self.0[parent].shown = true;
+            }
         }
     }
 }
 
-fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
+/// Every folder gets a page that stands for it.
+fn make_indexes(site: &mut SiteIndex, folders: &mut Folders, diagnostics: &mut Diagnostics) {
+    for folder in &mut folders.0 {
+        if let Some(index) = site.page_of_folder(&folder.path) {
+            folder.index = Some(index);
+            continue;
+        }
+        let url = UrlPath::new(folder_url(&folder.path, site.prefixes) + "index.html");
+        let title = if folder.path.is_empty() {
+            site.options.title.clone()
+        } else {
+            folder_title(&folder.path)
+        };
+        let name = format!("folder/{}", folder.path);
+        let before = site.pages.len();
+        let page = site.push_generated(name.trim_end_matches('/'), url, title, PageRole::FolderIndex);
+        if page < before {
+            diagnostics.push(same_place(site, page, &folder.path));
+        }
+        site.set_folder_index(&folder.path, page);
+        folder.index = Some(page);
     }
+}
+
+/// Two folders whose names differ in number prefix, case or Unicode form alone.
+fn same_place(site: &SiteIndex, page: PageIx, folder: &str) -> Diagnostic {
+    let info = &site.pages[page];
+    let other = match info.entry.source {
+        PageSource::File => info.entry.file.as_str(),
+        PageSource::Generated => info.entry.id.path.as_str().trim_start_matches("@folder/"),
+    };
+    let file = super::file_in_book(&site.options, folder);
+    Diagnostic::new("duplicate-url", format!("this folder's index has the URL `{}`, which `{other}` has already", info.url))
+        .at(Location::file(file))
+        .hint("rename one of the folders; a number prefix is not part of a URL, and case and accents' form do not count")
 }
 
 /// `02-disaster_recovery` reads `Disaster recovery`.
@@ -143,45 +200,50 @@ fn folder_title(path: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The entries of a folder, the first one last, so that they can be popped.
-fn entries<'a>(site: &SiteIndex, folder: &'a Folder, path: &str) -> Vec<Entry<'a>> {
-    let index = site.page_of_folder(path);
+/// Puts what navigation shows of a folder on the stack, the first entry on top.
+fn push_entries(
+    site: &SiteIndex,
+    folders: &Folders,
+    folder: FolderIx,
+    parent: Option<NavIx>,
+    stack: &mut Vec<(Option<NavIx>, What)>,
+) {
+    let folder = &folders.0[folder];
     let pages = folder
         .pages
         .iter()
-        .filter(|page| Some(**page) != index && is_shown(site, **page))
-        .map(|page| {
-            let info = &site.pages[*page];
-            Entry {
-                weight: info.entry.meta.weight,
-                prefix: split_number_prefix(info.entry.id.path.stem()).0,
-                title: info.title.clone(),
-                name: info.entry.id.path.as_str().to_owned(),
-                what: What::Page(*page),
-            }
-        });
-    let folders = folder.folders.iter().filter_map(|(name, child)| {
-        let path = join(path, name);
-        let index = site.page_of_folder(&path)?;
-        let info = &site.pages[index];
-        is_shown(site, index).then(|| Entry {
-            weight: info.entry.meta.weight,
-            prefix: split_number_prefix(name).0,
-            title: info.title.clone(),
-            name: path,
-            what: What::Folder(child, index),
-        })
+        .filter(|page| Some(**page) != folder.index && is_shown(site, **page));
+    let pages = pages.map(|page| {
+        let path = &site.pages[*page].entry.id.path;
+        entry(site, *page, path.stem(), path.as_str(), What::Page(*page))
     });
-    let mut all: Vec<_> = pages.chain(folders).collect();
+    let below = folder.folders.iter().filter_map(|ix| {
+        let child = &folders.0[*ix];
+        let index = child.index.filter(|_| child.shown)?;
+        let name = child.path.rsplit('/').next().unwrap_or(&child.path);
+        Some(entry(site, index, name, &child.path, What::Folder(*ix, index)))
+    });
+    let mut all: Vec<_> = pages.chain(below).collect();
     all.sort_by(|left, right| order(right, left));
-    all
+    stack.extend(all.into_iter().map(|entry| (parent, entry.what)));
+}
+
+fn entry<'a>(site: &SiteIndex, page: PageIx, name: &str, path: &'a str, what: What) -> Entry<'a> {
+    let info = &site.pages[page];
+    Entry {
+        weight: info.entry.meta.weight,
+        prefix: split_number_prefix(name).0,
+        title: info.title.to_lowercase(),
+        path,
+        what,
+    }
 }
 
 fn order(left: &Entry<'_>, right: &Entry<'_>) -> Ordering {
     last_without(left.weight, right.weight)
         .then_with(|| last_without(left.prefix, right.prefix))
-        .then_with(|| left.title.to_lowercase().cmp(&right.title.to_lowercase()))
-        .then_with(|| left.name.cmp(&right.name))
+        .then_with(|| left.title.cmp(&right.title))
+        .then_with(|| left.path.cmp(right.path))
 }
 
 fn last_without<T: Ord>(left: Option<T>, right: Option<T>) -> Ordering {

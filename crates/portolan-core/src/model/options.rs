@@ -117,6 +117,8 @@ pub struct SiteOptions {
     pub authors: Vec<String>,
     /// The language of pages that say nothing.
     pub language: Locale,
+    /// `ltr` or `rtl` where the book sets the direction of its language's text; `None` goes by the language.
+    pub text_direction: Option<String>,
     /// The site id of storage keys: `portolan.id`, by default a slug of the title.
     pub id: String,
     /// Where the site will be served, when known: absolute (`https://docs.example.org/x/`) or a path (`/x/`). Ends
@@ -124,7 +126,7 @@ pub struct SiteOptions {
     pub site_url: Option<String>,
     /// The repository's web address, without a final `/`.
     pub repository_url: Option<String>,
-    /// The edit link; `{path}` stands for the file relative to the repository's root.
+    /// The edit link; `{path}` stands for the file relative to the book's root, as in mdBook.
     pub edit_url_template: Option<String>,
     /// The book's root relative to the repository's root: empty, or ends with `/`.
     pub repository_prefix: String,

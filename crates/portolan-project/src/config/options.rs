@@ -7,7 +7,7 @@ use portolan_core::model::{
     SiteOptions,
 };
 
-use super::{Config, Link};
+use super::{Config, Link, TextDirection};
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
 const NO_EFFECT: &[(&[&str], &str)] = &[
@@ -71,6 +71,10 @@ impl Config {
             description: self.book.description.clone().unwrap_or_default(),
             authors: self.book.authors.clone(),
             language: language(&self.book.language),
+            text_direction: self.book.text_direction.map(|direction| match direction {
+                TextDirection::Ltr => "ltr".to_owned(),
+                TextDirection::Rtl => "rtl".to_owned(),
+            }),
             id: self.portolan.id.clone().unwrap_or_else(|| slug(&title)),
             title,
             site_url: html.site_url.clone(),

@@ -1,0 +1,202 @@
+//! What a page's template is given.
+
+use super::*;
+use crate::assemble::view::{Linker, template};
+use crate::model::UrlPath;
+
+const BOOK: &str = "
+    ! site_url = https://docs.example/x/
+    ! repository_url = https://github.com/o/r
+    ! edit_url_template = https://github.com/o/r/edit/main/{path}
+    ! header_link = Status -> https://status.example/
+    ! header_link = Rules -> /02-ops/rules.md
+    index.md | Docs
+    01-guide/index.md | Guide
+    01-guide/a b.md | A | reviewed=2026-11-20 review_every=90 owner=Team severity=SEV1
+      # One
+      ## One and a half
+      # Two
+    01-guide/c.md | C
+    01-guide/deep/d.md | D
+    02-ops/rules.md | Rules | lang=ar
+    02-ops/secret.md | Secret | nav=false
+    ~ docs/01-guide/a b.md 2026-11-05
+";
+
+#[test]
+fn a_page_in_its_place() {
+    let (site, problems) = site(BOOK);
+    assert_eq!(shown(&problems), "");
+    let view = view_of(&site, "guide/a b.html");
+    insta::assert_snapshot!(link_line(&view.breadcrumb), @"Docs → ../index.html / Guide → index.html");
+    insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
+    page Guide → index.html
+      * page A → a%20b.html
+      page C → c.html
+      page Deep → deep/index.html …
+    ");
+    insta::assert_snapshot!(link_line(&view.sections), @"*Guide → index.html / Ops → ../ops/index.html / Status^ → https://status.example/ / Rules → ../ops/rules.html");
+    let around: Vec<_> = view.previous.into_iter().chain(view.next).collect();
+    insta::assert_snapshot!(link_line(&around), @"Guide → index.html / C → c.html");
+    let facts = [
+        view.canonical,
+        view.edit_url,
+        view.meta.review_due,
+        view.updated.and_then(|it| it.commit_url),
+    ];
+    insta::assert_snapshot!(facts.map(Option::unwrap).join("\n"), @r"
+    https://docs.example/x/guide/a%20b.html
+    https://github.com/o/r/edit/main/docs/01-guide/a%20b.md
+    2027-02-18
+    https://github.com/o/r/commit/0123456789
+    ");
+    assert_eq!(
+        (
+            view.root.as_str(),
+            view.home_url.as_str(),
+            view.all_pages_url.as_str()
+        ),
+        ("../", "../index.html", "../all-pages.html")
+    );
+    let toc: Vec<_> = view
+        .toc
+        .iter()
+        .map(|entry| (entry.id.as_str(), entry.children.len()))
+        .collect();
+    assert_eq!(toc, [("one", 1), ("two", 0)]);
+}
+
+#[test]
+fn the_home_page() {
+    let (site, _) = site(BOOK);
+    let view = view_of(&site, "index.html");
+    assert_eq!(
+        (
+            view.head_title.as_str(),
+            view.home,
+            view.breadcrumb.len(),
+            view.root.as_str()
+        ),
+        ("", true, 0, "")
+    );
+    insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
+    * page Docs → index.html
+    page Guide → guide/index.html …
+    page Ops → ops/index.html …
+    ");
+    assert_eq!(template(&site, page_at(&site, "index.html")), "home");
+}
+
+#[test]
+fn a_hidden_page_sees_its_folder() {
+    let (site, _) = site(BOOK);
+    let view = view_of(&site, "ops/secret.html");
+    insta::assert_snapshot!(link_line(&view.breadcrumb), @"Docs → ../index.html / Ops → index.html");
+    insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
+    page Ops → index.html
+      page Rules → rules.html
+    ");
+    assert_eq!((view.previous, view.next), (None, None));
+}
+
+#[test]
+fn a_listing_stands_under_the_list_of_its_values() {
+    let (site, _) = site(BOOK);
+    let view = view_of(&site, "owners/team.html");
+    insta::assert_snapshot!(link_line(&view.breadcrumb), @"Docs → ../index.html / Owners → index.html");
+    assert_eq!(view.description, "");
+}
+
+#[test]
+fn direction_goes_by_language_unless_configured() {
+    let (left, _) = site(BOOK);
+    assert_eq!(view_of(&left, "ops/rules.html").dir, "rtl");
+    assert_eq!(view_of(&left, "guide/c.html").dir, "ltr");
+    let (turned, _) = site(&format!("! text_direction = rtl\n{BOOK}a.md | A | lang=fr"));
+    assert_eq!(view_of(&turned, "guide/c.html").dir, "rtl");
+    assert_eq!(view_of(&turned, "a.html").dir, "ltr");
+}
+
+#[test]
+fn the_404_page_works_at_any_depth() {
+    for (url, base) in [
+        ("https://docs.example/x/", "/x/"),
+        ("/y/", "/y/"),
+        ("https://docs.example/", "/"),
+    ] {
+        let (site, _) = site(&format!("! site_url = {url}\nindex.md | Home\nü/a.md | A"));
+        let view = view_of(&site, "404.html");
+        assert_eq!((view.root.as_str(), view.canonical), (base, None), "{url}");
+        assert_eq!(link_line(&view.breadcrumb), format!("Docs → {base}index.html"));
+        assert_eq!(
+            view.nav[1].url.as_deref(),
+            Some(format!("{base}%C3%BC/index.html").as_str())
+        );
+    }
+}
+
+#[test]
+fn the_copy_of_the_first_chapter_names_the_chapter() {
+    let (site, _) = site("! site_url = https://docs.example/\n- [A](guide/a.md)\nguide/a.md | A");
+    let home = site.home.unwrap();
+    let view = page_view(&site, home, &UrlPath::new("index.html"));
+    assert_eq!(
+        view.canonical.as_deref(),
+        Some("https://docs.example/guide/a.html")
+    );
+    assert_eq!(
+        (view.root.as_str(), view.nav[0].url.as_deref()),
+        ("", Some("guide/a.html"))
+    );
+    assert_eq!(
+        Linker::new(&site, home, &UrlPath::new("index.html")).url(&UrlPath::new("b.html")),
+        "b.html"
+    );
+}
+
+#[test]
+fn contents_need_three_headings() {
+    let (site, _) = site(
+        "
+        index.md | Home
+        few.md | Few
+          # One
+          # Two
+        odd.md | Odd
+          ## Deep first
+          ## Deep second
+          # Then
+          ## Below
+          ### Too deep
+        off.md | Off | toc=false
+          # One
+          # Two
+          # Three
+    ",
+    );
+    let toc = |url: &str| {
+        let entries = view_of(&site, url).toc;
+        let shown: Vec<_> = entries
+            .iter()
+            .map(|entry| format!("{}({})", entry.id, entry.children.len()))
+            .collect();
+        shown.join(" ")
+    };
+    assert_eq!(toc("few.html"), "");
+    assert_eq!(toc("odd.html"), "deep-first(0) deep-second(0) then(1)");
+    assert_eq!(toc("off.html"), "");
+}
+
+#[test]
+fn a_page_may_name_its_template_and_hold_own_values() {
+    let (site, _) = site(
+        "
+        index.md | Home
+        a.md | A | template=wide extra={\"n\":[1]}
+        b.md | B | extra=broken
+    ",
+    );
+    assert_eq!(template(&site, page_at(&site, "a.html")), "wide");
+    assert_eq!(view_of(&site, "a.html").extra.to_string(), "{\"n\":[1]}");
+    assert_eq!(view_of(&site, "b.html").extra.to_string(), "{}");
+}

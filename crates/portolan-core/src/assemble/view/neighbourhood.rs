@@ -1,0 +1,228 @@
+//! Where a page stands in the navigation: breadcrumb, neighbourhood, sections.
+//!
+//! All of it is bounded, whatever the size of the site: a page that stands in a folder of 10,000 shows as much as
+//! one in a folder of 200.
+
+use super::super::index::PageRole;
+use super::super::links::{configured_url, is_external};
+use super::super::nav::{NavIx, NavRole};
+use super::super::{PageIx, SiteIndex, nav_file};
+use super::{Linker, all_pages_url, page_link};
+use crate::model::PageSource;
+use crate::theme::view::{LinkView, NavView};
+
+/// How many siblings, and how many children, a page's HTML holds.
+pub const WINDOW: usize = 50;
+
+/// How many sections the header names; the rest is one link to all pages.
+const SECTIONS: usize = 7;
+
+/// From the home page down to the parent.
+pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
+    let Some(home) = site.home.filter(|home| *home != page) else {
+        return Vec::new();
+    };
+    let mut crumbs = vec![LinkView {
+        title: site.options.title.clone(),
+        ..page_link(site, home, link)
+    }];
+    if let Some(list) = list_of_values(site, page) {
+        crumbs.push(page_link(site, list, link));
+    }
+    let above = match site.pages[page].nav {
+        Some(nav) => site.nav.ancestors(nav),
+        None => context_node(site, page).map_or_else(Vec::new, |nav| {
+            let mut path = site.nav.ancestors(nav);
+            path.push(nav);
+            path
+        }),
+    };
+    for ix in above {
+        let node = &site.nav.nodes[ix];
+        if node.page == Some(home) {
+            continue;
+        }
+        let url = node
+            .page
+            .map(|page| link.url(&site.pages[page].url))
+            .unwrap_or_default();
+        crumbs.push(LinkView {
+            title: node.title.clone(),
+            url,
+            external: false,
+            current: false,
+        });
+    }
+    crumbs
+}
+
+/// The list of all tags, for one tag's list.
+fn list_of_values(site: &SiteIndex, page: PageIx) -> Option<PageIx> {
+    let info = &site.pages[page];
+    let listing = matches!(info.role, PageRole::Listing(_));
+    let index = listing.then(|| site.page_of_url(&format!("{}/index.html", info.url.parent())))?;
+    index.filter(|index| *index != page)
+}
+
+/// Where a page that navigation does not show belongs: the node of the nearest folder above it.
+fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
+    let info = &site.pages[page];
+    if info.entry.source == PageSource::Generated {
+        return None;
+    }
+    let mut folder = info.entry.id.path.parent();
+    loop {
+        let index = site
+            .page_of_folder(folder)
+            .filter(|index| *index != page && site.home != Some(*index));
+        if let Some(nav) = index.and_then(|index| site.pages[index].nav) {
+            return Some(nav);
+        }
+        folder = folder.rsplit_once('/')?.0;
+    }
+}
+
+/// The navigation around a page: its ancestors, its level, its children. A page that navigation does not show sees
+/// what it would see as the first page of its folder.
+pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
+    let own = site.pages[page].nav;
+    let around = own.or_else(|| {
+        let context = context_node(site, page)?;
+        site.nav.nodes[context]
+            .children
+            .first()
+            .copied()
+            .or(Some(context))
+    });
+    let Some(around) = around else {
+        return window(site, &site.nav.roots, 0, None, link);
+    };
+    let node = &site.nav.nodes[around];
+    let mut level = window(site, site.nav.siblings(node.parent), node.position, own, link);
+    for ancestor in site.nav.ancestors(around).into_iter().rev() {
+        let mut view = nav_view(site, ancestor, link);
+        view.children = level;
+        level = vec![view];
+    }
+    level
+}
+
+/// At most [`WINDOW`] nodes around `position`; the current one with its first children. What was cut is one link.
+fn window(
+    site: &SiteIndex,
+    nodes: &[NavIx],
+    position: usize,
+    current: Option<NavIx>,
+    link: &Linker,
+) -> Vec<NavView> {
+    let first = position
+        .saturating_sub(WINDOW / 2)
+        .min(nodes.len().saturating_sub(WINDOW));
+    let shown = &nodes[first..nodes.len().min(first + WINDOW)];
+    let mut views: Vec<_> = shown
+        .iter()
+        .map(|ix| {
+            let mut view = nav_view(site, *ix, link);
+            if current == Some(*ix) {
+                view.current = true;
+                view.children = window(site, &site.nav.nodes[*ix].children, 0, None, link);
+            }
+            view
+        })
+        .collect();
+    if shown.len() < nodes.len() {
+        views.push(more(site, nodes, link));
+    }
+    views
+}
+
+/// Leads to all of `nodes`: to their folder's index where that lists them, else to the list of all pages.
+fn more(site: &SiteIndex, nodes: &[NavIx], link: &Linker) -> NavView {
+    let parent = nodes.first().and_then(|ix| site.nav.nodes[*ix].parent);
+    let index = parent.and_then(|parent| site.nav.nodes[parent].page);
+    let listing = index.filter(|index| site.pages[*index].role == PageRole::FolderIndex);
+    let url = listing
+        .map(|index| link.url(&site.pages[index].url))
+        .or_else(|| all_pages_url(site, link));
+    NavView {
+        title: site.words.all_pages.clone(),
+        url,
+        role: "more",
+        ..NavView::default()
+    }
+}
+
+fn nav_view(site: &SiteIndex, ix: NavIx, link: &Linker) -> NavView {
+    let node = &site.nav.nodes[ix];
+    NavView {
+        title: node.title.clone(),
+        number: nav_file::number_label(&node.number),
+        url: match &node.link {
+            Some(target) => Some(configured_url(site, target, link)),
+            None => node.page.map(|page| link.url(&site.pages[page].url)),
+        },
+        role: match node.role {
+            NavRole::Page => "page",
+            NavRole::Part => "part",
+            NavRole::Separator => "separator",
+            NavRole::Link if node.link.as_deref().is_some_and(is_external) => "link",
+            NavRole::Link => "page",
+        },
+        current: false,
+        has_children: !node.children.is_empty(),
+        children: Vec::new(),
+    }
+}
+
+/// The nodes that the header may name, one more than it does at most: more than that is never looked at.
+pub(in crate::assemble) fn sections_of(site: &SiteIndex) -> Vec<NavIx> {
+    let is_section = |ix: &&NavIx| {
+        let node = &site.nav.nodes[**ix];
+        node.page.is_some() && !node.children.is_empty()
+    };
+    site.nav
+        .roots
+        .iter()
+        .filter(is_section)
+        .take(SECTIONS + 2)
+        .copied()
+        .collect()
+}
+
+/// The top-level sections, then the configured links. One section too many is shown rather than a link to it alone.
+pub(super) fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
+    let top = site.pages[page].nav.map(|nav| site.nav.top_of(nav));
+    let too_many = site.sections.len() > SECTIONS + 1;
+    let shown = if too_many {
+        &site.sections[..SECTIONS]
+    } else {
+        &site.sections
+    };
+    let mut links: Vec<LinkView> = shown
+        .iter()
+        .filter_map(|ix| {
+            let node = &site.nav.nodes[*ix];
+            let url = link.url(&site.pages[node.page?].url);
+            Some(LinkView {
+                title: node.title.clone(),
+                url,
+                external: false,
+                current: top == Some(*ix),
+            })
+        })
+        .collect();
+    if too_many {
+        links.push(LinkView {
+            title: site.words.all_pages.clone(),
+            url: all_pages_url(site, link).unwrap_or_default(),
+            ..LinkView::default()
+        });
+    }
+    links.extend(site.options.header_links.iter().map(|header| LinkView {
+        title: header.title.clone(),
+        url: configured_url(site, &header.url, link),
+        external: is_external(&header.url),
+        current: false,
+    }));
+    links
+}

@@ -1,0 +1,68 @@
+//! The files' texts.
+
+use super::{BuildFacts, headers, robots, site_script, sitemaps};
+use crate::assemble::tests::builder::{options, site};
+
+#[test]
+fn a_sitemap_names_every_page_once() {
+    let (site, _) = site(
+        "
+        ! site_url = https://docs.example/a&b/
+        index.md | Home
+        ü & '.md | U | tags=x
+        hidden.md | H | nav=false
+        404.md | Lost
+        ~ docs/index.md 2026-11-05
+    ",
+    );
+    let files = sitemaps(&site);
+    assert_eq!(files.len(), 1);
+    insta::assert_snapshot!(files[0].text, @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <url><loc>https://docs.example/a&amp;b/hidden.html</loc></url>
+    <url><loc>https://docs.example/a&amp;b/index.html</loc><lastmod>2026-11-05</lastmod></url>
+    <url><loc>https://docs.example/a&amp;b/%C3%BC%20&amp;%20&apos;.html</loc></url>
+    <url><loc>https://docs.example/a&amp;b/tags/x.html</loc></url>
+    <url><loc>https://docs.example/a&amp;b/tags/index.html</loc></url>
+    <url><loc>https://docs.example/a&amp;b/all-pages.html</loc></url>
+    </urlset>
+    "#);
+}
+
+#[test]
+fn a_sitemap_needs_an_absolute_address() {
+    assert_eq!(sitemaps(&site("index.md | Home").0), []);
+    assert_eq!(sitemaps(&site("! site_url = /x/\nindex.md | Home").0), []);
+}
+
+#[test]
+fn robots_are_told_where_the_sitemap_is() {
+    assert_eq!(robots(&options()), "User-agent: *\nAllow: /\n");
+    let (site, _) = site("! site_url = https://docs.example/x/");
+    assert_eq!(
+        robots(&site.options),
+        "User-agent: *\nAllow: /\n\nSitemap: https://docs.example/x/sitemap.xml\n"
+    );
+}
+
+#[test]
+fn the_headers_of_a_site() {
+    insta::assert_snapshot!(headers("sha256-abc="), @r"
+    Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-abc='; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'
+    X-Content-Type-Options: nosniff
+    Referrer-Policy: same-origin
+    Cross-Origin-Opener-Policy: same-origin
+    Cross-Origin-Resource-Policy: same-origin
+    ");
+}
+
+#[test]
+fn the_script_that_changes_with_every_build() {
+    let facts = BuildFacts {
+        id: "0f".into(),
+        date: "2026-11-20".into(),
+        commit: "</script>\"".into(),
+    };
+    insta::assert_snapshot!(site_script("assets/nav-1.js", &facts), @r#"portolan.site({nav:"assets/nav-1.js",build:{id:"0f",date:"2026-11-20",commit:"\u003c/script>\""}});"#);
+}
