@@ -11,6 +11,14 @@
   var askers = [];
   var status = null;
 
+  function arrived(key, entries) {
+    shards[key] = entries;
+    (waiting[key] || []).forEach(function (tell) {
+      tell(entries);
+    });
+    delete waiting[key];
+  }
+
   var portolan = (window.portolan = {
     // Where the site begins, as an absolute URL: from this script's own place in `assets/`.
     root: new URL("../", document.currentScript.src).href,
@@ -54,22 +62,28 @@
       });
     },
 
-    // Called by the nav file: entries are `[title, URL from the root or null, children, number, role]`; instead of
-    // children there may be the path of a file that calls `portolan.nav(children, path)`.
-    nav: function (entries, path) {
-      shards[path || ""] = entries;
-      if (waiting[path || ""]) waiting[path || ""](entries);
+    // Called by the first nav file: entries are `[title, URL from the root or null, children, number, role]`; instead
+    // of children there may be a name such as `nav-0f3c#2`: list 2 of the file `nav-0f3c.js` beside the first one.
+    nav: function (entries) {
+      arrived("", entries);
     },
 
-    // The whole navigation, or a piece of it that lies in a file of its own.
-    tree: function (path) {
-      var key = path || "";
+    // Called by every other nav file with its name and its lists.
+    navPart: function (name, lists) {
+      lists.forEach(function (entries, at) {
+        arrived(name + "#" + at, entries);
+      });
+    },
+
+    // The top of the navigation, or a list of it that lies in a file of its own.
+    tree: function (list) {
+      var key = list || "";
       if (shards[key]) return Promise.resolve(shards[key]);
       return portolan.facts().then(function (known) {
         return new Promise(function (done, fail) {
-          waiting[key] = done;
+          (waiting[key] = waiting[key] || []).push(done);
           var script = document.createElement("script");
-          script.src = portolan.root + (path || known.nav);
+          script.src = portolan.root + (key ? known.nav.replace(/[^/]*$/, key.split("#")[0] + ".js") : known.nav);
           script.onerror = function () {
             fail(new Error("cannot load " + script.src));
           };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use anyhow::Context as _;
-use portolan_core::assemble::nav_file::nav_script;
+use portolan_core::assemble::RedirectPage;
+use portolan_core::assemble::nav_file::nav_files;
 use portolan_core::model::UrlPath;
 use portolan_core::site_files;
 use portolan_core::theme::view::RedirectView;
@@ -97,9 +98,10 @@ pub(super) fn write_files(
     for asset in stage.theme.theme.assets() {
         put(asset.url.as_str(), &asset.bytes)?;
     }
-    let nav = nav_script(stage.site);
-    let nav_name = format!("assets/nav.{}.js", &blake3::hash(nav.as_bytes()).to_hex()[..8]);
-    put(&nav_name, nav.as_bytes())?;
+    let nav = nav_files(stage.site);
+    for file in &nav {
+        put(&nav_path(&file.name), file.text.as_bytes())?;
+    }
     for (name, text) in texts(stage) {
         put(&name, text.as_bytes())?;
     }
@@ -107,7 +109,7 @@ pub(super) fn write_files(
         put(&name, html.as_bytes())?;
     }
     let facts = facts::build_facts(stage.book, &hashes);
-    let script = site_files::site_script(&nav_name, &facts);
+    let script = site_files::site_script(&nav.first().map_or_else(String::new, |file| nav_path(&file.name)), &facts);
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
@@ -137,73 +139,23 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
     texts
 }
 
+/// Where a file of the navigation lies.
+fn nav_path(name: &str) -> String {
+    format!("assets/{name}")
+}
+
 /// The pages that stand where pages used to be.
 fn redirects(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, String)>> {
-    let mut pages: BTreeMap<&str, (Option<&str>, BTreeMap<String, String>)> = BTreeMap::new();
-    for (from, to) in &stage.site.redirects {
-        match from.split_once('#') {
-            None => pages.entry(from).or_default().0 = Some(to),
-            Some((path, id)) => {
-                pages.entry(path).or_default().1.insert(id.to_owned(), to.clone());
-            }
-        }
-    }
-    let mut written = Vec::with_capacity(pages.len());
-    for (from, (to, fragments)) in pages {
-        // Fragments of a page that still exists are moved by that page's own script, which is given them elsewhere.
-        if to.is_none() && stage.site.page_of_url(from).is_some() {
-            continue;
-        }
-        let place = UrlPath::new(from);
-        let view = redirect_view(stage, &place, to.unwrap_or("index.html"), &fragments);
-        let html = stage
-            .theme
-            .theme
-            .render_redirect(&view)
-            .map_err(|problem| anyhow::anyhow!("the redirect `{from}`: {}", problem.message))?;
-        written.push((from.to_owned(), html));
-    }
-    Ok(written)
-}
-
-fn redirect_view(
-    stage: &Stage<'_>,
-    from: &UrlPath,
-    to: &str,
-    fragments: &BTreeMap<String, String>,
-) -> RedirectView {
-    let (url, title) = redirect_target(stage, from, to);
-    let canonical = stage
-        .site
-        .options
-        .absolute_url()
-        .map(|base| format!("{base}{to}"));
-    RedirectView {
-        lang: stage.site.options.language.0.clone(),
-        root: "../".repeat(from.as_str().matches('/').count()),
-        title,
-        url,
-        canonical: canonical.filter(|_| !to.contains("://")),
-        fragments: fragments
-            .iter()
-            .map(|(id, to)| (id.clone(), redirect_target(stage, from, to).0))
-            .collect(),
-    }
-}
-
-/// A redirect's target as the page at `from` names it, and the title that stands there.
-fn redirect_target(stage: &Stage<'_>, from: &UrlPath, to: &str) -> (String, String) {
-    let (path, tail) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
-    match stage.site.page_of_url(path.trim_start_matches('/')) {
-        Some(page) => {
-            let info = &stage.site.pages[page];
-            (
-                portolan_core::assemble::relative_url(from, &info.url) + tail,
-                info.title.clone(),
-            )
-        }
-        None => (to.to_owned(), to.to_owned()),
-    }
+    let lang = &stage.site.options.language.0;
+    let html = |page: RedirectPage| {
+        let RedirectPage { path, url, title, canonical, fragments } = page;
+        let root = "../".repeat(path.as_str().matches('/').count());
+        let view = RedirectView { lang: lang.clone(), root, title, url, canonical, fragments };
+        let html = stage.theme.theme.render_redirect(&view);
+        let html = html.map_err(|problem| anyhow::anyhow!("the redirect `{path}`: {}", problem.message))?;
+        Ok((path.as_str().to_owned(), html))
+    };
+    stage.site.redirect_pages().into_iter().map(html).collect()
 }
 
 /// Puts the new site in its place and keeps what the next build can use.
