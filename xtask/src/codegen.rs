@@ -52,7 +52,9 @@ fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
 
 /// Every file that is made from the source.
 fn generated() -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
-    let pages = reference::generated().into_iter().map(|(path, text)| (path, text.into_bytes()));
+    let pages = reference::generated()
+        .into_iter()
+        .map(|(path, text)| (path, text.into_bytes()));
     let mut all: Vec<_> = pages.collect();
     all.push((syntaxes::COMPILED, syntaxes::compiled(&shell::root())?));
     Ok(all)

@@ -1,5 +1,6 @@
 //! What a build did, and what it found.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use portolan_core::model::{Diagnostic, Diagnostics, Level, SourcePath, UrlPath};
@@ -60,4 +61,69 @@ impl Report {
 pub(crate) fn has_failed(diagnostics: &[Diagnostic], strict: bool) -> bool {
     let limit = if strict { Level::Warning } else { Level::Error };
     diagnostics.iter().any(|diagnostic| diagnostic.level >= limit)
+}
+
+/// How many diagnostics of one kind a file may have before the rest is summed up.
+const SHOWN: usize = 20;
+
+/// Sums up what a file has more of than anyone reads: after the first [`SHOWN`] of a kind, one diagnostic says how
+/// many more there are. The diagnostics are in order.
+pub(crate) fn sum_up(diagnostics: &mut Diagnostics) {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut kept = Diagnostics::with_capacity(diagnostics.len());
+    for diagnostic in std::mem::take(diagnostics) {
+        let file = diagnostic.location.as_ref().map(|place| place.file.clone());
+        let Some(file) = file else {
+            kept.push(diagnostic);
+            continue;
+        };
+        let kind = (file, diagnostic.id.to_string());
+        let count = counts.entry(kind.clone()).or_default();
+        *count += 1;
+        if *count <= SHOWN {
+            last.insert(kind, kept.len());
+            kept.push(diagnostic);
+        }
+    }
+    for (kind, count) in counts
+        .into_iter()
+        .filter(|(_, count)| *count > SHOWN)
+    {
+        if let Some(diagnostic) = last.get(&kind).and_then(|at| kept.get_mut(*at)) {
+            let more = count - SHOWN;
+            diagnostic
+                .message
+                .push_str(&format!(" (and {more} more of this kind in this file)"));
+        }
+    }
+    *diagnostics = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use portolan_core::model::Location;
+
+    use super::*;
+
+    #[test]
+    fn many_of_a_kind_are_summed_up() {
+        let place = |line| Location {
+            file: "a.md".into(),
+            line,
+            column: 1,
+            length: 1,
+        };
+        let mut all: Diagnostics = (1..=30)
+            .map(|line| Diagnostic::new("broken-link", "no page").at(place(line)))
+            .collect();
+        all.push(Diagnostic::new("mojibake", "odd").at(place(40)));
+        sum_up(&mut all);
+        assert_eq!(all.len(), SHOWN + 1);
+        assert_eq!(
+            all[SHOWN - 1].message,
+            "no page (and 10 more of this kind in this file)"
+        );
+        assert_eq!(all[SHOWN].message, "odd");
+    }
 }

@@ -48,12 +48,18 @@ pub struct Repository {
 /// # Errors
 /// A notice: no git, no repository, no commit.
 pub fn repository(root: &Path) -> Result<Repository, Diagnostic> {
-    let answer = ask(root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"])?;
+    let answer = ask(
+        root,
+        &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"],
+    )?;
     let mut lines = answer.lines();
     let (Some(shallow), Some(prefix), Some(head)) = (lines.next(), lines.next(), lines.next()) else {
         return Err(absent("the repository has no commit"));
     };
-    let date = ask(root, &["show", "-s", "--no-show-signature", "--format=%as", "HEAD"])?;
+    let date = ask(
+        root,
+        &["show", "-s", "--no-show-signature", "--format=%as", "HEAD"],
+    )?;
     Ok(Repository {
         head: head.to_owned(),
         head_date: date.trim().to_owned(),
@@ -71,7 +77,9 @@ pub fn repository(root: &Path) -> Result<Repository, Diagnostic> {
 /// A notice: a shallow clone knows only its newest commits, so what it says of most files is wrong.
 pub fn facts(root: &Path, repository: &Repository) -> Result<GitFacts, Diagnostic> {
     if repository.shallow {
-        return Err(absent("the clone is shallow").hint("fetch the whole history, for example with `fetch-depth: 0`"));
+        return Err(
+            absent("the clone is shallow").hint("fetch the whole history, for example with `fetch-depth: 0`")
+        );
     }
     let mut child = start(
         root,
@@ -91,7 +99,11 @@ pub fn facts(root: &Path, repository: &Repository) -> Result<GitFacts, Diagnosti
             ".",
         ],
     )?;
-    let by_file = child.stdout.take().map(|out| read_log(BufReader::new(out))).transpose();
+    let by_file = child
+        .stdout
+        .take()
+        .map(|out| read_log(BufReader::new(out)))
+        .transpose();
     let finished = finish(child)?;
     match by_file {
         Ok(Some(by_file)) if finished => Ok(GitFacts {
@@ -118,7 +130,10 @@ fn read_log(mut log: impl BufRead) -> std::io::Result<BTreeMap<String, GitFact>>
     let mut commit = (String::new(), String::new(), String::new());
     let mut record = Vec::new();
     while log.read_until(0, &mut record)? > 0 {
-        for piece in record.split(|byte| *byte == 0 || *byte == b'\n').filter(|piece| !piece.is_empty()) {
+        for piece in record
+            .split(|byte| *byte == 0 || *byte == b'\n')
+            .filter(|piece| !piece.is_empty())
+        {
             let text = String::from_utf8_lossy(piece);
             match piece.first() {
                 Some(&COMMIT) => commit = commit_of(&text[1..]),
@@ -127,12 +142,19 @@ fn read_log(mut log: impl BufRead) -> std::io::Result<BTreeMap<String, GitFact>>
         }
         record.clear();
     }
-    Ok(files.into_iter().map(|(path, history)| (path, fact_of(history))).collect())
+    Ok(files
+        .into_iter()
+        .map(|(path, history)| (path, fact_of(history)))
+        .collect())
 }
 
 fn commit_of(line: &str) -> (String, String, String) {
     let mut fields = line.splitn(3, '\u{1f}').map(str::to_owned);
-    (fields.next().unwrap_or_default(), fields.next().unwrap_or_default(), fields.next().unwrap_or_default())
+    (
+        fields.next().unwrap_or_default(),
+        fields.next().unwrap_or_default(),
+        fields.next().unwrap_or_default(),
+    )
 }
 
 fn note(files: &mut BTreeMap<String, History>, path: &str, (id, date, author): &(String, String, String)) {
@@ -156,8 +178,17 @@ fn fact_of(history: History) -> GitFact {
     let mut authors: Vec<(String, usize)> = history.authors.into_iter().collect();
     // By name already: a stable sort keeps that order among equals.
     authors.sort_by_key(|(_, commits)| std::cmp::Reverse(*commits));
-    let authors = authors.into_iter().map(|(name, _)| name).filter(|name| !name.is_empty()).take(AUTHORS).collect();
-    GitFact { updated: history.updated, commit: history.commit, authors }
+    let authors = authors
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| !name.is_empty())
+        .take(AUTHORS)
+        .collect();
+    GitFact {
+        updated: history.updated,
+        commit: history.commit,
+        authors,
+    }
 }
 
 /// The answer to a short question.
@@ -191,11 +222,17 @@ fn start(root: &Path, arguments: &[&str]) -> Result<Child, Diagnostic> {
 }
 
 fn finish(mut child: Child) -> Result<bool, Diagnostic> {
-    child.wait().map(|status| status.success()).map_err(|_| absent("`git` could not be run"))
+    child
+        .wait()
+        .map(|status| status.success())
+        .map_err(|_| absent("`git` could not be run"))
 }
 
 fn absent(why: &str) -> Diagnostic {
-    Diagnostic::new("git-absent", format!("pages have no line about their last change: {why}"))
+    Diagnostic::new(
+        "git-absent",
+        format!("pages have no line about their last change: {why}"),
+    )
 }
 
 #[cfg(test)]
@@ -206,7 +243,14 @@ mod tests {
         let facts = read_log(log.as_bytes()).unwrap();
         facts
             .iter()
-            .map(|(path, fact)| format!("{path} {} {} {}\n", fact.updated, fact.commit, fact.authors.join(", ")))
+            .map(|(path, fact)| {
+                format!(
+                    "{path} {} {} {}\n",
+                    fact.updated,
+                    fact.commit,
+                    fact.authors.join(", ")
+                )
+            })
             .collect()
     }
 
@@ -226,7 +270,14 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
 
     fn git(folder: &Path, arguments: &[&str]) {
         let status = Command::new("git")
-            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main"])
+            .args([
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=ada@example.org",
+                "-c",
+                "init.defaultBranch=main",
+            ])
             .args(arguments)
             .env("GIT_AUTHOR_DATE", "2026-05-04T03:02:01+02:00")
             .env("GIT_COMMITTER_DATE", "2026-05-05T03:02:01+02:00")
@@ -243,19 +294,28 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
         let folder = tempfile::tempdir().unwrap();
         let book = folder.path().join("handbook");
         std::fs::create_dir_all(book.join("docs")).unwrap();
-        assert_eq!(repository(&book).map_err(|notice| notice.id.into_owned()), Err("git-absent".to_owned()));
+        assert_eq!(
+            repository(&book).map_err(|notice| notice.id.into_owned()),
+            Err("git-absent".to_owned())
+        );
         git(folder.path(), &["init", "--quiet"]);
         std::fs::write(book.join("docs/größe 1.md"), "x").unwrap();
         std::fs::write(folder.path().join("other.md"), "x").unwrap();
         git(folder.path(), &["add", "."]);
         git(folder.path(), &["commit", "--quiet", "-m", "first"]);
         let repository = repository(&book).unwrap();
-        assert_eq!((repository.prefix.as_str(), repository.head_date.as_str()), ("handbook/", "2026-05-04"));
+        assert_eq!(
+            (repository.prefix.as_str(), repository.head_date.as_str()),
+            ("handbook/", "2026-05-04")
+        );
         let facts = facts(&book, &repository).unwrap();
         let files: Vec<_> = facts.by_file.keys().map(String::as_str).collect();
         assert_eq!(files, ["docs/größe 1.md"]);
         let fact = &facts.by_file["docs/größe 1.md"];
         assert_eq!(fact.updated, "2026-05-04T03:02:01+02:00");
-        assert_eq!((fact.commit.len(), fact.authors.as_slice()), (10, ["Ada".to_owned()].as_slice()));
+        assert_eq!(
+            (fact.commit.len(), fact.authors.as_slice()),
+            (10, ["Ada".to_owned()].as_slice())
+        );
     }
 }

@@ -75,7 +75,9 @@ impl Scan<'_> {
             let listed = self.in_book(&folder);
             if let Ok(real) = self.files.resolve(&listed) {
                 if above.contains(&real) || above.len() > DEPTH {
-                    let message = format!("the folder `{folder}` is not followed: it leads back to a folder that it lies in");
+                    let message = format!(
+                        "the folder `{folder}` is not followed: it leads back to a folder that it lies in"
+                    );
                     self.report(&listed, "asset-skipped", &message, "remove the link");
                     continue;
                 }
@@ -109,7 +111,12 @@ impl Scan<'_> {
             return None;
         }
         match &entry.kind {
-            EntryKind::NotUtf8 => self.report(&in_book, "portable-name", "the file's name is not UTF-8, so it is left out", "rename the file"),
+            EntryKind::NotUtf8 => self.report(
+                &in_book,
+                "portable-name",
+                "the file's name is not UTF-8, so it is left out",
+                "rename the file",
+            ),
             EntryKind::Outside => self.report(
                 &in_book,
                 "include-outside",
@@ -118,7 +125,12 @@ impl Scan<'_> {
             ),
             EntryKind::Unreadable { reason } => {
                 let message = format!("the file cannot be read: {reason}");
-                self.report(&in_book, "page-unreadable", &message, "check the link and the permissions");
+                self.report(
+                    &in_book,
+                    "page-unreadable",
+                    &message,
+                    "check the link and the permissions",
+                );
             }
             EntryKind::Folder | EntryKind::LinkedFolder { .. } => {
                 // What git keeps is never a document. Other private folders are entered: the author may have asked
@@ -146,7 +158,12 @@ impl Scan<'_> {
             self.tree.has_summary = true;
         } else if name.ends_with(".md") && path.starts_with('@') {
             let file = self.in_book(path);
-            self.report(&file, "portable-name", "the page is left out: names that start with `@` are kept for generated pages", "rename the file or folder");
+            self.report(
+                &file,
+                "portable-name",
+                "the page is left out: names that start with `@` are kept for generated pages",
+                "rename the file or folder",
+            );
         } else if name.ends_with(".md") {
             self.tree.pages.push(source_path);
         } else {
@@ -155,7 +172,8 @@ impl Scan<'_> {
     }
 
     fn report(&mut self, file: &str, id: &'static str, message: &str, hint: &str) {
-        self.diagnostics.push(Diagnostic::new(id, message).at(Location::file(file)).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::new(id, message).at(Location::file(file)).hint(hint));
     }
 
     fn report_skipped(&mut self) {
@@ -164,7 +182,8 @@ impl Scan<'_> {
         }
         let message = format!("left out as private: {}", few(&self.skipped));
         self.diagnostics.push(
-            Diagnostic::new("asset-skipped", message).hint("name what is to be published in `[assets] include`"),
+            Diagnostic::new("asset-skipped", message)
+                .hint("name what is to be published in `[assets] include`"),
         );
     }
 
@@ -182,7 +201,11 @@ impl Scan<'_> {
 pub fn few<T: AsRef<str>>(names: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>) -> String {
     let names = names.into_iter();
     let more = names.len().saturating_sub(LISTED);
-    let mut text = names.take(LISTED).map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ");
+    let mut text = names
+        .take(LISTED)
+        .map(|name| format!("`{}`", name.as_ref()))
+        .collect::<Vec<_>>()
+        .join(", ");
     if more > 0 {
         text.push_str(&format!(" and {more} more"));
     }
@@ -190,7 +213,11 @@ pub fn few<T: AsRef<str>>(names: impl IntoIterator<Item = T, IntoIter: ExactSize
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
 }
 
 /// Whether a name says that a file is not for publication: a dotfile or anything in a dot folder, `.env` files, keys.

@@ -31,7 +31,11 @@ impl<'a> Bar<'a> {
         if terminal && !quiet {
             bar.enable_steady_tick(Duration::from_millis(120));
         }
-        Self { bar, plain: (!terminal && !quiet).then_some(printer), printer }
+        Self {
+            bar,
+            plain: (!terminal && !quiet).then_some(printer),
+            printer,
+        }
     }
 
     /// Removes the bar from the terminal.
@@ -45,8 +49,10 @@ impl Progress for Bar<'_> {
         if let Some(printer) = self.plain.filter(|_| total >= WORTH_A_LINE) {
             printer.note(&format!("{}: {total}", stage.name()));
         }
-        let style = ProgressStyle::with_template("{msg:>10} [{bar:30}] {pos}/{len}")
-            .map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "));
+        let style = ProgressStyle::with_template("{msg:>10} [{bar:30}] {pos}/{len}").map_or_else(
+            |_| ProgressStyle::default_bar(),
+            |style| style.progress_chars("=> "),
+        );
         self.bar.set_style(style);
         self.bar.set_message(stage.name());
         self.bar.set_length(total as u64);

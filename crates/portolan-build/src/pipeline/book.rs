@@ -7,12 +7,12 @@ use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
 };
 use portolan_project::config::{self, Config};
+use portolan_project::encoding;
 use portolan_project::expand::ExpandOptions;
 use portolan_project::files::{DiskFiles, EntryKind, Files};
 use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
 use portolan_project::summary::{self, ChapterPlace};
-use portolan_project::encoding;
 
 use super::{Mode, Request, facts};
 use crate::cache::{Key, KeyBuilder};

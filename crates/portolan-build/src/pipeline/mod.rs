@@ -119,6 +119,9 @@ impl<'a> Run<'a> {
         diagnostics.append(&mut problems);
         self.report.pages = site.pages.len();
 
+        book.apply_levels(&mut diagnostics);
+        // What cannot be published is still rendered, so that the author hears of everything in one run.
+        let writer = writer.filter(|_| !has_failed(&diagnostics, self.request.strict));
         self.enter(Stage::Render, site.pages.len());
         let stage = render::Stage {
             book: &book,
@@ -204,6 +207,7 @@ impl<'a> Run<'a> {
         book.apply_levels(&mut diagnostics);
         diagnostics.sort();
         diagnostics.dedup();
+        crate::report::sum_up(&mut diagnostics);
         book.add_excerpts(&mut diagnostics);
         self.report.diagnostics = diagnostics;
         self.report.seconds = self.started.elapsed().as_secs_f64();

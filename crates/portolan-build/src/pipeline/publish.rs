@@ -109,7 +109,10 @@ pub(super) fn write_files(
         put(&name, html.as_bytes())?;
     }
     let facts = facts::build_facts(stage.book, &hashes);
-    let script = site_files::site_script(&nav.first().map_or_else(String::new, |file| nav_path(&file.name)), &facts);
+    let script = site_files::site_script(
+        &nav.first().map_or_else(String::new, |file| nav_path(&file.name)),
+        &facts,
+    );
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
@@ -148,9 +151,22 @@ fn nav_path(name: &str) -> String {
 fn redirects(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, String)>> {
     let lang = &stage.site.options.language.0;
     let html = |page: RedirectPage| {
-        let RedirectPage { path, url, title, canonical, fragments } = page;
+        let RedirectPage {
+            path,
+            url,
+            title,
+            canonical,
+            fragments,
+        } = page;
         let root = "../".repeat(path.as_str().matches('/').count());
-        let view = RedirectView { lang: lang.clone(), root, title, url, canonical, fragments };
+        let view = RedirectView {
+            lang: lang.clone(),
+            root,
+            title,
+            url,
+            canonical,
+            fragments,
+        };
         let html = stage.theme.theme.render_redirect(&view);
         let html = html.map_err(|problem| anyhow::anyhow!("the redirect `{path}`: {}", problem.message))?;
         Ok((path.as_str().to_owned(), html))

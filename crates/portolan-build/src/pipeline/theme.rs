@@ -102,6 +102,10 @@ fn languages(builtin: &ThemeFiles, overrides: &ThemeFiles) -> Vec<String> {
 
 /// Words as the stage that shows them takes them; those that a theme lacks are English.
 fn words_of(words: &BTreeMap<String, String>) -> BlockWords {
+    let words: BTreeMap<String, &String> = words
+        .iter()
+        .map(|(key, word)| (key.replace('_', "-"), word))
+        .collect();
     let value = serde_json::to_value(words).unwrap_or_default();
     serde_json::from_value(value).unwrap_or_default()
 }

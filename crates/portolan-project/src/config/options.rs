@@ -114,7 +114,13 @@ impl Config {
     /// The folder of the book's own theme files, relative to the book's root.
     #[must_use]
     pub fn theme_folder(&self) -> String {
-        let folder = self.output.html.theme.as_deref().unwrap_or("theme").trim_start_matches("./");
+        let folder = self
+            .output
+            .html
+            .theme
+            .as_deref()
+            .unwrap_or("theme")
+            .trim_start_matches("./");
         folder.trim_end_matches('/').to_owned()
     }
 

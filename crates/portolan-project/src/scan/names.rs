@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Device names that Windows reserves, with any ending.
 const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Reports names that some system cannot hold, and names that some system cannot tell apart.
@@ -17,10 +17,15 @@ pub(super) fn check<'a>(source: &str, paths: impl Iterator<Item = &'a SourcePath
     let mut seen: HashMap<String, &SourcePath> = HashMap::new();
     for path in paths {
         if let Some(problem) = path.as_str().split('/').find_map(problem_of) {
-            diagnostics.push(report(source, path, format!("{problem}, which does not work on every system")));
+            diagnostics.push(report(
+                source,
+                path,
+                format!("{problem}, which does not work on every system"),
+            ));
         }
         if let Some(other) = seen.insert(folded(path.as_str()), path) {
-            let message = format!("the name differs from `{other}` only in case or in the form of its accents");
+            let message =
+                format!("the name differs from `{other}` only in case or in the form of its accents");
             diagnostics.push(report(source, path, message));
         }
     }
@@ -28,20 +33,37 @@ pub(super) fn check<'a>(source: &str, paths: impl Iterator<Item = &'a SourcePath
 }
 
 fn report(source: &str, path: &SourcePath, message: String) -> Diagnostic {
-    let file = if matches!(source, "" | ".") { path.to_string() } else { format!("{source}/{path}") };
-    Diagnostic::new("portable-name", message).at(Location::file(file)).hint("rename the file or folder")
+    let file = if matches!(source, "" | ".") {
+        path.to_string()
+    } else {
+        format!("{source}/{path}")
+    };
+    Diagnostic::new("portable-name", message)
+        .at(Location::file(file))
+        .hint("rename the file or folder")
 }
 
 fn problem_of(part: &str) -> Option<String> {
-    let stem = part.split('.').next().unwrap_or(part).trim_end().to_ascii_lowercase();
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or(part)
+        .trim_end()
+        .to_ascii_lowercase();
     if RESERVED.contains(&stem.as_str()) {
         return Some(format!("Windows reserves the name `{part}`"));
     }
     if part.ends_with(['.', ' ']) {
         return Some(format!("`{part}` ends with a dot or a space"));
     }
-    let bad = part.chars().find(|letter| letter.is_control() || "<>:\"|?*\\".contains(*letter))?;
-    Some(format!("`{}` holds `{}`", part.escape_debug(), bad.escape_debug()))
+    let bad = part
+        .chars()
+        .find(|letter| letter.is_control() || "<>:\"|?*\\".contains(*letter))?;
+    Some(format!(
+        "`{}` holds `{}`",
+        part.escape_debug(),
+        bad.escape_debug()
+    ))
 }
 
 fn folded(path: &str) -> String {

@@ -22,7 +22,10 @@ fn shown(paths: &[&str], source: &str, include: &[&str]) -> String {
         text.push_str("summary\n");
     }
     for diagnostic in diagnostics {
-        let place = diagnostic.location.map(|place| format!(" {}:", place.file)).unwrap_or_default();
+        let place = diagnostic
+            .location
+            .map(|place| format!(" {}:", place.file))
+            .unwrap_or_default();
         text.push_str(&format!("{}{place} {}\n", diagnostic.id, diagnostic.message));
     }
     text
@@ -57,14 +60,28 @@ asset-skipped left out as private: `.env.production`, `a/server.key`, `id_rsa`
 
 #[test]
 fn a_book_whose_source_is_its_root_publishes_nothing_of_its_own() {
-    let paths = ["book.toml", "index.md", "site/index.html", "theme/templates/page.html", ".portolan/x", ".git/HEAD"];
+    let paths = [
+        "book.toml",
+        "index.md",
+        "site/index.html",
+        "theme/templates/page.html",
+        ".portolan/x",
+        ".git/HEAD",
+    ];
     assert_eq!(shown(&paths, "", &[]), "page index.md\n");
     assert_eq!(shown(&paths, ".", &[]), "page index.md\n");
 }
 
 #[test]
 fn names_that_do_not_work_everywhere() {
-    let paths = ["d/aux.md", "d/a?.png", "d/end./x.md", "d/Read.md", "d/read.md", "d/ok name #1%.md"];
+    let paths = [
+        "d/aux.md",
+        "d/a?.png",
+        "d/end./x.md",
+        "d/Read.md",
+        "d/read.md",
+        "d/ok name #1%.md",
+    ];
     let expected = "\
 page Read.md
 page aux.md
@@ -82,7 +99,10 @@ portable-name d/a?.png: `a?.png` holds `?`, which does not work on every system
 
 #[test]
 fn a_source_that_is_not_there_is_named() {
-    assert_eq!(shown(&["book.toml"], "docs", &[]), "page-unreadable docs: `docs` does not exist\n");
+    assert_eq!(
+        shown(&["book.toml"], "docs", &[]),
+        "page-unreadable docs: `docs` does not exist\n"
+    );
 }
 
 #[test]
@@ -101,13 +121,26 @@ fn links_are_followed_inside_the_book_and_never_in_circles() {
         symlink("..", root.join("src/a/up")).unwrap();
         symlink("/etc", root.join("src/out")).unwrap();
         let files = crate::files::DiskFiles::new(root, &[]).unwrap();
-        let options = ScanOptions { source: "src", reserved: &[], included: &|_| false };
+        let options = ScanOptions {
+            source: "src",
+            reserved: &[],
+            included: &|_| false,
+        };
         let (tree, diagnostics) = scan(&files, &options);
         let pages: Vec<_> = tree.pages.iter().map(SourcePath::as_str).collect();
         assert_eq!(pages, ["a/one.md", "linked/two.md"]);
-        let mut found: Vec<_> =
-            diagnostics.iter().map(|it| format!("{} {}", it.id, it.location.as_ref().unwrap().file)).collect();
+        let mut found: Vec<_> = diagnostics
+            .iter()
+            .map(|it| format!("{} {}", it.id, it.location.as_ref().unwrap().file))
+            .collect();
         found.sort();
-        assert_eq!(found, ["asset-skipped src/a/up", "include-outside src/out", "portable-name src/@x.md"]);
+        assert_eq!(
+            found,
+            [
+                "asset-skipped src/a/up",
+                "include-outside src/out",
+                "portable-name src/@x.md"
+            ]
+        );
     }
 }
