@@ -284,7 +284,9 @@ impl SiteIndex {
             .map(|(from, to)| {
                 let path = UrlPath::new(from);
                 let (url, title) = self.seen_from(&path, to);
-                let base = self.options.absolute_url().filter(|_| !leaves_site(to));
+                // `/x` is another part of the host, not a place of the site.
+                let inside = !leaves_site(to) && !to.starts_with('/');
+                let base = self.options.absolute_url().filter(|_| inside);
                 RedirectPage {
                     url,
                     title,

@@ -159,3 +159,28 @@ fn pages_that_send_readers_on() {
     let moved = site.moved_fragments(&crate::model::UrlPath::new("ü.html"));
     insta::assert_snapshot!(format!("{moved:?}"), @r#"{"moved": "index.html#now"}"#);
 }
+
+#[test]
+fn only_places_of_the_site_have_a_canonical_address() {
+    let (site, _) = site(
+        "
+        ! site_url = https://docs.example/docs/
+        ! redirect = /host.html -> /other/part.html
+        ! redirect = /away.html -> https://x.example/
+        ! redirect = /here.html -> index.html
+        index.md | Home
+    ",
+    );
+    let pages = site.redirect_pages().into_iter();
+    let canonical: Vec<_> = pages.map(|page| (page.url, page.canonical)).collect();
+    let here = Some("https://docs.example/docs/index.html".to_owned());
+    let expected = [
+        ("https://x.example/", None),
+        ("index.html", here),
+        ("/other/part.html", None),
+    ];
+    assert_eq!(
+        canonical,
+        expected.map(|(url, canonical)| (url.to_owned(), canonical))
+    );
+}
