@@ -170,7 +170,9 @@ fn drop_orphans(site: &SiteIndex, rules: &mut BTreeMap<String, Rule>, diagnostic
 /// `/old/`, `old` and `old/index.html` as a path of the site with a file name; a source's name (`old.md`) as that of
 /// its page. `None` where it would leave the site.
 fn redirect_path(written: &str) -> Option<String> {
-    let path = decoded(written.trim_start_matches('/'));
+    let written = written.trim_start_matches('/');
+    // Real books write `./old.html`, which mdBook takes.
+    let path = decoded(written.strip_prefix("./").unwrap_or(written));
     let odd = |part: &str| {
         matches!(part, "." | "..")
             || part.contains(|letter: char| letter.is_control() || matches!(letter, '\\' | '#'))
@@ -339,6 +341,7 @@ mod tests {
         let cases = [
             ("/old/", Some("old/index.html")),
             ("old", Some("old/index.html")),
+            ("./old.html", Some("old.html")),
             ("old.html", Some("old.html")),
             ("old.htm", Some("old.htm")),
             ("a/old.md", Some("a/old.html")),
