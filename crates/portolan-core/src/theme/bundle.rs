@@ -1,6 +1,6 @@
 //! One stylesheet, one script and one icon out of a theme's many files.
 //!
-//! Owns `theme.toml`'s order, the substitution of `url("icon:name")` by the icon itself, the scopes that keep one
+//! Owns `theme.toml`'s order, the scopes that keep one
 //! component's script from breaking another, and the fingerprints in names.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,9 @@ use base64::Engine as _;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::files::{Layer, Layers, ThemeFile};
+use super::css::shorten_css;
+use super::files::{Layer, Layers};
+use super::icon::{Icon, icons, place_icons};
 use super::words::Words;
 use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 
@@ -81,11 +83,11 @@ pub(super) fn bundle(layers: &Layers<'_>, words: &Words) -> Result<Bundle, Diagn
     })
 }
 
-/// `'sha256-…'` of a script's text.
+/// `sha256-…` of a script's text.
 pub(super) fn csp_hash(script: &str) -> String {
     let digest = Sha256::digest(script.as_bytes());
     format!(
-        "'sha256-{}'",
+        "sha256-{}",
         base64::engine::general_purpose::STANDARD.encode(digest)
     )
 }
@@ -108,7 +110,8 @@ fn text(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
     Ok(layers.get(path)?.text()?.to_owned())
 }
 
-type Keep<'a> = dyn FnMut(Result<String, Diagnostic>) -> String + 'a;
+/// Takes a text, or puts down what is wrong with it.
+pub(super) type Keep<'a> = dyn FnMut(Result<String, Diagnostic>) -> String + 'a;
 
 fn stylesheet(
     layers: &Layers<'_>,
@@ -233,169 +236,15 @@ fn asset(name: &str, stem: &str, ending: &str, bytes: Vec<u8>) -> ThemeAsset {
     }
 }
 
-/// One icon in the two forms that a page needs.
-#[derive(Debug)]
-struct Icon {
-    /// `<svg class="i" …>` for templates: size and stroke come from the stylesheet.
-    inline: String,
-    /// A `data:` URL for masks in the stylesheet.
-    url: String,
-}
-
-fn icons(layers: &Layers<'_>, keep: &mut Keep<'_>) -> BTreeMap<String, Icon> {
-    let mut icons = BTreeMap::new();
-    for file in layers.all("icons/") {
-        let Some(name) = file
-            .path
-            .strip_prefix("icons/")
-            .and_then(|name| name.strip_suffix(".svg"))
-        else {
-            continue;
-        };
-        let svg = keep(file.text().map(str::to_owned));
-        icons.insert(name.to_owned(), icon(svg.trim()));
-    }
-    icons
-}
-
-fn icon(svg: &str) -> Icon {
-    let inner = svg
-        .split_once('>')
-        .and_then(|(_, rest)| rest.rsplit_once("</svg>"))
-        .map_or("", |(inner, _)| inner)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let view = svg
-        .split_once("viewBox=\"")
-        .and_then(|(_, rest)| rest.split_once('"'));
-    let view = view.map_or("0 0 20 20", |(view, _)| view);
-    let inline = format!("<svg class=\"i\" viewBox=\"{view}\" aria-hidden=\"true\">{inner}</svg>");
-    let mut url = String::from("data:image/svg+xml,");
-    for character in svg.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-        match character {
-            '"' => url.push('\''),
-            '<' => url.push_str("%3C"),
-            '>' => url.push_str("%3E"),
-            '#' => url.push_str("%23"),
-            '%' => url.push_str("%25"),
-            other => url.push(other),
-        }
-    }
-    Icon { inline, url }
-}
-
-/// Puts the icons themselves where a style names them: `url("icon:copy")`.
-fn place_icons(
-    css: &str,
-    file: &ThemeFile<'_>,
-    icons: &BTreeMap<String, Icon>,
-) -> Result<String, Diagnostic> {
-    let (mut out, mut rest) = (String::with_capacity(css.len()), css);
-    while let Some((before, after)) = rest.split_once("url(\"icon:") {
-        let (name, after) = after.split_once("\")").unwrap_or((after, ""));
-        let icon = icons.get(name).ok_or_else(|| {
-            Diagnostic::new("template", format!("there is no icon `{name}`"))
-                .at(Location::file(file.name()))
-                .hint(format!("add `icons/{name}.svg` to the theme"))
-        })?;
-        let _ = write!(out, "{before}url(\"{}\")", icon.url);
-        rest = after;
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
-/// A stylesheet without comments and indentation. Strings stay as they are.
-fn shorten_css(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut characters = css.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '/' if characters.peek() == Some(&'*') => {
-                characters.next();
-                let mut last = ' ';
-                for next in characters.by_ref() {
-                    if last == '*' && next == '/' {
-                        break;
-                    }
-                    last = next;
-                }
-            }
-            '"' | '\'' => {
-                out.push(character);
-                let mut escaped = false;
-                for next in characters.by_ref() {
-                    out.push(next);
-                    if next == character && !escaped {
-                        break;
-                    }
-                    escaped = next == '\\' && !escaped;
-                }
-            }
-            character if character.is_ascii_whitespace() => {
-                if !out.ends_with([' ', '{', '}', ';', ',', '\n']) && !out.is_empty() {
-                    out.push(' ');
-                }
-            }
-            '{' | '}' | ';' | ',' => {
-                if out.ends_with(' ') {
-                    out.pop();
-                }
-                if character == '}' && out.ends_with(';') {
-                    out.pop();
-                }
-                out.push(character);
-            }
-            other => out.push(other),
-        }
-    }
-    let mut out = out.trim_end().to_owned();
-    out.push('\n');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_stylesheet_loses_comments_and_indentation() {
-        let cases = [
-            ("/* a */\n@layer x, y ;\n", "@layer x,y;\n"),
-            (
-                "a:hover > b ,\n  c {\n  color: red;\n  width: calc(1px + 2px);\n}\n",
-                "a:hover > b,c{color: red;width: calc(1px + 2px)}\n",
-            ),
-            (
-                "a::after { content: \" /* \\\" ; */ \" }",
-                "a::after{content: \" /* \\\" ; */ \"}\n",
-            ),
-            ("a { } /* open", "a{}\n"),
-        ];
-        for (css, short) in cases {
-            assert_eq!(shorten_css(css), short);
-        }
-    }
-
-    #[test]
-    fn an_icon_in_two_forms() {
-        let icon = icon("<svg viewBox=\"0 0 8 8\" stroke=\"#000\">\n  <path d=\"M1 1\"/>\n</svg>\n");
-        assert_eq!(
-            icon.inline,
-            r#"<svg class="i" viewBox="0 0 8 8" aria-hidden="true"><path d="M1 1"/></svg>"#
-        );
-        assert_eq!(
-            icon.url,
-            "data:image/svg+xml,%3Csvg viewBox='0 0 8 8' stroke='%23000'%3E %3Cpath d='M1 1'/%3E %3C/svg%3E"
-        );
-    }
-
-    #[test]
     fn the_hash_of_a_script() {
         assert_eq!(
             csp_hash("alert(1)"),
-            "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"
+            "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI="
         );
     }
 }

@@ -11,8 +11,10 @@
 pub mod view;
 
 mod bundle;
+mod css;
 mod engine;
 mod files;
+mod icon;
 mod report;
 mod words;
 
@@ -125,7 +127,8 @@ impl Theme {
         &self.words.of(lang).blocks
     }
 
-    /// The hash of the one inline script, as a Content-Security-Policy names it, quotes included.
+    /// The hash of the one inline script, as a Content-Security-Policy names it between single quotes:
+    /// `sha256-…`.
     #[must_use]
     pub fn inline_script_hash(&self) -> String {
         bundle::csp_hash(&self.head_script)

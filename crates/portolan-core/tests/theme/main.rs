@@ -1,12 +1,14 @@
 //! The theme through its public face: what a page, an override and a mistake come out as.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod gallery;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_core::model::{Diagnostic, Diagnostics};
-use portolan_core::theme::view::{LinkView, PageView, RedirectView, SiteView, TocView};
+use portolan_core::theme::view::{LinkView, NavView, PageView, RedirectView, SiteView, TocView};
 use portolan_core::theme::{Theme, ThemeFiles};
 
 fn files(files: &[(&str, &str)]) -> ThemeFiles {
@@ -215,6 +217,72 @@ fn contents_are_shown_from_three_headings_on() {
 }
 
 #[test]
+fn every_role_of_the_navigation() {
+    let entry = |title: &str, url: Option<&str>, role: &'static str| NavView {
+        title: title.to_owned(),
+        url: url.map(str::to_owned),
+        role,
+        ..NavView::default()
+    };
+    let mut view = small();
+    view.nav = vec![
+        entry("Part", None, "part"),
+        NavView {
+            number: "1.".to_owned(),
+            has_children: true,
+            children: vec![NavView {
+                current: true,
+                ..entry("Here", Some("a.html"), "page")
+            }],
+            ..entry("Open", Some("b.html"), "page")
+        },
+        NavView {
+            has_children: true,
+            ..entry("Far", Some("c.html"), "page")
+        },
+        entry("Draft", None, "page"),
+        entry("", None, "separator"),
+        entry("Status", Some("https://s.example"), "link"),
+        entry("", Some("all.html"), "more"),
+    ];
+    let html = theme(&[]).render("page", &view).unwrap();
+    insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
+    <ul>
+    <li class="part">Part</li>
+    <li><a href="b.html"><b>1.</b> Open</a><details open><summary aria-label="Open"></summary><ul>
+    <li><a href="a.html" aria-current="page">Here</a></li>
+    </ul></details></li>
+    <li><a href="c.html">Far</a><details class="far"><summary aria-label="Far"></summary></details></li>
+    <li><span>Draft</span></li>
+    <li class="sep"></li>
+    <li><a href="https://s.example" class="link">Status</a></li>
+    <li><a href="all.html" class="more">All pages</a></li>
+    </ul>
+    "#);
+}
+
+#[test]
+fn the_drawer_names_the_sections_that_the_navigation_does_not() {
+    let section = |title: &str, url: &str| LinkView {
+        title: title.to_owned(),
+        url: url.to_owned(),
+        ..LinkView::default()
+    };
+    let mut view = small();
+    view.sections = vec![section("One", "1.html"), section("Two", "2.html")];
+    view.nav = vec![NavView {
+        url: Some("1.html".to_owned()),
+        role: "page",
+        ..NavView::default()
+    }];
+    let html = theme(&[]).render("page", &view).unwrap();
+    assert_eq!(
+        between(&html, "<ul class=\"sections\">", "</ul>"),
+        "\n<li><a href=\"2.html\">Two</a></li>\n"
+    );
+}
+
+#[test]
 fn a_redirect_needs_no_script_and_keeps_fragments_with_one() {
     let view = RedirectView {
         lang: "es".to_owned(),
@@ -396,7 +464,8 @@ fn every_language_has_every_word() {
     let unused: Vec<&String> = english
         .iter()
         .filter(|key| match key.split_once('.') {
-            Some(("ui", key)) => !used.contains(&format!("t.{key} ")),
+            // Titles of generated pages are asked for by the program.
+            Some(("ui", key)) => !key.starts_with("list_") && !used.contains(&format!("t.{key} ")),
             Some(("script", key)) => !used.contains(&format!("word(\"{key}\"")),
             _ => false,
         })
@@ -489,7 +558,7 @@ fn the_inline_script_is_named_by_its_hash() {
     let theme = theme(&[("scripts/head.js", "\nalert(1)\n")]);
     assert_eq!(
         theme.inline_script_hash(),
-        "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"
+        "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI="
     );
     let html = theme.render("page", &small()).unwrap();
     assert_eq!(between(&html, "<script>", "</script>"), "alert(1)");
