@@ -11,7 +11,7 @@ use tera::{Context, Tera, Value};
 
 use super::bundle::Bundle;
 use super::files::{BUILTIN_PREFIX, Layer, Layers, template_name};
-use super::view::{LinkView, NavView, PageView, RedirectView, SiteView, TocView};
+use super::view::{LinkView, PageView, RedirectView, SiteView, TocView};
 use super::words::Words;
 use super::{report, view};
 use crate::model::{Diagnostic, Diagnostics};
@@ -173,25 +173,36 @@ fn templates(layers: &Layers<'_>) -> Result<Vec<(String, String)>, Diagnostics> 
     }
 }
 
-/// The view as templates see it: HTML fields marked as such, and two facts that templates would have to count out.
-/// `has_toc`: whether there is enough to show on-page contents; `nav_sections`: the sections that the top of the
-/// navigation does not name already.
+/// The view as templates see it: HTML fields marked as such, and two facts that templates would have to work out.
+/// `has_toc`: whether there is enough to show on-page contents; `nav_before` and `nav_after`: the site's sections
+/// that the top of the navigation does not name itself, those before its first entry and those after it.
 fn page_value(view: &PageView) -> tera::TeraResult<Value> {
     let mut map = Value::try_from_serializable(view)?.into_map().unwrap_or_default();
     map.insert(Key::Str("content"), Value::safe_string(&view.content));
     map.insert(Key::Str("content_head"), Value::safe_string(&view.content_head));
     map.insert(Key::Str("has_toc"), Value::from(count(&view.toc) >= TOC_FROM));
-    let missing: Vec<&LinkView> = view
-        .sections
-        .iter()
-        .filter(|section| !names(&view.nav, section))
-        .collect();
-    map.insert(Key::Str("nav_sections"), Value::try_from_serializable(&missing)?);
+    let (before, after) = sections_around(view);
+    map.insert(Key::Str("nav_before"), Value::try_from_serializable(&before)?);
+    map.insert(Key::Str("nav_after"), Value::try_from_serializable(&after)?);
     Ok(Value::from(map))
 }
 
-fn names(nav: &[NavView], section: &LinkView) -> bool {
-    nav.iter().any(|entry| entry.url.as_ref() == Some(&section.url))
+fn sections_around(view: &PageView) -> (Vec<&LinkView>, Vec<&LinkView>) {
+    let named = |section: &LinkView| {
+        view.nav
+            .iter()
+            .any(|entry| entry.url.as_ref() == Some(&section.url))
+    };
+    let first = view
+        .sections
+        .iter()
+        .position(named)
+        .unwrap_or(view.sections.len());
+    let (before, after) = view.sections.split_at(first);
+    (
+        before.iter().collect(),
+        after.iter().filter(|section| !named(section)).collect(),
+    )
 }
 
 fn count(toc: &[TocView]) -> usize {

@@ -269,17 +269,28 @@ fn the_drawer_names_the_sections_that_the_navigation_does_not() {
         ..LinkView::default()
     };
     let mut view = small();
-    view.sections = vec![section("One", "1.html"), section("Two", "2.html")];
+    view.sections = vec![
+        section("One", "1.html"),
+        section("Two", "2.html"),
+        section("Three", "3.html"),
+    ];
     view.nav = vec![NavView {
-        url: Some("1.html".to_owned()),
+        title: "2".to_owned(),
+        url: Some("2.html".to_owned()),
         role: "page",
         ..NavView::default()
     }];
     let html = theme(&[]).render("page", &view).unwrap();
-    assert_eq!(
-        between(&html, "<ul class=\"sections\">", "</ul>"),
-        "\n<li><a href=\"2.html\">Two</a></li>\n"
-    );
+    insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
+    <ul class="sections">
+    <li><a href="1.html">One</a></li>
+    </ul>
+    <ul>
+    <li><a href="2.html">2</a></li>
+    </ul><ul class="sections">
+    <li><a href="3.html">Three</a></li>
+    </ul>
+    "#);
 }
 
 #[test]
@@ -597,7 +608,7 @@ fn a_page_that_fails_points_at_the_template() {
         ("templates/page.html", "a\n {{ page.nothing }}"),
         ("templates/b.html", "{% include \"page.html\" %}"),
     ]);
-    insta::assert_snapshot!(line(&theme.render("page", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, nav, nav_sections, next, path, previous, root, sections, show_title, title, toc, updated"#);
-    insta::assert_snapshot!(line(&theme.render("b", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, nav, nav_sections, next, path, previous, root, sections, show_title, title, toc, updated"#);
+    insta::assert_snapshot!(line(&theme.render("page", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, nav, nav_after, nav_before, next, path, previous, root, sections, show_title, title, toc, updated"#);
+    insta::assert_snapshot!(line(&theme.render("b", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, nav, nav_after, nav_before, next, path, previous, root, sections, show_title, title, toc, updated"#);
     insta::assert_snapshot!(line(&theme.render("pgae", &small()).unwrap_err()), @r#"template: there is no template `pgae.html` | - | the nearest one is `page.html`; a book's own lie in `theme/templates/`"#);
 }
