@@ -293,6 +293,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
              samples</li><li><a href=\"page.html\">Operator</a>: deployment, monitoring, runbooks</li></ul>",
         ),
         listing: groups(),
+        toc: page().toc,
         ..plain("index", "Halyard documentation")
     };
     let lost = PageView {

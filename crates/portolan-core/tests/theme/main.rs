@@ -88,6 +88,14 @@ fn every_kind_of_page_renders() {
             0,
             "{name}: the policy forbids inline handlers"
         );
+        let contents = [
+            html.matches("href=\"#pt-toc\"").count(),
+            html.matches("id=\"pt-toc\"").count(),
+        ];
+        assert_eq!(
+            contents[0], contents[1],
+            "{name}: a skip link to contents needs contents"
+        );
         for landmark in ["<header", "<footer", "id=\"pt-nav\""] {
             assert_eq!(html.matches(landmark).count(), 1, "{name}: {landmark}");
         }
