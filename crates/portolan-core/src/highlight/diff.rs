@@ -120,6 +120,19 @@ mod tests {
             format!("{class}{}{} {line}", read.sign, read.mark.class())
         });
         let shown = shown.collect::<Vec<_>>().join("\n");
-        insta::assert_snapshot!(shown, @"");
+        insta::assert_snapshot!(shown, @r#"
+        h0 diff --git a/x b/x
+        h0 --- a/x
+        h0 +++ b/x
+        h0 @@ -1,2 +1,2 @@ fn
+        .1  same
+        d1 del -old
+        i1 ins +new
+        d1 del --- gone
+        i1 ins +++
+        c0 \ No newline
+        .0 
+        .0 plain
+        "#);
     }
 }

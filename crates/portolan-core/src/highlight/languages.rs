@@ -493,7 +493,7 @@ mod tests {
                 Some("python"),
                 Some("yaml"),
                 Some("javascript"),
-                Some("dos"),
+                Some("adoc"),
                 None,
                 None,
                 Some("dockerfile")

@@ -9,10 +9,13 @@ use super::scopes::{Letter, Scopes};
 
 /// A longer line, newline included, ends the highlighting of its block.
 pub(super) const MAX_LINE: usize = 2_000;
-/// Attempts to match a pattern that a block may take, for each of its bytes; ordinary code takes one or two.
-const ATTEMPTS_A_BYTE: usize = 64;
-/// Costly attempts that a block may take; ordinary code takes none.
-const COSTLY: u32 = 40;
+/// Attempts to match a pattern that a block may take: so many for each of its bytes, and so many in all. Ordinary code
+/// takes one or two a byte.
+const ATTEMPTS_A_BYTE: usize = 24;
+const MAX_ATTEMPTS: usize = 2_000_000;
+/// Bytes of a block for which it may take one costly attempt more. Ordinary code takes hardly any.
+const BYTES_A_COSTLY: usize = 100;
+const MAX_COSTLY: usize = 2_000;
 
 /// Highlights the lines of one block. After the first line that is too much, all others are plain: what they mean
 /// depends on it.
@@ -42,10 +45,15 @@ impl<'h> Painter<'h> {
         memo: &'h Memo,
         bytes: usize,
     ) -> Option<Self> {
-        let attempts = bytes.saturating_mul(ATTEMPTS_A_BYTE).saturating_add(10_000);
+        let attempts = bytes
+            .saturating_mul(ATTEMPTS_A_BYTE)
+            .saturating_add(10_000)
+            .min(MAX_ATTEMPTS);
+        let costly = (bytes / BYTES_A_COSTLY).saturating_add(100).min(MAX_COSTLY);
+        let limit = |number| u32::try_from(number).unwrap_or(u32::MAX);
         let budget = Budget {
-            attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-            costly: COSTLY,
+            attempts: limit(attempts),
+            costly: limit(costly),
         };
         let parser = Parser::new(graphs.get(graph)?);
         let mut painter = Self {
@@ -151,7 +159,7 @@ impl<'h> Painter<'h> {
         }));
         parsed.ok()?.ok()?;
         self.charge(0, 0)?;
-        spans(&self.ops, &mut moment.scopes, line.len(), &mut self.spans);
+        spans(&self.ops, &mut moment.scopes, line, &mut self.spans);
         Some(())
     }
 }
@@ -161,22 +169,25 @@ fn without_newline(line: &str) -> &str {
 }
 
 /// Turns changes of scopes into spans that cover the line without gaps.
-fn spans(ops: &[(usize, Op)], scopes: &mut Scopes, length: usize, spans: &mut Vec<(u16, Letter)>) {
+fn spans(ops: &[(usize, Op)], scopes: &mut Scopes, line: &str, spans: &mut Vec<(u16, Letter)>) {
     spans.clear();
     let mut from = 0;
     for (at, op) in ops {
         if *at > from {
-            push_span(spans, *at, scopes.class());
+            push_span(spans, &line[from..*at], *at, scopes.class());
             from = *at;
         }
         scopes.apply(op);
     }
-    if length > from {
-        push_span(spans, length, scopes.class());
+    if line.len() > from {
+        push_span(spans, &line[from..], line.len(), scopes.class());
     }
 }
 
-fn push_span(spans: &mut Vec<(u16, Letter)>, end: usize, class: Letter) {
+fn push_span(spans: &mut Vec<(u16, Letter)>, text: &str, end: usize, class: Letter) {
+    // Syntaxes call `and` or `typeof` operators; to a reader they are keywords.
+    let word = class == b'o' && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let class = if word { b'k' } else { class };
     // Lines are shorter than `MAX_LINE`.
     let end = u16::try_from(end).unwrap_or(u16::MAX);
     match spans.last_mut() {
@@ -185,38 +196,37 @@ fn push_span(spans: &mut Vec<(u16, Letter)>, end: usize, class: Letter) {
     }
 }
 
-/// Writes a line with its spans. White space gets no span of its own; between two spans of one class it belongs to
-/// both, which then are one.
+/// Writes a line with its spans. White space at either end of a span is outside of it; between two spans of one class
+/// it belongs to both, which then are one.
 fn write_spans(text: &str, spans: &[(u16, Letter)], out: &mut String) {
     let mut open: Letter = 0;
     let mut from = 0;
-    let mut pending = 0..0;
+    // White space up to `from` starts here and is not written yet.
+    let mut white = 0;
     for (end, class) in spans {
         let end = usize::from(*end).min(text.len());
-        let Some(part) = text.get(from..end).filter(|part| !part.is_empty()) else {
-            continue;
-        };
-        if part.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
-            pending.end = end;
-        } else {
-            if *class != open {
-                close(open, out);
-                open = 0;
-            }
-            out.push_str(text.get(pending).unwrap_or_default());
-            if *class != open {
-                out.push_str("<span class=\"");
-                out.push(char::from(*class));
-                out.push_str("\">");
-                open = *class;
-            }
-            push_text(out, part);
-            pending = end..end;
-        }
+        let Some(part) = text.get(from..end) else { continue };
+        let core = part.trim_ascii();
+        let core_at = from + (part.len() - part.trim_ascii_start().len());
         from = end;
+        if core.is_empty() {
+            continue;
+        }
+        if *class != open {
+            close(open, out);
+        }
+        out.push_str(text.get(white..core_at).unwrap_or_default());
+        if *class != open && *class != 0 {
+            out.push_str("<span class=\"");
+            out.push(char::from(*class));
+            out.push_str("\">");
+        }
+        open = *class;
+        push_text(out, core);
+        white = core_at + core.len();
     }
     close(open, out);
-    push_text(out, text.get(pending.start..).unwrap_or_default());
+    push_text(out, text.get(white..).unwrap_or_default());
 }
 
 fn close(open: Letter, out: &mut String) {
@@ -236,7 +246,7 @@ mod tests {
             write_spans(text, spans, &mut out);
             out
         };
-        let cases: [(&str, &[(u16, Letter)], &str); 6] = [
+        let cases: [(&str, &[(u16, Letter)], &str); 7] = [
             (
                 "a b c",
                 &[(1, b'k'), (2, 0), (3, b'k'), (5, 0)],
@@ -248,8 +258,9 @@ mod tests {
                 r#"<span class="k">a</span> <span class="s">b</span>"#,
             ),
             ("  <", &[(2, b'c'), (4, b'o')], r#"  <span class="o">&lt;</span>"#),
-            ("a  ", &[(3, b's')], r#"<span class="s">a  </span>"#),
+            ("a  ", &[(3, b's')], r#"<span class="s">a</span>  "#),
             ("a  ", &[(1, b's'), (4, 0)], r#"<span class="s">a</span>  "#),
+            (" a b", &[(3, b's'), (4, b's')], r#" <span class="s">a b</span>"#),
             ("", &[(1, b's')], ""),
         ];
         for (text, spans, expected) in cases {

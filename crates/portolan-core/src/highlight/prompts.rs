@@ -131,11 +131,31 @@ mod tests {
 
     #[test]
     fn prompts_commands_and_output() {
-        insta::assert_snapshot!(shown("$ ls \\\n> -l\ntotal 4\n# a remark\n$ echo '#'\n#\n$\n"), @"");
-        insta::assert_snapshot!(shown("# systemctl restart x\n# journalctl -f\nstarted # x\n"), @"");
+        insta::assert_snapshot!(shown("$ ls \\\n> -l\ntotal 4\n# a remark\n$ echo '#'\n#\n$\n"), @r#"
+        cmd <$ >ls \
+        more <> >-l
+        out <>total 4
+        note <># a remark
+        cmd <$ >echo '#'
+        out <>#
+        cmd <$>
+        "#);
+        insta::assert_snapshot!(shown("# systemctl restart x\n# journalctl -f\nstarted # x\n"), @r#"
+        cmd <# >systemctl restart x
+        cmd <# >journalctl -f
+        out <>started # x
+        "#);
         insta::assert_snapshot!(
             shown("ada@box:~/src$ make\n[root@box ~]# ls\nPS C:\\Users> dir\nC:\\> dir\n50% of it\n<a> b\ncosts 5 $ only\n"),
-            @""
+            @r#"
+            cmd <ada@box:~/src$ >make
+            cmd <[root@box ~]# >ls
+            cmd <PS C:\Users> >dir
+            cmd <C:\> >dir
+            out <>50% of it
+            out <><a> b
+            out <>costs 5 $ only
+            "#
         );
         assert_eq!(shown("make build\nok\n"), "no session");
         assert_eq!(shown(""), "no session");

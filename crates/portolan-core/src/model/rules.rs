@@ -118,6 +118,11 @@ pub static RULES: &[Rule] = &[
         "The last-updated lines are left out, because there is no git history or only a shallow one.",
     ),
     rule_of(
+        "highlighting-stopped",
+        Level::Notice,
+        "A code block, or a line of it, is longer or more intricate than is highlighted. It is shown plain from there on. Break long lines, or write `text` as the language.",
+    ),
+    rule_of(
         "html-sanitized",
         Level::Warning,
         "Raw HTML on a page was removed because it is not allowed in `sanitize` mode. Set `html = \"allow\"` for a book whose authors you trust.",

@@ -21,22 +21,39 @@ impl Set {
     }
 
     pub(super) fn piece(self) -> Piece {
-        let single = if self.exact { self.symbols.and(Symbols::ASCII) } else { Symbols::NONE };
-        Piece { single, ..Piece::text(self.symbols) }
+        let single = if self.exact {
+            self.symbols.and(Symbols::ASCII)
+        } else {
+            Symbols::NONE
+        };
+        Piece {
+            single,
+            ..Piece::text(self.symbols)
+        }
     }
 }
 
 impl Reader<'_> {
     pub(super) fn folded(&self, set: Set) -> Set {
         match (set.char, self.flags.ignore_case) {
-            (true, true) => Set { symbols: set.symbols.folded(), exact: false, char: false },
+            (true, true) => Set {
+                symbols: set.symbols.folded(),
+                exact: false,
+                char: false,
+            },
             _ => set,
         }
     }
 
     /// An escape that means one of a set of characters, in a class or outside.
     pub(super) fn escaped_set(&mut self, char: char) -> Option<Set> {
-        let set = |symbols, exact| Some(Set { symbols, exact, char: false });
+        let set = |symbols, exact| {
+            Some(Set {
+                symbols,
+                exact,
+                char: false,
+            })
+        };
         match char {
             'd' => set(digits().or(Symbols::HIGH), true),
             'D' => set(digits().negated(), true),
@@ -69,7 +86,11 @@ impl Reader<'_> {
                     _ if char.is_ascii() => char as u8,
                     _ => return set(Symbols::HIGH, true),
                 };
-                Some(Set { symbols: Symbols::NONE.with([byte]), exact: true, char: true })
+                Some(Set {
+                    symbols: Symbols::NONE.with([byte]),
+                    exact: true,
+                    char: true,
+                })
             }
         }
     }
@@ -87,12 +108,22 @@ impl Reader<'_> {
             self.rest = rest;
             digits
         };
-        let code = if digits.is_empty() { 0 } else { u32::from_str_radix(digits, 16).ok()? };
+        let code = if digits.is_empty() {
+            0
+        } else {
+            u32::from_str_radix(digits, 16).ok()?
+        };
         Some(match u8::try_from(code) {
-            Ok(byte) if byte.is_ascii() => {
-                Set { symbols: Symbols::NONE.with([byte]), exact: true, char: true }
-            }
-            _ => Set { symbols: Symbols::HIGH, exact: true, char: false },
+            Ok(byte) if byte.is_ascii() => Set {
+                symbols: Symbols::NONE.with([byte]),
+                exact: true,
+                char: true,
+            },
+            _ => Set {
+                symbols: Symbols::HIGH,
+                exact: true,
+                char: false,
+            },
         })
     }
 
@@ -106,11 +137,19 @@ impl Reader<'_> {
         if self.rest.starts_with(']') {
             return None;
         }
-        let mut content = Set { symbols: Symbols::NONE, exact: true, char: false };
+        let mut content = Set {
+            symbols: Symbols::NONE,
+            exact: true,
+            char: false,
+        };
         let mut last = None;
         loop {
             if self.eat("&&") {
-                content = Set { symbols: Symbols::BYTES, exact: false, char: false };
+                content = Set {
+                    symbols: Symbols::BYTES,
+                    exact: false,
+                    char: false,
+                };
                 continue;
             }
             if self.rest.starts_with('-') && !self.rest.starts_with("-]") && last.is_some() {
@@ -142,9 +181,16 @@ impl Reader<'_> {
 
     fn finish_class(&self, content: Set, negated: bool) -> Set {
         let beyond_ascii = content.symbols.and(Symbols::HIGH) != Symbols::NONE;
-        let inexact = |symbols| Set { symbols, exact: false, char: false };
+        let inexact = |symbols| Set {
+            symbols,
+            exact: false,
+            char: false,
+        };
         match (negated, self.flags.ignore_case) {
-            (true, false) if content.exact => Set { symbols: content.symbols.negated(), ..content },
+            (true, false) if content.exact => Set {
+                symbols: content.symbols.negated(),
+                ..content
+            },
             (true, true) if content.exact => inexact(content.symbols.negated()),
             (true, _) => inexact(Symbols::BYTES),
             (false, true) if beyond_ascii => inexact(Symbols::BYTES),
@@ -170,7 +216,11 @@ impl Reader<'_> {
             '[' | ']' => None,
             '\\' => {
                 let char = self.next()?;
-                let mut ignored = Set { symbols: Symbols::NONE, exact: true, char: false };
+                let mut ignored = Set {
+                    symbols: Symbols::NONE,
+                    exact: true,
+                    char: false,
+                };
                 if matches!(char, 'x' | 'u') {
                     let set = self.escaped_set(char)?;
                     let single = (0..128u8).find(|byte| set.symbols.has(usize::from(*byte)));
@@ -201,9 +251,23 @@ impl Reader<'_> {
             "blank" => Symbols::NONE.with(*b" \t"),
             "xdigit" => hexadecimal(),
             "word" => word(),
-            _ => return Some(Set { symbols: Symbols::BYTES, exact: false, char: false }),
+            _ => {
+                return Some(Set {
+                    symbols: Symbols::BYTES,
+                    exact: false,
+                    char: false,
+                });
+            }
         };
-        let symbols = if negated { set.negated() } else { set.or(Symbols::HIGH) };
-        Some(Set { symbols, exact: true, char: false })
+        let symbols = if negated {
+            set.negated()
+        } else {
+            set.or(Symbols::HIGH)
+        };
+        Some(Set {
+            symbols,
+            exact: true,
+            char: false,
+        })
     }
 }

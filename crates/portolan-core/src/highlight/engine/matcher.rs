@@ -8,9 +8,12 @@ use super::first::First;
 use super::parse::Budget;
 
 /// Retries that any attempt may take. Ordinary patterns on ordinary lines stay far below.
-const CHEAP_RETRIES: u32 = 2_000;
+const CHEAP_RETRIES: u32 = 500;
 /// Retries that an attempt may take once the cheap ones did not do; such attempts are counted.
-const COSTLY_RETRIES: u32 = 100_000;
+const COSTLY_RETRIES: u32 = 20_000;
+
+/// An attempt is charged once more for each so many bytes behind it.
+const FAR: usize = 512;
 
 /// A pattern and what it can start with.
 #[derive(Debug)]
@@ -44,7 +47,9 @@ impl Matcher {
         budget: &mut Budget,
     ) -> Option<usize> {
         let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
-        budget.attempts = budget.attempts.saturating_sub(1);
+        // Most patterns look no further than a word; one that looks to the end of a long line is charged for it.
+        let charge = 1 + u32::try_from(line.len().saturating_sub(at) / FAR).unwrap_or(u32::MAX - 1);
+        budget.attempts = budget.attempts.saturating_sub(charge);
         match attempt(regex, line, at, region.as_deref_mut(), CHEAP_RETRIES) {
             Ok(length) => length,
             Err(_) => {

@@ -15,11 +15,17 @@ pub(super) struct End {
 
 impl End {
     pub(super) const fn text(full: Symbols) -> Self {
-        Self { full, pass: Symbols::NONE }
+        Self {
+            full,
+            pass: Symbols::NONE,
+        }
     }
 
     pub(super) const fn empty(pass: Symbols) -> Self {
-        Self { full: Symbols::NONE, pass }
+        Self {
+            full: Symbols::NONE,
+            pass,
+        }
     }
 
     pub(super) fn any(self) -> Symbols {
@@ -32,11 +38,17 @@ impl End {
 
     /// This end with another part behind it, seen from this end.
     pub(super) fn before(self, next: Self) -> Self {
-        Self { full: self.full.or(self.pass.and(next.full)), pass: self.pass.and(next.pass) }
+        Self {
+            full: self.full.or(self.pass.and(next.full)),
+            pass: self.pass.and(next.pass),
+        }
     }
 
     pub(super) fn or(self, other: Self) -> Self {
-        Self { full: self.full.or(other.full), pass: self.pass.or(other.pass) }
+        Self {
+            full: self.full.or(other.full),
+            pass: self.pass.or(other.pass),
+        }
     }
 }
 
@@ -63,21 +75,41 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) const NOTHING: Self = Self { nothing: true, ..Self::zero_width(Symbols::ALL) };
+    pub(super) const NOTHING: Self = Self {
+        nothing: true,
+        ..Self::zero_width(Symbols::ALL)
+    };
     pub(super) const EMPTY: Self = Self::zero_width(Symbols::ALL);
     pub(super) const ANY: Self = {
-        let any = End { full: Symbols::ALL, pass: Symbols::ALL };
-        Self { first: any, past: any, last: any, inner: Symbols::ALL, one: true, ..Self::EMPTY }
+        let any = End {
+            full: Symbols::ALL,
+            pass: Symbols::ALL,
+        };
+        Self {
+            first: any,
+            past: any,
+            last: any,
+            inner: Symbols::ALL,
+            one: true,
+            ..Self::EMPTY
+        }
     };
 
     /// Matches one character, of which this is the first byte.
     pub(super) fn text(set: Symbols) -> Self {
         let wide = set.and(Symbols::HIGH) != Symbols::NONE;
         let last = if wide { set.or(Symbols::HIGH) } else { set };
-        let white = if set.and(Symbols::WHITE) == Symbols::NONE { Symbols::NONE } else { Symbols::ALL };
+        let white = if set.and(Symbols::WHITE) == Symbols::NONE {
+            Symbols::NONE
+        } else {
+            Symbols::ALL
+        };
         Self {
             first: End::text(set),
-            past: End { full: set.without(Symbols::WHITE), pass: white },
+            past: End {
+                full: set.without(Symbols::WHITE),
+                pass: white,
+            },
             inner: if wide { Symbols::HIGH } else { Symbols::NONE },
             one: set.and(Symbols::ASCII) != Symbols::NONE,
             last: End::text(last),
@@ -107,7 +139,11 @@ impl Piece {
             inner: self.inner_before(next),
             one: self.one && next.first.may_be_empty() || self.first.may_be_empty() && next.one,
             last: next.last.before(self.last),
-            behind: if only_empty { self.behind.and(next.behind) } else { self.behind },
+            behind: if only_empty {
+                self.behind.and(next.behind)
+            } else {
+                self.behind
+            },
             boundary: self.boundary || only_empty && next.boundary,
             single: if self.nothing { next.single } else { Symbols::NONE },
             nothing: self.nothing && next.nothing,
@@ -141,16 +177,27 @@ impl Piece {
 
     /// What may stand one byte after the start of a match.
     pub(super) fn second(self) -> Symbols {
-        if self.one || self.first.may_be_empty() { Symbols::ALL } else { self.inner }
+        if self.one || self.first.may_be_empty() {
+            Symbols::ALL
+        } else {
+            self.inner
+        }
     }
 
     /// The part, repeated at least once.
     pub(super) fn repeated(self) -> Self {
-        Self { single: Symbols::NONE, inner: self.inner_before(self), ..self }
+        Self {
+            single: Symbols::NONE,
+            inner: self.inner_before(self),
+            ..self
+        }
     }
 
     pub(super) fn optional(self) -> Self {
-        let or_empty = |end: End| End { pass: Symbols::ALL, ..end };
+        let or_empty = |end: End| End {
+            pass: Symbols::ALL,
+            ..end
+        };
         let Self { inner, one, .. } = self.repeated();
         Self {
             first: or_empty(self.first),
@@ -164,20 +211,35 @@ impl Piece {
 
     pub(super) fn ahead(self) -> Self {
         let past = End::empty(self.past.any());
-        Self { past, behind: self.behind, boundary: self.boundary, ..Self::zero_width(self.first.any()) }
+        Self {
+            past,
+            behind: self.behind,
+            boundary: self.boundary,
+            ..Self::zero_width(self.first.any())
+        }
     }
 
     pub(super) fn after(self) -> Self {
-        Self { behind: self.last.any(), ..Self::EMPTY }
+        Self {
+            behind: self.last.any(),
+            ..Self::EMPTY
+        }
     }
 
     pub(super) fn not_after(self) -> Self {
-        Self { behind: self.single.negated().or(Symbols::EDGE), ..Self::EMPTY }
+        Self {
+            behind: self.single.negated().or(Symbols::EDGE),
+            ..Self::EMPTY
+        }
     }
 }
 
 /// `^`: nothing stands before it. Lines hold one newline, their last byte.
 pub(super) fn line_start() -> Piece {
     let last = End::empty(Symbols::EDGE);
-    Piece { behind: Symbols::EDGE, last, ..Piece::EMPTY }
+    Piece {
+        behind: Symbols::EDGE,
+        last,
+        ..Piece::EMPTY
+    }
 }

@@ -8,14 +8,35 @@ pub(super) struct Symbols {
 }
 
 impl Symbols {
-    pub(super) const NONE: Self = Self { bytes: [0; 4], end: false };
-    pub(super) const ALL: Self = Self { bytes: [u64::MAX; 4], end: true };
+    pub(super) const NONE: Self = Self {
+        bytes: [0; 4],
+        end: false,
+    };
+    pub(super) const ALL: Self = Self {
+        bytes: [u64::MAX; 4],
+        end: true,
+    };
     /// What [`is_white`] says, as a set.
-    pub(super) const WHITE: Self = Self { bytes: [0x0000_0001_0000_3e00, 0, 0, 0], end: false };
-    pub(super) const ASCII: Self = Self { bytes: [u64::MAX, u64::MAX, 0, 0], end: false };
-    pub(super) const BYTES: Self = Self { bytes: [u64::MAX; 4], end: false };
-    pub(super) const EDGE: Self = Self { bytes: [0; 4], end: true };
-    pub(super) const HIGH: Self = Self { bytes: [0, 0, u64::MAX, u64::MAX], end: false };
+    pub(super) const WHITE: Self = Self {
+        bytes: [0x0000_0001_0000_3e00, 0, 0, 0],
+        end: false,
+    };
+    pub(super) const ASCII: Self = Self {
+        bytes: [u64::MAX, u64::MAX, 0, 0],
+        end: false,
+    };
+    pub(super) const BYTES: Self = Self {
+        bytes: [u64::MAX; 4],
+        end: false,
+    };
+    pub(super) const EDGE: Self = Self {
+        bytes: [0; 4],
+        end: true,
+    };
+    pub(super) const HIGH: Self = Self {
+        bytes: [0, 0, u64::MAX, u64::MAX],
+        end: false,
+    };
 
     /// Whether the symbol is in the set; 256 is the end of the text.
     pub(super) fn has(&self, symbol: usize) -> bool {
@@ -49,12 +70,18 @@ impl Symbols {
     }
 
     pub(super) fn without(self, other: Self) -> Self {
-        Self { bytes: std::array::from_fn(|at| self.bytes[at] & !other.bytes[at]), end: self.end && !other.end }
+        Self {
+            bytes: std::array::from_fn(|at| self.bytes[at] & !other.bytes[at]),
+            end: self.end && !other.end,
+        }
     }
 
     /// The other ASCII bytes, and everything beyond ASCII.
     pub(super) fn negated(self) -> Self {
-        Self { bytes: [!self.bytes[0], !self.bytes[1], u64::MAX, u64::MAX], end: false }
+        Self {
+            bytes: [!self.bytes[0], !self.bytes[1], u64::MAX, u64::MAX],
+            end: false,
+        }
     }
 
     /// Upper and lower case alike, and what beyond ASCII may fold to a letter.
@@ -62,7 +89,8 @@ impl Symbols {
         let letters = (b'a'..=b'z').filter(|&lower| {
             self.has(usize::from(lower)) || self.has(usize::from(lower.to_ascii_uppercase()))
         });
-        self.or(Self::HIGH).with(letters.flat_map(|lower| [lower, lower.to_ascii_uppercase()]))
+        self.or(Self::HIGH)
+            .with(letters.flat_map(|lower| [lower, lower.to_ascii_uppercase()]))
     }
 }
 
@@ -85,9 +113,17 @@ pub(super) fn property(name: &str) -> Option<Symbols> {
 }
 
 pub(super) fn range(from: char, to: char) -> Symbols {
-    let set = if to.is_ascii() { Symbols::NONE } else { Symbols::HIGH };
+    let set = if to.is_ascii() {
+        Symbols::NONE
+    } else {
+        Symbols::HIGH
+    };
     let ascii = |char: char| u8::try_from(u32::from(char).min(127)).unwrap_or(127);
-    if from.is_ascii() { set.with(ascii(from)..=ascii(to)) } else { set }
+    if from.is_ascii() {
+        set.with(ascii(from)..=ascii(to))
+    } else {
+        set
+    }
 }
 
 pub(super) fn digits() -> Symbols {
