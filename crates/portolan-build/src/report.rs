@@ -86,10 +86,7 @@ pub(crate) fn sum_up(diagnostics: &mut Diagnostics) {
             kept.push(diagnostic);
         }
     }
-    for (kind, count) in counts
-        .into_iter()
-        .filter(|(_, count)| *count > SHOWN)
-    {
+    for (kind, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
         if let Some(diagnostic) = last.get(&kind).and_then(|at| kept.get_mut(*at)) {
             let more = count - SHOWN;
             diagnostic

@@ -14,10 +14,6 @@ pub const PAGE_LIMIT: u64 = 16 * 1024 * 1024;
 ///
 /// # Errors
 /// A diagnostic at the first byte that is not UTF-8. Lines end at `\n`, `\r\n` or a single `\r`, as in Markdown.
-#[expect(
-    clippy::result_large_err,
-    reason = "made at most once a page, and callers keep it as it is"
-)]
 pub fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if let Some(name) = other_encoding(&bytes) {
         return Err(
