@@ -12,7 +12,7 @@ use portolan_core::theme::{Theme, ThemeFiles};
 use super::book::Book;
 
 /// Folders and files of `theme/` that are a theme's; what else lies there (mdBook's templates) is not.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 9] = [
     "templates/",
     "components/",
     "styles/",
@@ -20,6 +20,8 @@ const PARTS: [&str; 7] = [
     "icons/",
     "i18n/",
     "theme.toml",
+    "favicon.svg",
+    "favicon.png",
 ];
 
 /// The theme and the words that stages before it need.

@@ -24,7 +24,7 @@ use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]

@@ -33,6 +33,10 @@ impl Writer<'_, '_> {
         let mut body = false;
         for row in tree.children(node) {
             if matches!(tree.kind(row), Kind::TableHead) {
+                // A head without a word heads nothing: a screen reader would announce empty columns.
+                if self.rich && tree.children(row).all(|cell| self.is_empty(cell)) {
+                    continue;
+                }
                 self.out.push("<thead>\n");
                 self.row(row);
                 self.out.push("</thead>\n");
@@ -64,7 +68,8 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn cell(&mut self, node: NodeId, cell: CellNode) {
-        let tag = if cell.header { "th" } else { "td" };
+        let heads = cell.header && !(self.rich && self.is_empty(node));
+        let tag = if heads { "th" } else { "td" };
         self.out.push("<");
         self.out.push(tag);
         if self.rich {
@@ -80,6 +85,10 @@ impl Writer<'_, '_> {
         self.out.push(">");
         self.inlines(node);
         let _ = writeln!(self.out.html, "</{tag}>");
+    }
+
+    fn is_empty(&self, cell: NodeId) -> bool {
+        self.tree.children(cell).next().is_none()
     }
 
     fn cell_classes(&mut self, cell: CellNode) {
