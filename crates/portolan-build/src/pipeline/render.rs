@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Context as _;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::assemble::{PageIx, SiteIndex};
-use portolan_core::model::{Diagnostics, PageSource, ParsedPage, UrlPath};
+use portolan_core::model::{Diagnostics, Dialect, PageSource, ParsedPage, UrlPath};
 use portolan_core::resolve::{ResolvedLink, complete, resolve};
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
@@ -20,7 +20,7 @@ use crate::output::{ContentHash, SiteWriter};
 use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What every page was rendered from, by its URL.
 pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
@@ -187,7 +187,9 @@ impl Stage<'_> {
         if self.is_file(page) {
             let body = self.body(page).ok_or_else(|| vec![failed(&info.entry.file)])?;
             let (mut html, lead_end) = complete(&body, links);
-            view.show_title = body.lead_end == 0;
+            // A title of the author's may follow a banner; mdBook's pages show nothing that is not in them.
+            let dialect = self.site.options.dialect;
+            view.show_title = dialect == Dialect::Portolan && !body.html.contains("<h1");
             view.content = html.split_off(lead_end);
             view.content_head = html;
         }
