@@ -73,7 +73,10 @@ enum Target {
 
 fn definition(text: &str) -> anyhow::Result<SyntaxDefinition> {
     let source: Source = yaml_serde::from_str(text)?;
-    let mut loader = Loader { variables: &source.variables, contexts: serde_json::Map::new() };
+    let mut loader = Loader {
+        variables: &source.variables,
+        contexts: serde_json::Map::new(),
+    };
     for (name, items) in &source.contexts {
         loader.context(name, items)?;
     }
@@ -81,7 +84,10 @@ fn definition(text: &str) -> anyhow::Result<SyntaxDefinition> {
     // Text starts in `__start`, which no rule can leave; other syntaxes enter by `main`.
     loader.entry("__start", scope, json!({ "Match": rule("", "Push", "__main") }));
     loader.entry("__main", scope, json!({ "Include": { "Named": "main" } }));
-    if let Some(scopes) = loader.contexts.get_mut("main").and_then(|main| main["meta_content_scope"].as_array_mut())
+    if let Some(scopes) = loader
+        .contexts
+        .get_mut("main")
+        .and_then(|main| main["meta_content_scope"].as_array_mut())
     {
         scopes.insert(0, json!(scope));
     }
@@ -141,7 +147,11 @@ impl Loader<'_> {
         for (at, item) in items.iter().enumerate() {
             meta.extend(scopes(item.meta_scope.as_deref()));
             content.extend(scopes(item.meta_content_scope.as_deref()));
-            patterns.extend(item.include.as_ref().map(|target| json!({ "Include": { "Named": target } })));
+            patterns.extend(
+                item.include
+                    .as_ref()
+                    .map(|target| json!({ "Include": { "Named": target } })),
+            );
             if let Some(pattern) = &item.r#match {
                 let inner = format!("{name}/{at}");
                 let rule = self.rule(&inner, pattern, item);
@@ -168,7 +178,9 @@ impl Loader<'_> {
             _ => bail!("only one of `push`, `set` and `pop`"),
         };
         let captures = item.captures.as_ref().map(|captures| {
-            let captures = captures.iter().map(|(group, scope)| json!([group, scopes(Some(scope))]));
+            let captures = captures
+                .iter()
+                .map(|(group, scope)| json!([group, scopes(Some(scope))]));
             captures.collect::<Vec<_>>()
         });
         Ok(json!({ "Match": {
@@ -193,9 +205,14 @@ impl Loader<'_> {
 
     /// The pattern with its `{{variables}}` filled in.
     fn expanded(&self, pattern: &str, depth: usize) -> anyhow::Result<String> {
-        let Some((before, rest)) = pattern.split_once("{{") else { return Ok(pattern.to_owned()) };
+        let Some((before, rest)) = pattern.split_once("{{") else {
+            return Ok(pattern.to_owned());
+        };
         let (name, after) = rest.split_once("}}").context("`{{` without `}}`")?;
-        let value = self.variables.get(name).with_context(|| format!("no variable `{name}`"))?;
+        let value = self
+            .variables
+            .get(name)
+            .with_context(|| format!("no variable `{name}`"))?;
         if depth > 10 {
             bail!("the variable `{name}` refers to itself");
         }

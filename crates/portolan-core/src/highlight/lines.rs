@@ -246,25 +246,33 @@ mod tests {
             write_spans(text, spans, &mut out);
             out
         };
-        let cases: [(&str, &[(u16, Letter)], &str); 7] = [
+        let cases = [
             (
                 "a b c",
-                &[(1, b'k'), (2, 0), (3, b'k'), (5, 0)],
+                vec![(1, b'k'), (2, 0), (3, b'k'), (5, 0)],
                 r#"<span class="k">a b</span> c"#,
             ),
             (
                 "a b",
-                &[(1, b'k'), (2, 0), (3, b's')],
+                vec![(1, b'k'), (2, 0), (3, b's')],
                 r#"<span class="k">a</span> <span class="s">b</span>"#,
             ),
-            ("  <", &[(2, b'c'), (4, b'o')], r#"  <span class="o">&lt;</span>"#),
-            ("a  ", &[(3, b's')], r#"<span class="s">a</span>  "#),
-            ("a  ", &[(1, b's'), (4, 0)], r#"<span class="s">a</span>  "#),
-            (" a b", &[(3, b's'), (4, b's')], r#" <span class="s">a b</span>"#),
-            ("", &[(1, b's')], ""),
+            (
+                "  <",
+                vec![(2, b'c'), (4, b'o')],
+                r#"  <span class="o">&lt;</span>"#,
+            ),
+            ("a  ", vec![(3, b's')], r#"<span class="s">a</span>  "#),
+            ("a  ", vec![(1, b's'), (4, 0)], r#"<span class="s">a</span>  "#),
+            (
+                " a b",
+                vec![(3, b's'), (4, b's')],
+                r#" <span class="s">a b</span>"#,
+            ),
+            ("", vec![(1, b's')], ""),
         ];
         for (text, spans, expected) in cases {
-            assert_eq!(written(text, spans), expected);
+            assert_eq!(written(text, &spans), expected);
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) struct Step {
 const SHARDS: usize = 16;
 /// Bounds of memory: at most some 50 MB, whatever the book. What does not fit is parsed again.
 const MAX_LINES_A_SHARD: usize = 8_000;
-const MAX_MOMENTS: usize = 50_000;
+const MAX_MOMENTS: usize = 20_000;
 const MAX_LINE: usize = 160;
 
 type Lines = HashMap<MomentId, HashMap<Box<str>, Arc<Step>>>;

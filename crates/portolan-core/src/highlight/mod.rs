@@ -1,6 +1,6 @@
 //! Code blocks: from an info string and code to HTML with classed spans.
 //!
-//! Entry point: [`Highlighter::block`]. The classes are listed in [`scopes`]; what a fence may ask for in [`fence`].
+//! Entry point: [`Highlighter::block`]. The classes are listed in `scopes.rs`; what a fence may ask for in `fence.rs`.
 //! The text of the HTML's `<code>` is the code as it was written, except in mdBook's flavour, where the marks of hidden
 //! lines are taken off, as mdBook does.
 //!
@@ -63,7 +63,7 @@ pub struct CodeHtml {
 /// Something that is wrong with a code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeProblem {
-    /// One of the ids of [`crate::model::rules`].
+    /// One of the ids in the catalogue of rules.
     pub id: &'static str,
     /// What is wrong.
     pub message: String,

@@ -7,15 +7,39 @@ use super::symbols::{Symbols, digits, hexadecimal, property, range, space, word}
 /// The meaning of an escape or a class.
 #[derive(Clone, Copy)]
 pub(super) struct Set {
-    pub(super) symbols: Symbols,
+    symbols: Symbols,
     /// The ASCII part is exactly what matches, so that its complement may be taken.
-    pub(super) exact: bool,
-    /// It is one character.
-    pub(super) char: bool,
+    exact: bool,
+    /// The one character that it is.
+    char: Option<char>,
 }
 
 impl Set {
-    pub(super) fn join(&mut self, other: Self) {
+    const fn exactly(symbols: Symbols) -> Self {
+        Self {
+            symbols,
+            exact: true,
+            char: None,
+        }
+    }
+
+    const fn at_most(symbols: Symbols) -> Self {
+        Self {
+            symbols,
+            exact: false,
+            char: None,
+        }
+    }
+
+    fn one(char: char) -> Self {
+        Self {
+            symbols: range(char, char),
+            exact: true,
+            char: Some(char),
+        }
+    }
+
+    fn join(&mut self, other: Self) {
         self.symbols = self.symbols.or(other.symbols);
         self.exact &= other.exact;
     }
@@ -34,64 +58,47 @@ impl Set {
 }
 
 impl Reader<'_> {
+    /// The set outside of classes, where case may be ignored.
     pub(super) fn folded(&self, set: Set) -> Set {
-        match (set.char, self.flags.ignore_case) {
-            (true, true) => Set {
-                symbols: set.symbols.folded(),
-                exact: false,
-                char: false,
-            },
+        match set.char {
+            Some(char) if self.flags.ignore_case && char.is_ascii() => Set::at_most(set.symbols.folded()),
+            // It may fold to several characters of ASCII.
+            Some(_) if self.flags.ignore_case => Set::at_most(Symbols::BYTES),
             _ => set,
         }
     }
 
     /// An escape that means one of a set of characters, in a class or outside.
     pub(super) fn escaped_set(&mut self, char: char) -> Option<Set> {
-        let set = |symbols, exact| {
-            Some(Set {
-                symbols,
-                exact,
-                char: false,
-            })
-        };
+        let set = |symbols| Some(Set::exactly(symbols));
         match char {
-            'd' => set(digits().or(Symbols::HIGH), true),
-            'D' => set(digits().negated(), true),
-            'w' => set(word().or(Symbols::HIGH), true),
-            'W' => set(word().negated(), true),
-            's' => set(space().or(Symbols::HIGH), true),
-            'S' => set(space().negated(), true),
-            'h' => set(hexadecimal(), true),
-            'H' => set(hexadecimal().negated(), true),
+            'd' => set(digits().or(Symbols::HIGH)),
+            'D' => set(digits().negated()),
+            'w' => set(word().or(Symbols::HIGH)),
+            'W' => set(word().negated()),
+            's' => set(space().or(Symbols::HIGH)),
+            'S' => set(space().negated()),
+            'h' => set(hexadecimal()),
+            'H' => set(hexadecimal().negated()),
             'p' | 'P' => {
                 let (name, rest) = self.rest.strip_prefix('{')?.split_once('}')?;
                 self.rest = rest;
                 match property(name) {
-                    Some(ascii) if char == 'p' => set(ascii.or(Symbols::HIGH), true),
-                    Some(ascii) => set(ascii.negated(), true),
-                    None => set(Symbols::BYTES, false),
+                    Some(ascii) if char == 'p' => set(ascii.or(Symbols::HIGH)),
+                    Some(ascii) => set(ascii.negated()),
+                    None => Some(Set::at_most(Symbols::BYTES)),
                 }
             }
             'x' | 'u' => self.code_point(char),
-            _ => {
-                let byte = match char {
-                    't' => b'\t',
-                    'n' => b'\n',
-                    'r' => b'\r',
-                    'f' => b'\x0c',
-                    'v' => b'\x0b',
-                    'a' => b'\x07',
-                    'e' => b'\x1b',
-                    _ if char.is_ascii_alphanumeric() => return None,
-                    _ if char.is_ascii() => char as u8,
-                    _ => return set(Symbols::HIGH, true),
-                };
-                Some(Set {
-                    symbols: Symbols::NONE.with([byte]),
-                    exact: true,
-                    char: true,
-                })
-            }
+            't' => Some(Set::one('\t')),
+            'n' => Some(Set::one('\n')),
+            'r' => Some(Set::one('\r')),
+            'f' => Some(Set::one('\x0c')),
+            'v' => Some(Set::one('\x0b')),
+            'a' => Some(Set::one('\x07')),
+            'e' => Some(Set::one('\x1b')),
+            _ if char.is_ascii_alphanumeric() => None,
+            _ => Some(Set::one(char)),
         }
     }
 
@@ -113,18 +120,8 @@ impl Reader<'_> {
         } else {
             u32::from_str_radix(digits, 16).ok()?
         };
-        Some(match u8::try_from(code) {
-            Ok(byte) if byte.is_ascii() => Set {
-                symbols: Symbols::NONE.with([byte]),
-                exact: true,
-                char: true,
-            },
-            _ => Set {
-                symbols: Symbols::HIGH,
-                exact: true,
-                char: false,
-            },
-        })
+        // Beyond what a `char` can be, it is not ASCII in any case.
+        Some(Set::one(char::from_u32(code).unwrap_or(char::MAX)))
     }
 
     /// What follows `[`.
@@ -137,25 +134,17 @@ impl Reader<'_> {
         if self.rest.starts_with(']') {
             return None;
         }
-        let mut content = Set {
-            symbols: Symbols::NONE,
-            exact: true,
-            char: false,
-        };
+        let mut content = Set::exactly(Symbols::NONE);
         let mut last = None;
         loop {
             if self.eat("&&") {
-                content = Set {
-                    symbols: Symbols::BYTES,
-                    exact: false,
-                    char: false,
-                };
+                content = Set::at_most(Symbols::BYTES);
                 continue;
             }
             if self.rest.starts_with('-') && !self.rest.starts_with("-]") && last.is_some() {
                 self.next();
                 let from = last.take()?;
-                let to = self.class_char()??;
+                let to = self.class_char()?;
                 content.symbols = content.symbols.or(range(from, to));
                 continue;
             }
@@ -181,54 +170,36 @@ impl Reader<'_> {
 
     fn finish_class(&self, content: Set, negated: bool) -> Set {
         let beyond_ascii = content.symbols.and(Symbols::HIGH) != Symbols::NONE;
-        let inexact = |symbols| Set {
-            symbols,
-            exact: false,
-            char: false,
-        };
         match (negated, self.flags.ignore_case) {
-            (true, false) if content.exact => Set {
-                symbols: content.symbols.negated(),
-                ..content
-            },
-            (true, true) if content.exact => inexact(content.symbols.negated()),
-            (true, _) => inexact(Symbols::BYTES),
-            (false, true) if beyond_ascii => inexact(Symbols::BYTES),
-            (false, true) => inexact(content.symbols.folded()),
+            (true, false) if content.exact => Set::exactly(content.symbols.negated()),
+            (true, true) if content.exact => Set::at_most(content.symbols.negated()),
+            (true, _) => Set::at_most(Symbols::BYTES),
+            (false, true) if beyond_ascii => Set::at_most(Symbols::BYTES),
+            (false, true) => Set::at_most(content.symbols.folded()),
             (false, false) => content,
         }
     }
 
+    /// An escape in a class; gives the character that it is, if it is one.
     fn class_escape(&mut self, char: char, content: &mut Set) -> Option<Option<char>> {
-        if char == 'b' {
-            content.symbols.insert(0x08);
-            return Some(Some('\x08'));
-        }
-        let set = self.escaped_set(char)?;
+        let set = if char == 'b' {
+            Set::one('\x08')
+        } else {
+            self.escaped_set(char)?
+        };
         content.join(set);
-        let single = (0..128u8).find(|byte| set.symbols.has(usize::from(*byte)));
-        Some(if set.char { single.map(char::from) } else { None })
+        Some(set.char)
     }
 
-    /// The character that ends a range. The outer `None`: not understood; the inner one: not a single character.
-    fn class_char(&mut self) -> Option<Option<char>> {
+    /// The character that ends a range; `None` where it is not a single one.
+    fn class_char(&mut self) -> Option<char> {
         match self.next()? {
             '[' | ']' => None,
             '\\' => {
                 let char = self.next()?;
-                let mut ignored = Set {
-                    symbols: Symbols::NONE,
-                    exact: true,
-                    char: false,
-                };
-                if matches!(char, 'x' | 'u') {
-                    let set = self.escaped_set(char)?;
-                    let single = (0..128u8).find(|byte| set.symbols.has(usize::from(*byte)));
-                    return Some(Some(single.map_or(char::MAX, char::from)));
-                }
-                self.class_escape(char, &mut ignored)
+                self.class_escape(char, &mut Set::exactly(Symbols::NONE))?
             }
-            char => Some(Some(char)),
+            char => Some(char),
         }
     }
 
@@ -251,23 +222,13 @@ impl Reader<'_> {
             "blank" => Symbols::NONE.with(*b" \t"),
             "xdigit" => hexadecimal(),
             "word" => word(),
-            _ => {
-                return Some(Set {
-                    symbols: Symbols::BYTES,
-                    exact: false,
-                    char: false,
-                });
-            }
+            _ => return Some(Set::at_most(Symbols::BYTES)),
         };
         let symbols = if negated {
             set.negated()
         } else {
             set.or(Symbols::HIGH)
         };
-        Some(Set {
-            symbols,
-            exact: true,
-            char: false,
-        })
+        Some(Set::exactly(symbols))
     }
 }

@@ -20,6 +20,8 @@ const FAR: usize = 512;
 pub(super) struct Matcher {
     pattern: String,
     pub(super) first: First,
+    /// It asks where the last match ended.
+    looks_back: bool,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -27,6 +29,7 @@ impl Matcher {
     pub(super) fn new(pattern: String) -> Self {
         Self {
             first: First::of(&pattern),
+            looks_back: pattern.contains(r"\G"),
             pattern,
             regex: OnceLock::new(),
         }
@@ -37,12 +40,12 @@ impl Matcher {
         &self.pattern
     }
 
-    /// The length of the match that starts at `at`, if there is one. A pattern that does not compile, or that needs
-    /// more than its share of steps, does not match.
+    /// The length of the match that starts at `at`, where the text up to `from` was matched before. A pattern that does
+    /// not compile, or that needs more than its share of steps, does not match.
     pub(super) fn match_at(
         &self,
         line: &str,
-        at: usize,
+        (from, at): (usize, usize),
         mut region: Option<&mut Region>,
         budget: &mut Budget,
     ) -> Option<usize> {
@@ -50,11 +53,14 @@ impl Matcher {
         // Most patterns look no further than a word; one that looks to the end of a long line is charged for it.
         let charge = 1 + u32::try_from(line.len().saturating_sub(at) / FAR).unwrap_or(u32::MAX - 1);
         budget.attempts = budget.attempts.saturating_sub(charge);
-        match attempt(regex, line, at, region.as_deref_mut(), CHEAP_RETRIES) {
+        let attempt = if self.looks_back { attempt_from } else { attempt };
+        match attempt(regex, line, (from, at), region.as_deref_mut(), CHEAP_RETRIES) {
             Ok(length) => length,
             Err(_) => {
                 budget.costly = budget.costly.saturating_sub(1);
-                attempt(regex, line, at, region, COSTLY_RETRIES).ok().flatten()
+                attempt(regex, line, (from, at), region, COSTLY_RETRIES)
+                    .ok()
+                    .flatten()
             }
         }
     }
@@ -72,11 +78,32 @@ fn compile(pattern: &str) -> Option<Regex> {
 fn attempt(
     regex: &Regex,
     line: &str,
-    at: usize,
+    (_, at): (usize, usize),
     region: Option<&mut Region>,
     retries: u32,
 ) -> Result<Option<usize>, onig::Error> {
     let mut limits = MatchParam::default();
     limits.set_retry_limit_in_match(retries);
     regex.match_with_param(line, at, SearchOptions::SEARCH_OPTION_NONE, region, limits)
+}
+
+/// The same for patterns with `\G`, which is true at `from` alone: only a search has a place to start from.
+fn attempt_from(
+    regex: &Regex,
+    line: &str,
+    (from, at): (usize, usize),
+    region: Option<&mut Region>,
+    retries: u32,
+) -> Result<Option<usize>, onig::Error> {
+    let mut limits = MatchParam::default();
+    limits.set_retry_limit_in_match(retries);
+    let mut own = Region::new();
+    let region = region.unwrap_or(&mut own);
+    let options = SearchOptions::SEARCH_OPTION_NONE;
+    let end = line.len().min(at + 1);
+    let found = regex.search_with_param(line, from, end, options, Some(&mut *region), limits)?;
+    Ok(found
+        .filter(|found| *found == at)
+        .and_then(|_| region.pos(0))
+        .map(|(start, end)| end - start))
 }

@@ -52,7 +52,7 @@ pub(super) enum Operation {
 /// A pattern with what happens when it matches.
 #[derive(Debug)]
 pub(super) struct Rule {
-    pub(super) matcher: Arc<Matcher>,
+    pub(super) matcher: Matcher,
     /// The pattern names groups that may belong to the pattern that entered the context.
     pub(super) has_backrefs: bool,
     pub(super) scopes: Box<[Styled]>,
@@ -78,7 +78,7 @@ impl Rule {
                 .collect::<Box<[_]>>()
         };
         Self {
-            matcher: Arc::new(Matcher::new(pattern.regex().regex_str().to_owned())),
+            matcher: Matcher::new(pattern.regex().regex_str().to_owned()),
             has_backrefs: pattern.has_captures,
             scopes: styled(graph, &pattern.scope),
             captures: pattern
