@@ -95,7 +95,11 @@ fn svg_size(text: &str) -> Option<(u32, u32)> {
             (*numbers.get(2)?, *numbers.get(3)?)
         }
     };
-    let whole = |number: f64| (1.0..=100_000.0).contains(&number).then_some(number.round() as u32);
+    let whole = |number: f64| {
+        (1.0..=100_000.0)
+            .contains(&number)
+            .then_some(number.round() as u32)
+    };
     Some((whole(size.0)?, whole(size.1)?))
 }
 

@@ -212,7 +212,23 @@ static NAMINGS: &[Naming] = &[
         &["rst", "restructuredtext", "rest-text"],
     ),
     ("Ruby", "Ruby", &["ruby", "rb", "gemfile", "rakefile"]),
-    ("Rust", "Rust", &["rust", "rs"]),
+    // A fence that starts with an attribute of rustdoc's is Rust (The rustdoc book, "Attributes").
+    (
+        "Rust",
+        "Rust",
+        &[
+            "rust",
+            "rs",
+            "ignore",
+            "no_run",
+            "should_panic",
+            "compile_fail",
+            "edition2015",
+            "edition2018",
+            "edition2021",
+            "edition2024",
+        ],
+    ),
     ("Scala", "Scala", &["scala", "sbt"]),
     ("SCSS", "SCSS", &["scss"]),
     (
