@@ -2,7 +2,7 @@
 //!
 //! Owns the way of a page from text to HTML: [`model`] (the types every stage speaks), [`highlight`] (code to
 //! classed spans), [`markdown`] (text to [`model::ParsedPage`]), [`assemble`] (every page's summary to one
-//! [`model::SiteIndex`]), [`resolve`] (links to URLs) and [`theme`] (views to HTML).
+//! [`assemble::SiteIndex`]), [`resolve`] (links to URLs) and [`theme`] (views to HTML).
 //!
 //! Must not touch the disk, the network, the clock, the environment or a thread that it was not given: every
 //! function here takes values and returns values, so that a build, a preview and a check are the same code.
