@@ -2,7 +2,7 @@
 //!
 //! Owns [`check`], which reports such lines and shows what they should say. Nothing is repaired in the page: the
 //! author decides. What is reported must be beyond doubt, because every capital `Ã`, `Â` or `É` before a quotation
-//! mark is a pair of bytes that *could* be UTF-8: see [`sequence_at`] for what counts as proof.
+//! mark is a pair of bytes that *could* be UTF-8: see `sequence_at` for what counts as proof.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Writes a tree of Markdown that looks like real documentation, always the same: what the benchmark builds.
 //!
-//! Owns the invented text; the entry point is [`run`], and [`write`] for the benchmark. A page's text follows from its
+//! Owns the invented text; the entry point is [`run`], and [`write()`] for the benchmark. A page's text follows from its
 //! path alone, so a page is the same in a corpus of any size. Nothing in it comes from real documents.
 
 mod code;
