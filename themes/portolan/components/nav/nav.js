@@ -1,5 +1,5 @@
 // The sidebar and the drawer, which are one element: groups that the page does not hold are filled from the shared
-// nav file, the scroll and what the reader opened are kept for the session, the drawer gets the focus.
+// nav file, the drawer gets the focus.
 
 function find(entries, url) {
   var far = [];
@@ -80,6 +80,7 @@ function fill(group, entry) {
       list.append(item(child));
     });
     group.append(list);
+    portolan.start(list);
   });
 }
 
@@ -130,14 +131,7 @@ function reveal(nav, focus) {
 portolan.component("nav", function (root) {
   var nav = root.querySelector("#pt-nav");
   if (!nav) return;
-  var scroll = portolan.read(sessionStorage, "nav-scroll");
-  if (scroll) nav.scrollTop = Number(scroll);
   reveal(nav, false);
-});
-
-addEventListener("pagehide", function () {
-  var nav = document.getElementById("pt-nav");
-  if (nav) portolan.write(sessionStorage, "nav-scroll", String(Math.round(nav.scrollTop)));
 });
 
 document.addEventListener("click", function (event) {

@@ -62,7 +62,21 @@ pub(super) fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<List
                 .collect(),
         });
     }
+    leave_out_same_kind(&mut groups);
     groups
+}
+
+/// A kind that every entry has says nothing in the list.
+fn leave_out_same_kind(groups: &mut [ListGroupView]) {
+    let mut items = groups.iter().flat_map(|group| &group.items);
+    let Some(first) = items.next().map(|item| item.kind.clone()) else {
+        return;
+    };
+    if items.all(|item| item.kind == first) {
+        for item in groups.iter_mut().flat_map(|group| &mut group.items) {
+            item.kind.clear();
+        }
+    }
 }
 
 /// `id`, or `id-2` and so on where it is taken; an empty one stays empty.

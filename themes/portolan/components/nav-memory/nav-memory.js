@@ -1,0 +1,51 @@
+// What the reader opened in the sidebar, and how far it was scrolled, kept for the session. It runs before the sidebar's
+// own script, which then brings the current row into view.
+var restored = null;
+
+// Addresses from the root of the site.
+function opened() {
+  try {
+    return JSON.parse(portolan.read(sessionStorage, "nav-open")) || [];
+  } catch (error) {
+    return [];
+  }
+}
+
+function address(group) {
+  var link = group.parentElement.querySelector(":scope > a");
+  return link ? link.href.slice(portolan.root.length) : null;
+}
+
+// Also called with every list that the sidebar fills later.
+portolan.component("nav-memory", function (root) {
+  var nav = document.getElementById("pt-nav");
+  if (!nav) return;
+  var before = opened();
+  root.querySelectorAll(".nav details:not([open])").forEach(function (group) {
+    if (before.indexOf(address(group)) >= 0) group.open = true;
+  });
+  if (root === document) {
+    var scroll = portolan.read(sessionStorage, "nav-scroll");
+    if (scroll) restored = Number(scroll);
+  }
+  if (restored !== null) nav.scrollTop = restored;
+});
+
+document.addEventListener("click", function (event) {
+  var handle = event.target.closest("#pt-nav summary");
+  var url = handle && address(handle.parentElement);
+  if (!url) return;
+  var rest = opened().filter(function (other) { return other !== url; });
+  if (!handle.parentElement.open) rest.push(url);
+  portolan.write(sessionStorage, "nav-open", JSON.stringify(rest.slice(-20)));
+});
+
+// Once the reader moves it, the sidebar stays where it is put.
+["wheel", "pointerdown", "keydown"].forEach(function (type) {
+  addEventListener(type, function () { restored = null; }, { passive: true });
+});
+
+addEventListener("pagehide", function () {
+  var nav = document.getElementById("pt-nav");
+  if (nav) portolan.write(sessionStorage, "nav-scroll", String(Math.round(nav.scrollTop)));
+});
