@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, test } from 'node:test';
@@ -197,5 +198,156 @@ describe('a reader', () => {
     await page.click('main a[href$="index.html"] >> nth=0');
     assert.equal(new URL(page.url()).pathname, '/index.html');
     await context.close();
+  });
+});
+
+const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
+const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);
+const onDisk = (name) => pathToFileURL(path.join(SITE, name)).href;
+
+describe('the weight of a page', () => {
+  const packed = (file) => zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length / 1024;
+  const asset = (pattern) => {
+    const name = fs.readdirSync(path.join(SITE, 'assets')).find((it) => pattern.test(it));
+    return packed(path.join(SITE, 'assets', name));
+  };
+
+  test('stays within its budget', () => {
+    const heavy = PAGES.map((name) => [name, packed(path.join(SITE, name))]).filter(([, size]) => size > 14);
+    assert.deepEqual(heavy, [], 'pages above 14 KiB');
+    assert.ok(asset(/^theme\..*\.css$/) <= 14, 'the stylesheet');
+    assert.ok(asset(/^theme\..*\.js$/) <= 9, 'the script');
+  });
+});
+
+describe('by keyboard', () => {
+  test('the first stop leads past the navigation', async () => {
+    await visit(`${root.base}signalman/api.html`, {}, async (page) => {
+      await page.keyboard.press('Tab');
+      assert.equal(await focused(page), 'skip');
+      await page.keyboard.press('Enter');
+      assert.equal(await focused(page), 'pt-main');
+    });
+  });
+
+  test('the drawer takes the focus to the current page, and gives it back on Escape', async () => {
+    await visit(`${root.base}signalman/api.html`, { viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.focus('.menu');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#pt-nav:popover-open');
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-current')), 'page');
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('#pt-nav', { state: 'hidden' });
+      assert.match(await focused(page), /menu/);
+    });
+  });
+
+  test('the page contents open on a phone and close on a choice', async () => {
+    await visit(`${root.base}signalman/api.html`, { viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.focus('#pt-toc > button');
+      await page.keyboard.press('Enter');
+      await page.click('#pt-toc-list a[href="#errors"]');
+      await page.waitForSelector('#pt-toc-list', { state: 'hidden' });
+      assert.equal(new URL(page.url()).hash, '#errors');
+      await page.waitForFunction(() => document.querySelector('#pt-toc [aria-current]')?.hash === '#errors');
+    });
+  });
+});
+
+describe('the sidebar', () => {
+  for (const [where, url] of [['a server', () => root.base], ['disk', () => `${onDisk('')}/`]]) {
+    test(`from ${where} a group is filled from the nav file, and stays open on the next page`, async () => {
+      await visit(new URL('index.html', url()).href, {}, async (page) => {
+        const group = '#pt-nav li:has(> a[href$="lookout/index.html"]) > details';
+        assert.equal(await page.locator(`${group} li`).count(), 0);
+        await page.click(`${group} > summary`);
+        await page.waitForSelector(`${group} a[href$="lookout/api.html"]`);
+        await page.goto(new URL('glossary.html', url()).href);
+        await page.waitForSelector(`${group} a[href$="lookout/api.html"]`);
+        await page.click(`${group} a[href$="lookout/api.html"]`);
+        assert.match(page.url(), /lookout\/api\.html$/);
+      });
+    });
+  }
+
+  test('keeps its place from page to page', async () => {
+    await visit(`${root.base}index.html`, { viewport: { width: 1440, height: 300 } }, async (page) => {
+      await page.evaluate(() => { document.getElementById('pt-nav').scrollTop = 40; });
+      await page.goto(`${root.base}lockgate/index.html`);
+      assert.equal(await page.$eval('#pt-nav', (nav) => nav.scrollTop), 40);
+    });
+  });
+});
+
+describe('a copy', () => {
+  test('is confirmed in words, seen and heard', async () => {
+    await visit(`${root.base}signalman/api.html`, CLIPBOARD, async (page) => {
+      const button = page.locator('figure.code .copy').first();
+      assert.equal(await button.getAttribute('aria-label'), 'Copy');
+      await button.click();
+      await page.waitForFunction(() => document.querySelector('[role=status]')?.textContent === 'Copied');
+      assert.equal(await button.getAttribute('data-said'), 'Copied');
+    });
+  });
+
+  test('of a change is what remains: no signs and no removed lines', async () => {
+    await visit(`${root.base}lockgate/migration.html`, CLIPBOARD, async (page) => {
+      const block = page.locator('figure.code:has(.line.del):has(.line.ins)').first();
+      const lines = (selector) =>
+        block.locator(selector).evaluateAll((all) =>
+          all.map((line) => {
+            const copy = line.cloneNode(true);
+            copy.querySelector('.sign')?.remove();
+            return copy.textContent.trim();
+          }),
+        );
+      const added = await lines('.line.ins');
+      const removed = await lines('.line.del');
+      await block.locator('.copy').click();
+      await page.waitForSelector('.copy[data-said]');
+      const copied = (await page.evaluate(() => navigator.clipboard.readText())).split('\n').map((line) => line.trim());
+      assert.deepEqual(added.filter((line) => !copied.includes(line)), []);
+      assert.deepEqual(removed.filter((line) => copied.includes(line) && !added.includes(line)), []);
+      assert.deepEqual(copied.filter((line) => /^[-+] ?\w/.test(line)), []);
+    });
+  });
+});
+
+describe('what the words and addresses say', () => {
+  test('a page that moved leads on, with the place in it', async () => {
+    for (const start of [root.base, `${onDisk('')}/`]) {
+      await visit(new URL('quartermaster/database-failover.html#verify', start).href, {}, async (page) => {
+        await page.waitForURL(/runbooks\/database-failover\.html#verify$/);
+        assert.equal(await page.textContent('h1'), 'Database failover');
+      });
+    }
+  });
+
+  test('a Spanish page speaks Spanish around its text', async () => {
+    await visit(`${root.base}es/archivo/registro.html`, {}, async (page) => {
+      const said = await page.evaluate(() => ({
+        lang: document.documentElement.lang,
+        skip: document.querySelector('.skip').textContent,
+        toc: document.querySelector('#pt-toc').getAttribute('aria-label'),
+        nav: document.querySelector('#pt-nav').getAttribute('aria-label'),
+        next: document.querySelector('.pager [rel=next] span').textContent,
+        reviewed: document.querySelector('.meta > :has(time) dt').textContent,
+      }));
+      assert.deepEqual(said, {
+        lang: 'es',
+        skip: 'Saltar al contenido',
+        toc: 'En esta página',
+        nav: 'Documentación',
+        next: 'Siguiente',
+        reviewed: 'Revisado',
+      });
+    });
+  });
+
+  test('code in a step is as wide as code between paragraphs', async () => {
+    await visit(`${root.base}quartermaster/runbooks/database-failover.html`, {}, async (page) => {
+      const ends = await page.$$eval('main .code', (all) => all.map((it) => Math.round(it.getBoundingClientRect().right)));
+      assert.deepEqual([...new Set(ends)].length, 1, `right edges ${ends}`);
+    });
   });
 });
