@@ -88,6 +88,33 @@ fn the_home_page() {
 }
 
 #[test]
+fn what_stands_beside_a_folder_is_seen_from_inside_it() {
+    let (few, _) = site(BOOK);
+    insta::assert_snapshot!(nav_lines(&view_of(&few, "guide/deep/d.html").nav, 0), @r"
+    page Guide → ../index.html
+      page A → ../a%20b.html
+      page C → ../c.html
+      page Deep → index.html
+        * page D → d.html
+    ");
+    let beside: String = (10..30)
+        .map(|n| format!("    01-guide/{n}/p.md | P{n}\n"))
+        .collect();
+    let (many, _) = site(&format!("{BOOK}\n{beside}"));
+    insta::assert_snapshot!(nav_lines(&view_of(&many, "guide/20/p.html").nav, 0), @r"
+    page Guide → ../index.html
+      page 17 → ../17/index.html
+      page 18 → ../18/index.html
+      page 19 → ../19/index.html
+      page 20 → index.html
+        * page P20 → p.html
+      page 21 → ../21/index.html
+      page 22 → ../22/index.html
+      more All pages → ../../all-pages.html
+    ");
+}
+
+#[test]
 fn a_hidden_page_sees_its_folder() {
     let (site, _) = site(BOOK);
     let view = view_of(&site, "ops/secret.html");

@@ -14,6 +14,10 @@ use crate::theme::view::{LinkView, NavView};
 /// How many siblings, and how many children, a page's HTML holds.
 pub const WINDOW: usize = 50;
 
+/// How many nodes beside each ancestor, itself included, a page's HTML holds. Fewer than the page's own level: they say
+/// what else there is, and every page of the branch pays for them.
+const BESIDE: usize = 6;
+
 /// How many sections the header names; the rest is one link to all pages.
 const SECTIONS: usize = 7;
 
@@ -82,11 +86,12 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
     }
 }
 
-/// The navigation around a page: its ancestors, its level, its children. A page that navigation does not show sees
+/// The navigation around a page: its ancestors with what stands beside them, its level, its children. The top level is
+/// the sections' (they stand around it): of it only the page's own branch is shown. A page that navigation does not show sees
 /// what it would see as the first page of its folder.
 pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
     let own = site.pages[page].nav;
-    let around = own.or_else(|| {
+    let place = own.or_else(|| {
         let context = context_node(site, page)?;
         site.nav.nodes[context]
             .children
@@ -94,17 +99,59 @@ pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView>
             .copied()
             .or(Some(context))
     });
-    let Some(around) = around else {
+    let Some(place) = place else {
         return window(site, &site.nav.roots, 0, None, link);
     };
-    let node = &site.nav.nodes[around];
+    let node = &site.nav.nodes[place];
     let mut level = window(site, site.nav.siblings(node.parent), node.position, own, link);
-    for ancestor in site.nav.ancestors(around).into_iter().rev() {
+    for ancestor in site.nav.ancestors(place).into_iter().rev() {
         let mut view = nav_view(site, ancestor, link);
         view.children = level;
-        level = vec![view];
+        let node = &site.nav.nodes[ancestor];
+        level = match node.parent {
+            None => vec![view],
+            Some(_) => beside(site, site.nav.siblings(node.parent), node.position, view, link),
+        };
     }
     level
+}
+
+/// `ancestor`, which stands at `position`, among the nodes nearest to it: links only, as the other sections are.
+fn beside(
+    site: &SiteIndex,
+    nodes: &[NavIx],
+    position: usize,
+    ancestor: NavView,
+    link: &Linker,
+) -> Vec<NavView> {
+    let shown = around(nodes, position, BESIDE);
+    let own = nodes.get(position);
+    let mut ancestor = Some(ancestor);
+    let mut views: Vec<_> = shown
+        .iter()
+        .filter_map(|ix| {
+            if Some(ix) == own {
+                ancestor.take()
+            } else {
+                Some(NavView {
+                    has_children: false,
+                    ..nav_view(site, *ix, link)
+                })
+            }
+        })
+        .collect();
+    if shown.len() < nodes.len() {
+        views.push(more(site, nodes, link));
+    }
+    views
+}
+
+/// At most `most` of `nodes`, `position` in their middle where there are enough on both sides.
+fn around(nodes: &[NavIx], position: usize, most: usize) -> &[NavIx] {
+    let first = position
+        .saturating_sub(most / 2)
+        .min(nodes.len().saturating_sub(most));
+    &nodes[first..nodes.len().min(first + most)]
 }
 
 /// At most [`WINDOW`] nodes around `position`; the current one with its first children. What was cut is one link.
@@ -115,10 +162,7 @@ fn window(
     current: Option<NavIx>,
     link: &Linker,
 ) -> Vec<NavView> {
-    let first = position
-        .saturating_sub(WINDOW / 2)
-        .min(nodes.len().saturating_sub(WINDOW));
-    let shown = &nodes[first..nodes.len().min(first + WINDOW)];
+    let shown = around(nodes, position, WINDOW);
     let mut views: Vec<_> = shown
         .iter()
         .map(|ix| {
