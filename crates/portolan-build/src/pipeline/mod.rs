@@ -18,6 +18,7 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use portolan_core::assemble::{SiteIndex, SiteInput, assemble};
+use portolan_core::markdown;
 use portolan_core::model::{Diagnostic, Diagnostics};
 
 use crate::cache::Cache;
@@ -25,7 +26,7 @@ use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
 use book::Book;
 pub use clean::clean;
-use page::Pages;
+use page::{Pages, ParseMarkdown, Parser};
 use theme::LoadedTheme;
 
 /// What to do.
@@ -66,20 +67,21 @@ pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report>
         pool = pool.num_threads(threads);
     }
     let pool = pool.build().context("cannot start threads")?;
-    pool.install(|| Run::new(request, progress).go())
+    pool.install(|| Run::new(request, progress, &markdown::parse).go())
 }
 
 /// One run of the pipeline.
 struct Run<'a> {
     request: &'a Request,
     progress: &'a dyn Progress,
+    markdown: &'a ParseMarkdown,
     started: Instant,
     stage: Option<(Stage, Instant)>,
     report: Report,
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a Request, progress: &'a dyn Progress) -> Self {
+    fn new(request: &'a Request, progress: &'a dyn Progress, markdown: &'a ParseMarkdown) -> Self {
         let report = Report {
             strict: request.strict,
             ..Report::default()
@@ -87,6 +89,7 @@ impl<'a> Run<'a> {
         Self {
             request,
             progress,
+            markdown,
             started: Instant::now(),
             stage: None,
             report,
@@ -109,7 +112,8 @@ impl<'a> Run<'a> {
         };
 
         self.enter(Stage::Parse, book.tree.pages.len());
-        let pages = page::parse_all(&book, &theme, &cache, self.progress);
+        let parser = Parser::new(&book, &theme, &cache, self.markdown);
+        let pages = parser.parse_all(self.progress);
         self.report.parsed.clone_from(&pages.parsed);
         diagnostics.extend(pages.diagnostics.iter().cloned());
         let assets = assets::measure(&book, &mut diagnostics);
@@ -128,6 +132,7 @@ impl<'a> Run<'a> {
             theme: &theme,
             site: &site,
             pages: &pages,
+            parser: &parser,
             cache: &cache,
         };
         let rendered = stage.render_all(writer.as_ref(), self.progress)?;
@@ -214,3 +219,6 @@ impl<'a> Run<'a> {
         Ok(self.report)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -199,10 +199,10 @@ pub(super) fn commit(
     }
     // Losing these costs the next build time and nothing else.
     if let Ok(bytes) = postcard::to_stdvec(keys) {
-        let _ = stage.cache.put(SITE, stage.book.keys_key(), &bytes);
+        stage.cache.put(SITE, stage.book.keys_key(), &bytes);
     }
     if let Ok(bytes) = postcard::to_stdvec(&outcome.facts) {
-        let _ = stage.cache.put(SITE, stage.book.stats_key(), &bytes);
+        stage.cache.put(SITE, stage.book.stats_key(), &bytes);
     }
     Ok(())
 }
