@@ -42,6 +42,8 @@ pub struct Request {
     pub threads: Option<usize>,
     /// The value of `SOURCE_DATE_EPOCH`: the date that the build gives itself, where git has none.
     pub source_date_epoch: Option<String>,
+    /// Environment variables that start with `MDBOOK_`, which set keys of `book.toml` as they do for mdBook.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Whether to write.

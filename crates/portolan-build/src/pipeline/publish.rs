@@ -34,12 +34,17 @@ pub(super) fn open(
     report.output.clone_from(&book.output);
     let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
     protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
+    let mut closed = vec![book.cache_folder()];
+    if !matches!(book.site.source_folder.as_str(), "" | ".") {
+        closed.push(book.source_on_disk());
+    }
     let stats = cache
         .get(SITE, &book.stats_key())
         .and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let target = Target {
         folder: book.output.clone(),
         protected,
+        closed,
         facts: stats.unwrap_or_default(),
     };
     let mut told = false;

@@ -21,6 +21,7 @@ fn book(config: &str, pages: &[(&str, &str)]) -> (tempfile::TempDir, Request) {
         strict: false,
         threads: Some(1),
         source_date_epoch: None,
+        environment: Vec::new(),
     };
     (folder, request)
 }
