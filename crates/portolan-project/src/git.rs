@@ -323,10 +323,19 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
     #[test]
     fn what_git_says_is_told() {
         let cases = [
-            ("fatal: not a git repository (or any of the parent directories): .git", "the book is in no git repository"),
-            ("fatal: detected dubious ownership in repository at '/w'\nTo add an exception", "git does not trust the repository, because another user owns its folder"),
+            (
+                "fatal: not a git repository (or any of the parent directories): .git",
+                "the book is in no git repository",
+            ),
+            (
+                "fatal: detected dubious ownership in repository at '/w'\nTo add an exception",
+                "git does not trust the repository, because another user owns its folder",
+            ),
             ("fatal: bad object HEAD", "git says `bad object HEAD`"),
-            ("fatal: ambiguous argument 'HEAD': unknown revision or path", "the repository has no commit"),
+            (
+                "fatal: ambiguous argument 'HEAD': unknown revision or path",
+                "the repository has no commit",
+            ),
         ];
         for (said, expected) in cases {
             let expected = format!("pages have no line about their last change: {expected}");
@@ -341,7 +350,10 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
         for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
             assert_eq!(set.get(std::ffi::OsStr::new(name)), Some(&None), "{name}");
         }
-        assert_eq!(set.get(std::ffi::OsStr::new("GIT_NO_LAZY_FETCH")), Some(&Some("1".as_ref())));
+        assert_eq!(
+            set.get(std::ffi::OsStr::new("GIT_NO_LAZY_FETCH")),
+            Some(&Some("1".as_ref()))
+        );
     }
 
     fn git(folder: &Path, arguments: &[&str]) {

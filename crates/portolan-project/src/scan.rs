@@ -98,7 +98,12 @@ impl Scan<'_> {
             };
             if !folder.is_empty() && entries.iter().any(|entry| entry.name == SITE_MARK) {
                 let message = "this folder is a site that was built, so it is left out";
-                self.report(&listed, "asset-skipped", message, "build into a folder outside of the source");
+                self.report(
+                    &listed,
+                    "asset-skipped",
+                    message,
+                    "build into a folder outside of the source",
+                );
                 continue;
             }
             for entry in entries {
@@ -269,8 +274,9 @@ fn is_ssh_key(lower: &str) -> bool {
 
 /// Endings of files that are made to be read or shown.
 const DOCUMENTS: &[&str] = &[
-    "avif", "bmp", "css", "csv", "drawio", "gif", "htm", "html", "ico", "jpeg", "jpg", "js", "json", "md", "mp3", "mp4", "odt",
-    "ogg", "pdf", "png", "puml", "svg", "toml", "ts", "tsv", "txt", "wasm", "webm", "webp", "xml", "yaml", "yml", "zip",
+    "avif", "bmp", "css", "csv", "drawio", "gif", "htm", "html", "ico", "jpeg", "jpg", "js", "json", "md",
+    "mp3", "mp4", "odt", "ogg", "pdf", "png", "puml", "svg", "toml", "ts", "tsv", "txt", "wasm", "webm",
+    "webp", "xml", "yaml", "yml", "zip",
 ];
 
 #[cfg(test)]

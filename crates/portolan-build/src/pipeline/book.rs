@@ -122,7 +122,11 @@ fn read_text(root: &Path, name: &str) -> anyhow::Result<Option<String>> {
             format!(" in line {line}")
         };
         let hint = problem.hint.unwrap_or_default();
-        anyhow::anyhow!("`{}`{place}: {}: {hint}", root.join(name).display(), problem.message)
+        anyhow::anyhow!(
+            "`{}`{place}: {}: {hint}",
+            root.join(name).display(),
+            problem.message
+        )
     })
 }
 

@@ -16,7 +16,7 @@ mod theme;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use portolan_core::assemble::{SiteIndex, SiteInput, assemble};
 use portolan_core::markdown;
 use portolan_core::model::{Diagnostic, Diagnostics};
@@ -72,6 +72,14 @@ pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report>
     pool.install(|| Run::new(request, progress, &markdown::parse).go())
 }
 
+/// Fails when the build was stopped.
+fn go_on(progress: &dyn Progress) -> anyhow::Result<()> {
+    if progress.is_stopped() {
+        bail!("the build was stopped; the site is as it was");
+    }
+    Ok(())
+}
+
 /// One run of the pipeline.
 struct Run<'a> {
     request: &'a Request,
@@ -120,6 +128,7 @@ impl<'a> Run<'a> {
         diagnostics.extend(pages.diagnostics.iter().cloned());
         let assets = assets::measure(&book, &mut diagnostics);
 
+        self.go_on()?;
         self.enter(Stage::Assemble, 0);
         let (site, mut problems) = self.assemble(&book, &theme, &pages, &assets);
         diagnostics.append(&mut problems);
@@ -145,6 +154,7 @@ impl<'a> Run<'a> {
         if let Some(writer) = writer.filter(|_| !has_failed(&diagnostics, self.request.strict)) {
             self.enter(Stage::Files, assets.len());
             publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
+            self.go_on()?;
             self.enter(Stage::Publish, 0);
             publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
@@ -194,6 +204,11 @@ impl<'a> Run<'a> {
             git: book.git.by_file.clone(),
             words: theme.generated_words.clone(),
         })
+    }
+
+    /// Fails when the build was stopped: what it has begun is removed on the way out.
+    fn go_on(&self) -> anyhow::Result<()> {
+        go_on(self.progress)
     }
 
     /// Ends the stage before and starts the next.

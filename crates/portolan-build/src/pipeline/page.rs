@@ -184,6 +184,8 @@ impl<'a> Parser<'a> {
             .tree
             .pages
             .par_iter()
+            // The pages of a stopped build are asked for by nobody.
+            .filter(|_| !progress.is_stopped())
             .map(|path| {
                 let outcome = self.page(path);
                 progress.step();

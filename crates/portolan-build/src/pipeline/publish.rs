@@ -62,6 +62,9 @@ pub(super) fn open(
 
 /// Tells once that another build is waited for, and goes on waiting.
 pub(super) fn say_once(progress: &dyn Progress, told: &mut bool, text: &str) -> ControlFlow<()> {
+    if progress.is_stopped() {
+        return ControlFlow::Break(());
+    }
     if !std::mem::replace(told, true) {
         progress.note(text);
     }

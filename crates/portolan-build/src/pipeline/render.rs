@@ -86,6 +86,7 @@ impl Stage<'_> {
         let done: Vec<anyhow::Result<Done>> = tasks
             .into_par_iter()
             .map(|(page, url)| {
+                super::go_on(progress)?;
                 let done = self.render(page, url, writer, &before);
                 progress.step();
                 done

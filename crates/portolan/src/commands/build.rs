@@ -6,7 +6,7 @@ use portolan_core::model::{Diagnostic, Level};
 use crate::Verdict;
 use crate::args::{Build, Check, Common};
 use crate::printer::{Printer, shown};
-use crate::progress::Bar;
+use crate::progress::{Bar, stop_on_signals};
 
 /// Builds the site.
 pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -31,6 +31,7 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
         source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
         environment: mdbook_variables(),
     };
+    stop_on_signals();
     let result = portolan_build::run(&request, &bar);
     bar.finish();
     let report = result?;

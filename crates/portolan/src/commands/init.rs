@@ -43,7 +43,11 @@ pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict
         std::fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     }
     let place = directory.display().to_string();
-    printer.line(&format!("Started `{}` in {}", shown_line(&title), shown_line(&place)));
+    printer.line(&format!(
+        "Started `{}` in {}",
+        shown_line(&title),
+        shown_line(&place)
+    ));
     let argument = if place == "." {
         String::new()
     } else {
@@ -55,7 +59,8 @@ pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict
 
 /// A path as a shell takes it.
 fn quoted(path: &str) -> String {
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '\\' | '.' | '-' | '_' | ':');
+    let plain =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '\\' | '.' | '-' | '_' | ':');
     if path.chars().all(plain) {
         path.to_owned()
     } else {
