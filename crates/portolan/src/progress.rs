@@ -19,7 +19,11 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 pub(crate) fn stop_on_signals() {
     let stop = || {
         if STOPPED.swap(true, Ordering::Relaxed) {
-            #[expect(clippy::exit, reason = "the user asked twice; the next build tidies up")]
+            #[expect(
+                clippy::exit,
+                clippy::disallowed_methods,
+                reason = "asked twice: the next build tidies up"
+            )]
             std::process::exit(130);
         }
     };
