@@ -109,6 +109,7 @@ impl TestBook {
             strict: false,
             threads: Some(2),
             source_date_epoch: None,
+            environment: Vec::new(),
         }
     }
 

@@ -42,6 +42,10 @@ pub trait Progress: Sync {
     fn note(&self, text: &str) {
         let _ = text;
     }
+    /// Whether the build is to end without a result, as soon as it can. Asked often.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody.

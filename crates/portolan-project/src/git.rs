@@ -5,7 +5,7 @@
 //! of any file, and one notice says why. Mail addresses are never read.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -17,6 +17,28 @@ const COMMIT: u8 = 0x1e;
 
 /// How many authors a page names.
 const AUTHORS: usize = 8;
+
+/// Variables that tie git to one repository (`git rev-parse --local-env-vars`), and those that change what a log
+/// says.
+const LOCAL_VARIABLES: [&str; 17] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
 
 /// A repository as far as one book needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,18 +215,47 @@ fn fact_of(history: History) -> GitFact {
 
 /// The answer to a short question.
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, Diagnostic> {
-    let mut child = start(root, arguments)?;
-    let mut answer = String::new();
-    let read = child.stdout.take().map(|mut out| out.read_to_string(&mut answer));
-    let fine = finish(child)?;
-    if !fine || read.is_none_or(|read| read.is_err()) {
-        return Err(absent("the book is in no git repository"));
+    let output = command(root, arguments)
+        .stderr(Stdio::piped())
+        .output()
+        .map_err(|_| absent("`git` could not be started"))?;
+    if !output.status.success() {
+        return Err(refused(&String::from_utf8_lossy(&output.stderr)));
     }
-    Ok(answer)
+    String::from_utf8(output.stdout).map_err(|_| absent("git's answer is not UTF-8"))
+}
+
+/// What git says when it does not answer.
+fn refused(said: &str) -> Diagnostic {
+    if said.contains("not a git repository") {
+        return absent("the book is in no git repository");
+    }
+    if said.contains("dubious ownership") {
+        return absent("git does not trust the repository, because another user owns its folder")
+            .hint("tell git to: `git config --global --add safe.directory <the repository's folder>`");
+    }
+    if said.contains("unknown revision") || said.contains("bad revision") {
+        return absent("the repository has no commit");
+    }
+    let line = said.lines().next().unwrap_or_default();
+    let line = line.strip_prefix("fatal: ").unwrap_or(line);
+    absent(&format!("git says `{line}`"))
 }
 
 fn start(root: &Path, arguments: &[&str]) -> Result<Child, Diagnostic> {
-    Command::new("git")
+    command(root, arguments)
+        .spawn()
+        .map_err(|_| absent("`git` could not be started"))
+}
+
+/// A question to git about the repository around `root`, and no other: within a hook, git's own variables name the
+/// repository that the hook is of. A partial clone must not fetch what it lacks.
+fn command(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    for name in LOCAL_VARIABLES {
+        command.env_remove(name);
+    }
+    command
         .arg("-c")
         .arg("core.quotepath=off")
         .arg("-c")
@@ -214,11 +265,12 @@ fn start(root: &Path, arguments: &[&str]) -> Result<Child, Diagnostic> {
         .env("LC_ALL", "C")
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_PAGER", "")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|_| absent("`git` could not be started"))
+        .stderr(Stdio::null());
+    command
 }
 
 fn finish(mut child: Child) -> Result<bool, Diagnostic> {
@@ -266,6 +318,42 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
 ";
         assert_eq!(shown(log), expected);
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn what_git_says_is_told() {
+        let cases = [
+            (
+                "fatal: not a git repository (or any of the parent directories): .git",
+                "the book is in no git repository",
+            ),
+            (
+                "fatal: detected dubious ownership in repository at '/w'\nTo add an exception",
+                "git does not trust the repository, because another user owns its folder",
+            ),
+            ("fatal: bad object HEAD", "git says `bad object HEAD`"),
+            (
+                "fatal: ambiguous argument 'HEAD': unknown revision or path",
+                "the repository has no commit",
+            ),
+        ];
+        for (said, expected) in cases {
+            let expected = format!("pages have no line about their last change: {expected}");
+            assert_eq!(refused(said).message, expected);
+        }
+    }
+
+    #[test]
+    fn the_repository_of_a_hook_is_not_asked() {
+        let command = command(Path::new("."), &["log"]);
+        let set: BTreeMap<_, _> = command.get_envs().collect();
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+            assert_eq!(set.get(std::ffi::OsStr::new(name)), Some(&None), "{name}");
+        }
+        assert_eq!(
+            set.get(std::ffi::OsStr::new("GIT_NO_LAZY_FETCH")),
+            Some(&Some("1".as_ref()))
+        );
     }
 
     fn git(folder: &Path, arguments: &[&str]) {

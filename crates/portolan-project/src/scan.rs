@@ -18,6 +18,9 @@ const DEPTH: usize = 64;
 /// How many names a summing-up notice lists.
 const LISTED: usize = 5;
 
+/// Marks a folder as a site that was built: it is output, wherever it lies.
+const SITE_MARK: &str = ".portolan-site";
+
 /// What a scan is told.
 pub struct ScanOptions<'a> {
     /// The source folder relative to the book's root; empty when it is the root itself.
@@ -27,6 +30,8 @@ pub struct ScanOptions<'a> {
     pub reserved: &'a [String],
     /// Whether the author asked for a file that would be left out by its name (`assets.include`).
     pub included: &'a dyn Fn(&SourcePath) -> bool,
+    /// Whether the author may have asked for a file somewhere in this folder, a path of the source.
+    pub may_include: &'a dyn Fn(&str) -> bool,
 }
 
 /// The files of a source, in byte order of their paths.
@@ -74,11 +79,7 @@ impl Scan<'_> {
         while let Some((folder, mut above)) = folders.pop() {
             let listed = self.in_book(&folder);
             if let Ok(real) = self.files.resolve(&listed) {
-                if above.contains(&real) || above.len() > DEPTH {
-                    let message = format!(
-                        "the folder `{folder}` is not followed: it leads back to a folder that it lies in"
-                    );
-                    self.report(&listed, "asset-skipped", &message, "remove the link");
+                if !self.follows(&folder, &listed, &real, &above) {
                     continue;
                 }
                 above.push(real);
@@ -95,12 +96,36 @@ impl Scan<'_> {
                     continue;
                 }
             };
+            if !folder.is_empty() && entries.iter().any(|entry| entry.name == SITE_MARK) {
+                let message = "this folder is a site that was built, so it is left out";
+                self.report(
+                    &listed,
+                    "asset-skipped",
+                    message,
+                    "build into a folder outside of the source",
+                );
+                continue;
+            }
             for entry in entries {
                 if let Some(child) = self.entry(&folder, &entry) {
                     folders.push((child, above.clone()));
                 }
             }
         }
+    }
+
+    /// Whether a folder is entered that lies in the folders `above`; says so if not.
+    fn follows(&mut self, folder: &str, listed: &str, real: &String, above: &[String]) -> bool {
+        let (why, hint) = if above.contains(real) {
+            ("leads back to a folder that it lies in", "remove the link")
+        } else if above.len() > DEPTH {
+            ("lies deeper than 64 folders", "move its files up")
+        } else {
+            return true;
+        };
+        let message = format!("the folder `{folder}` is left out: it {why}");
+        self.report(listed, "folder-skipped", &message, hint);
+        false
     }
 
     /// Takes in a file; returns a folder that is to be entered.
@@ -117,6 +142,8 @@ impl Scan<'_> {
                 "the file's name is not UTF-8, so it is left out",
                 "rename the file",
             ),
+            // Editors lock files with links to nowhere (`.#page.md`); what is private is nobody's business.
+            EntryKind::Unreadable { .. } | EntryKind::Outside if self.is_left_out(&path, &entry.name) => {}
             EntryKind::Outside => self.report(
                 &in_book,
                 "include-outside",
@@ -133,10 +160,14 @@ impl Scan<'_> {
                 );
             }
             EntryKind::Folder | EntryKind::LinkedFolder { .. } => {
-                // What git keeps is never a document. Other private folders are entered: the author may have asked
-                // for one of their files.
+                // What git keeps is never a document. Other private folders are entered only where the author may
+                // have asked for one of their files: some of them are huge.
                 let never = matches!(entry.name.as_str(), ".git" | ".portolan" | "node_modules");
-                return (!never).then_some(path);
+                let skipped = never || (entry.name.starts_with('.') && !(self.options.may_include)(&path));
+                if skipped && !never {
+                    self.skipped.insert(format!("{path}/"));
+                }
+                return (!skipped).then_some(path);
             }
             EntryKind::File { .. } => self.file(&path, &entry.name),
         }
@@ -149,8 +180,7 @@ impl Scan<'_> {
             return;
         }
         let source_path = SourcePath::new(path);
-        let private = is_private(path, name);
-        if private && !(self.options.included)(&source_path) {
+        if self.is_left_out(path, name) {
             self.skipped.insert(path.to_owned());
             return;
         }
@@ -169,6 +199,11 @@ impl Scan<'_> {
         } else {
             self.tree.assets.push(source_path);
         }
+    }
+
+    /// Private by its name, and not asked for.
+    fn is_left_out(&self, path: &str, name: &str) -> bool {
+        is_private(path, name) && !(self.options.included)(&SourcePath::new(path))
     }
 
     fn report(&mut self, file: &str, id: &'static str, message: &str, hint: &str) {
@@ -226,10 +261,23 @@ fn is_private(path: &str, name: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.'))
         || lower.ends_with(".pem")
         || lower.ends_with(".key")
-        || (lower.starts_with("id_") && !lower.contains('.'))
+        || is_ssh_key(&lower)
         || lower.ends_with("~")
         || lower.ends_with(".swp")
 }
+
+/// `id_rsa`, its public half `id_rsa.pub`, copies like `id_rsa.bak`; not `id_card.png`.
+fn is_ssh_key(lower: &str) -> bool {
+    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
+    lower.starts_with("id_") && !DOCUMENTS.contains(&ending)
+}
+
+/// Endings of files that are made to be read or shown.
+const DOCUMENTS: &[&str] = &[
+    "avif", "bmp", "css", "csv", "drawio", "gif", "htm", "html", "ico", "jpeg", "jpg", "js", "json", "md",
+    "mp3", "mp4", "odt", "ogg", "pdf", "png", "puml", "svg", "toml", "ts", "tsv", "txt", "wasm", "webm",
+    "webp", "xml", "yaml", "yml", "zip",
+];
 
 #[cfg(test)]
 mod tests;

@@ -83,7 +83,7 @@ impl Printer {
         let message = shown(&diagnostic.message);
         let hint = diagnostic.hint.as_deref().map(shown);
         let excerpt = diagnostic.excerpt.as_deref().map(shown);
-        let file = diagnostic.location.as_ref().map(|place| shown(&place.file));
+        let file = diagnostic.location.as_ref().map(|place| shown_line(&place.file));
         let mut group = tone
             .primary_title(message.as_ref())
             .id(diagnostic.id.as_ref())
@@ -147,6 +147,15 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// The same for what must stay on its line, such as the name of a file.
+pub(crate) fn shown_line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') {
+        Cow::Owned(shown(text).replace('\n', "\u{fffd}"))
+    } else {
+        shown(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +192,11 @@ warning[broken-link]: no page or file `instal.md`
     #[test]
     fn terminal_escapes_are_defused() {
         assert_eq!(shown("a\u{1b}[31mb\u{202e}c\td"), "a\u{fffd}[31mb\u{fffd}c d");
+        let place = Location::file("docs/x\nerror: forged\u{1b}.md");
+        let diagnostic = Diagnostic::new("portable-name", "a name").at(place);
+        assert_eq!(
+            printer().rendered(&diagnostic).lines().nth(1),
+            Some("--> docs/x\u{fffd}error: forged\u{fffd}.md")
+        );
     }
 }

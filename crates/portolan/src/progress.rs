@@ -1,6 +1,7 @@
 //! What a long build shows of itself: a bar on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,6 +11,25 @@ use crate::printer::Printer;
 
 /// A stage of fewer steps is over before anyone has read a line about it.
 const WORTH_A_LINE: usize = 1_000;
+
+/// Somebody asked the program to end.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on an interrupt, or a request to end, stops a build in an orderly way; a second one ends the program.
+pub(crate) fn stop_on_signals() {
+    let stop = || {
+        if STOPPED.swap(true, Ordering::Relaxed) {
+            #[expect(
+                clippy::exit,
+                clippy::disallowed_methods,
+                reason = "asked twice: the next build tidies up"
+            )]
+            std::process::exit(130);
+        }
+    };
+    // Without it the program ends at once, and the next build tidies up.
+    let _ = ctrlc::set_handler(stop);
+}
 
 /// Shows the progress of a build on standard error.
 pub(crate) struct Bar<'a> {
@@ -61,6 +81,10 @@ impl Progress for Bar<'_> {
 
     fn step(&self) {
         self.bar.inc(1);
+    }
+
+    fn is_stopped(&self) -> bool {
+        STOPPED.load(Ordering::Relaxed)
     }
 
     fn note(&self, text: &str) {

@@ -195,3 +195,80 @@ fn a_name_with_terminal_codes_is_shown_harmless() {
     let all = err(&built) + &out(&built);
     assert!(!all.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{all:?}");
 }
+
+#[test]
+fn render_leaves_front_matter_out_and_says_what_it_removes() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "---\ntitle: A\n---\n\n<b onclick=x style=color:red>b</b>\n";
+    std::fs::write(folder.path().join("a.md"), text).unwrap();
+    let rendered = portolan(folder.path(), &["render", "a.md"]);
+    assert_eq!(
+        (code(&rendered), out(&rendered).as_str()),
+        (0, "<p><b>b</b></p>\n")
+    );
+    let said = err(&rendered);
+    for attribute in ["onclick", "style"] {
+        assert!(
+            said.contains(&format!("the attribute `{attribute}` of `<b>`")),
+            "{said}"
+        );
+    }
+    assert!(said.contains("--> a.md:5:4"), "{said}");
+    std::fs::write(folder.path().join("b.md"), b"caf\xe9\n").unwrap();
+    let rendered = portolan(folder.path(), &["render", "b.md"]);
+    assert_eq!((code(&rendered), out(&rendered).as_str()), (1, ""));
+    assert!(err(&rendered).contains("--> b.md:1:4"), "{}", err(&rendered));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_build_leaves_the_old_site_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path();
+    assert_eq!(code(&portolan(book, &["init", "."])), 0);
+    assert_eq!(code(&portolan(book, &["build", "--quiet"])), 0);
+    let before = std::fs::read_to_string(book.join("site/index.html")).unwrap();
+    for number in 0..3_000 {
+        std::fs::write(book.join(format!("docs/page-{number}.md")), "# Page\n\nText.\n").unwrap();
+    }
+    let mut build = Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .args(["build", "--threads", "1"])
+        .current_dir(book)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let staged = || {
+        let entries = std::fs::read_dir(book).unwrap();
+        entries
+            .filter(|entry| {
+                entry
+                    .as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .contains("portolan-new")
+            })
+            .count()
+    };
+    while staged() == 0 && build.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    let id = build.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let ended = build.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!((ended.status.code(), staged()), (Some(2), 0), "{said}");
+    assert!(said.contains("the build was stopped"), "{said}");
+    assert_eq!(
+        std::fs::read_to_string(book.join("site/index.html")).unwrap(),
+        before
+    );
+    assert!(!book.join("site/page-1.html").exists());
+}

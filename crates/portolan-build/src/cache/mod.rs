@@ -16,7 +16,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bucket::{Ageing, Bucket};
 pub use key::{Key, KeyBuilder};
@@ -40,7 +40,7 @@ pub struct Cache {
 #[derive(Debug)]
 enum Store {
     Disabled,
-    Memory(Mutex<HashMap<(&'static str, Key), Vec<u8>>>),
+    Memory(Memory),
     Disk(Disk),
 }
 
@@ -49,8 +49,34 @@ struct Disk {
     buckets: BTreeMap<&'static str, Bucket>,
     /// Set by the first failed write: later ones are not tried.
     full: AtomicBool,
+    /// Why that write failed.
+    failure: Mutex<Option<io::Error>>,
+    /// What could not be written: this build still needs it.
+    spilled: Memory,
     /// Held until the cache is dropped.
     _lock: File,
+}
+
+/// Entries that last as long as the process.
+#[derive(Debug, Default)]
+struct Memory(Mutex<HashMap<(&'static str, Key), Vec<u8>>>);
+
+impl Memory {
+    fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
+        self.entries().get(&(bucket, *key)).cloned()
+    }
+
+    fn contains(&self, bucket: &'static str, key: &Key) -> bool {
+        self.entries().contains_key(&(bucket, *key))
+    }
+
+    fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) {
+        self.entries().insert((bucket, key), bytes.to_vec());
+    }
+
+    fn entries(&self) -> MutexGuard<'_, HashMap<(&'static str, Key), Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Cache {
@@ -89,6 +115,8 @@ impl Cache {
             store: Store::Disk(Disk {
                 buckets,
                 full: AtomicBool::new(false),
+                failure: Mutex::default(),
+                spilled: Memory::default(),
                 _lock: lock_file,
             }),
         })
@@ -106,7 +134,7 @@ impl Cache {
     #[must_use]
     pub fn in_memory() -> Self {
         Self {
-            store: Store::Memory(Mutex::default()),
+            store: Store::Memory(Memory::default()),
         }
     }
 
@@ -115,12 +143,8 @@ impl Cache {
     pub fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
         match &self.store {
             Store::Disabled => None,
-            Store::Memory(entries) => entries
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get(&(bucket, *key))
-                .cloned(),
-            Store::Disk(disk) => disk.buckets.get(bucket)?.get(key),
+            Store::Memory(memory) => memory.get(bucket, key),
+            Store::Disk(disk) => disk.get(bucket, key),
         }
     }
 
@@ -130,30 +154,25 @@ impl Cache {
     pub fn contains(&self, bucket: &'static str, key: &Key) -> bool {
         match &self.store {
             Store::Disabled => false,
-            Store::Memory(entries) => entries
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .contains_key(&(bucket, *key)),
-            Store::Disk(disk) => disk
-                .buckets
-                .get(bucket)
-                .is_some_and(|bucket| bucket.contains(key)),
+            Store::Memory(memory) => memory.contains(bucket, key),
+            Store::Disk(disk) => {
+                disk.is_spilled(bucket, key)
+                    || disk
+                        .buckets
+                        .get(bucket)
+                        .is_some_and(|bucket| bucket.contains(key))
+            }
         }
     }
 
     /// Keeps the bytes of a key, in place of those that it had.
     ///
-    /// # Errors
-    /// The first time that writing fails (a full disk). From then on the cache takes nothing more and says `Ok`, so
-    /// that the problem is reported once and the build goes on.
-    pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) -> io::Result<()> {
+    /// Where they cannot be written (a full disk), nothing more is written from then on: the build still finds what
+    /// it gave, in memory, the next one does not, and [`Cache::finish`] says why.
+    pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) {
         match &self.store {
-            Store::Disabled => Ok(()),
-            Store::Memory(entries) => {
-                let mut entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
-                entries.insert((bucket, key), bytes.to_vec());
-                Ok(())
-            }
+            Store::Disabled => {}
+            Store::Memory(memory) => memory.put(bucket, key, bytes),
             Store::Disk(disk) => disk.put(bucket, key, bytes),
         }
     }
@@ -163,7 +182,7 @@ impl Cache {
     /// build added.
     ///
     /// # Errors
-    /// When an index cannot be written; earlier entries are still there then.
+    /// When an entry or an index could not be written; earlier entries are still there then.
     pub fn finish(self) -> io::Result<()> {
         self.end(Ageing::Age)
     }
@@ -181,9 +200,9 @@ impl Cache {
         let Store::Disk(disk) = self.store else {
             return Ok(());
         };
-        if disk.full.into_inner() {
-            // Already reported; the indexes on disk still fit the packs up to the length that they name.
-            return Ok(());
+        if let Some(failure) = disk.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            // The indexes on disk still fit the packs up to the length that they name.
+            return Err(failure);
         }
         disk.buckets
             .into_values()
@@ -193,24 +212,32 @@ impl Cache {
 }
 
 impl Disk {
-    fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) -> io::Result<()> {
-        debug_assert!(
-            self.buckets.contains_key(bucket),
-            "bucket `{bucket}` was not opened"
-        );
-        let Some(bucket) = self.buckets.get(bucket) else {
-            return Ok(());
-        };
-        if self.full.load(Ordering::Relaxed) {
-            return Ok(());
+    fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
+        if self.is_spilled(bucket, key) {
+            return self.spilled.get(bucket, key);
         }
-        bucket.put(key, bytes).or_else(|error| {
-            if self.full.swap(true, Ordering::Relaxed) {
-                Ok(())
-            } else {
-                Err(error)
-            }
-        })
+        self.buckets.get(bucket)?.get(key)
+    }
+
+    fn is_spilled(&self, bucket: &'static str, key: &Key) -> bool {
+        // The usual case takes no lock that all threads share.
+        self.full.load(Ordering::Acquire) && self.spilled.contains(bucket, key)
+    }
+
+    fn put(&self, name: &'static str, key: Key, bytes: &[u8]) {
+        debug_assert!(self.buckets.contains_key(name), "bucket `{name}` was not opened");
+        let Some(bucket) = self.buckets.get(name) else {
+            return;
+        };
+        if !self.full.load(Ordering::Relaxed) {
+            let Err(error) = bucket.put(key, bytes) else {
+                return;
+            };
+            let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+            failure.get_or_insert(error);
+        }
+        self.spilled.put(name, key, bytes);
+        self.full.store(true, Ordering::Release);
     }
 }
 

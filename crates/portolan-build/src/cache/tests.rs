@@ -20,7 +20,7 @@ fn key(name: &str) -> Key {
 }
 
 fn put(cache: &Cache, name: &str, bytes: &[u8]) {
-    cache.put(PARSED, key(name), bytes).unwrap();
+    cache.put(PARSED, key(name), bytes);
 }
 
 fn get(cache: &Cache, name: &str) -> Option<String> {
@@ -92,7 +92,7 @@ fn buckets_do_not_share_keys() {
     let cache = open(&folder);
     assert_eq!(cache.get(RENDERED, &key("a")), None);
     for cache in [Cache::in_memory(), cache] {
-        cache.put(RENDERED, key("a"), b"page").unwrap();
+        cache.put(RENDERED, key("a"), b"page");
         assert_eq!(cache.get(RENDERED, &key("a")), Some(b"page".to_vec()));
     }
 }
@@ -291,12 +291,24 @@ fn a_write_that_fails_is_reported_once_and_costs_only_the_cache() {
     drop(cache);
     let cache = open(&folder);
     fs::create_dir(folder.join("rendered-v1.1.pack")).unwrap();
-    assert!(cache.put(RENDERED, key("x"), b"x").is_err());
-    cache.put(RENDERED, key("y"), b"y").unwrap();
+    cache.put(RENDERED, key("x"), b"x");
+    cache.put(RENDERED, key("y"), b"y");
     put(&cache, "c", b"third");
-    assert_eq!((get(&cache, "a"), get(&cache, "c")), (some("first"), None));
-    cache.finish().unwrap();
-    assert_eq!(build(&folder, &["a", "b"]), [some("first"), some("second")]);
+    assert!(cache.contains(RENDERED, &key("x")));
+    assert_eq!(cache.get(RENDERED, &key("y")).as_deref(), Some(&b"y"[..]));
+    assert_eq!(
+        (get(&cache, "a"), get(&cache, "c")),
+        (some("first"), some("third")),
+        "what could not be written is still there for this build"
+    );
+    assert_eq!(
+        cache.finish().unwrap_err().kind(),
+        std::io::ErrorKind::IsADirectory
+    );
+    assert_eq!(
+        build(&folder, &["a", "b", "c"]),
+        [some("first"), some("second"), None]
+    );
 }
 
 #[test]
@@ -306,9 +318,7 @@ fn threads_share_a_cache() {
     let cache = open(&folder);
     let text = |number: u32| format!("entry {number} ").repeat(number as usize % 50);
     (0..500_u32).into_par_iter().for_each(|number| {
-        cache
-            .put(PARSED, Key::of(&number.to_le_bytes()), text(number).as_bytes())
-            .unwrap();
+        cache.put(PARSED, Key::of(&number.to_le_bytes()), text(number).as_bytes());
     });
     cache.finish().unwrap();
     let cache = open(&folder);

@@ -102,7 +102,7 @@ fn replace(writer: &SiteWriter, staging: &Arc<Staging>, mut plan: Plan) -> Resul
         in_place::Stopped::Before(source) => source,
         in_place::Stopped::HalfWay(source) => OutputError::HalfUpdated {
             folder: writer.shown.clone(),
-            source: Box::new(source),
+            cause: Box::new(source),
         },
     })?;
     Ok(outcome(&plan, Swap::InPlace(reason), None))
@@ -239,10 +239,10 @@ fn swap_by_renames(
         }
         Err(refused) => match disk.rename_new(old, &writer.folder) {
             Ok(()) => Ok(Some(refused)),
-            Err(source) => Err(OutputError::Stranded {
+            Err(cause) => Err(OutputError::Stranded {
                 folder: writer.shown.clone(),
                 old: old.to_owned(),
-                source,
+                cause,
             }),
         },
     }

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a site could not be written. Unless it says otherwise, the old site is as it was.
+/// Why a site could not be written. Unless it says otherwise, the old site is as it was. Each says what caused it in
+/// its own words, so none names a source: a chain of errors would say it twice.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The folder is one that must not be replaced.
@@ -78,29 +79,29 @@ pub enum OutputError {
         path: PathBuf,
     },
     /// The machine refused.
-    #[error("cannot {action} `{}`: {}", .path.display(), reason(.source))]
+    #[error("cannot {action} `{}`: {}", .path.display(), reason(.cause))]
     Io {
         /// A verb: `write`, `create`, `read`.
         action: &'static str,
         /// What it was done to.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// An update in place stopped half-way.
     #[error(
         "the update of `{}` in place stopped half-way, old and new files are mixed: mend the cause and build again \
-         ({source})", .folder.display()
+         ({cause})", .folder.display()
     )]
     HalfUpdated {
         /// The folder as it was given.
         folder: PathBuf,
         /// What stopped it.
-        source: Box<Self>,
+        cause: Box<Self>,
     },
     /// Neither the old nor the new site could be put in its place.
     #[error(
-        "`{}` could not be put back: the old site lies in `{}`, rename it ({source})", .folder.display(), .old.display()
+        "`{}` could not be put back: the old site lies in `{}`, rename it ({cause})", .folder.display(), .old.display()
     )]
     Stranded {
         /// The output folder.
@@ -108,14 +109,14 @@ pub enum OutputError {
         /// Where the old site is.
         old: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
 }
 
 /// Makes an error of the system one of ours.
 pub(super) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
     let path = path.to_owned();
-    move |source| OutputError::Io { action, path, source }
+    move |cause| OutputError::Io { action, path, cause }
 }
 
 /// The system's words without its code, and what to do about the usual causes.

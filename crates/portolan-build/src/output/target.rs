@@ -13,6 +13,8 @@ pub struct Target {
     pub folder: PathBuf,
     /// Folders that the output must neither be nor contain: the book's root, its source, the user's home.
     pub protected: Vec<PathBuf>,
+    /// Folders that the output must not lie in: the source, when it is not the book's root, and the cache.
+    pub closed: Vec<PathBuf>,
     /// What the last build's [`Outcome`](super::Outcome) held, when the cache still has it.
     pub facts: StatFacts,
 }
@@ -35,6 +37,12 @@ impl Target {
             }
             if protected.starts_with(&folder) {
                 return Err(forbidden("contains the book, its source or your home folder"));
+            }
+        }
+        for closed in &self.closed {
+            let closed = real_path(closed).map_err(failed("find", closed))?;
+            if folder.starts_with(&closed) {
+                return Err(forbidden("lies in the source or the cache of the book"));
             }
         }
         Ok(folder)

@@ -49,7 +49,7 @@ pub(super) struct Places {
 
 /// Where the book of a request keeps what is built, without reading more than its configuration.
 pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
-    let (config, _, has_summary) = read_config(&request.book)?;
+    let (config, _, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
     Ok(Places {
         output: output_folder(request, &config, dialect),
@@ -60,7 +60,7 @@ pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
 /// Reads everything that is read before the first page.
 pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
     let root = &request.book;
-    let (config, mut diagnostics, has_summary) = read_config(root)?;
+    let (config, mut diagnostics, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
     diagnostics.extend(config.notices(dialect));
     let files = disk_files(root, &config)?;
@@ -72,6 +72,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
         source: &site.source_folder,
         reserved: &reserved,
         included: &|path: &SourcePath| config.includes_asset(path),
+        may_include: &|folder: &str| config.may_include_in(folder),
     };
     let (mut tree, mut problems) = scan(&files, &options);
     diagnostics.append(&mut problems);
@@ -104,26 +105,49 @@ pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
     Ok((book, diagnostics))
 }
 
-fn read_config(root: &Path) -> anyhow::Result<(Config, Diagnostics, bool)> {
+/// A file of the configuration; `None` when there is none.
+fn read_text(root: &Path, name: &str) -> anyhow::Result<Option<String>> {
+    let bytes = match std::fs::read(root.join(name)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot read `{}`", root.join(name).display()));
+        }
+    };
+    encoding::decode(name, bytes).map(Some).map_err(|problem| {
+        let line = problem.location.map_or(0, |place| place.line);
+        let place = if line == 0 {
+            String::new()
+        } else {
+            format!(" in line {line}")
+        };
+        let hint = problem.hint.unwrap_or_default();
+        anyhow::anyhow!(
+            "`{}`{place}: {}: {hint}",
+            root.join(name).display(),
+            problem.message
+        )
+    })
+}
+
+fn read_config(request: &Request) -> anyhow::Result<(Config, Diagnostics, bool)> {
+    let root = &request.book;
     if !root.is_dir() {
         bail!("there is no folder `{}`", root.display());
     }
-    let file = root.join("book.toml");
-    let text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
+    let book = match read_text(root, "book.toml")? {
+        Some(text) => text,
         // mdBook builds a book that has only a summary.
-        Err(error)
-            if error.kind() == std::io::ErrorKind::NotFound && root.join("src/SUMMARY.md").is_file() =>
-        {
-            String::new()
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+        None if root.join("src/SUMMARY.md").is_file() => String::new(),
+        None => bail!(
             "`{}` holds no `book.toml`: name the folder of a book, or start one with `portolan init`",
             root.display()
         ),
-        Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", file.display())),
     };
-    let (config, diagnostics) = config::parse("book.toml", &text);
+    let overlay = read_text(root, "portolan.toml")?;
+    let mut texts = vec![("book.toml", book.as_str())];
+    texts.extend(overlay.as_deref().map(|text| ("portolan.toml", text)));
+    let (config, diagnostics) = config::load(&texts, &request.environment);
     let has_summary = root.join(&config.book.src).join("SUMMARY.md").is_file();
     Ok((config, diagnostics, has_summary))
 }

@@ -20,6 +20,7 @@ pub fn clean(root: &Path, output: Option<&Path>) -> anyhow::Result<Vec<PathBuf>>
         strict: false,
         threads: None,
         source_date_epoch: None,
+        environment: Vec::new(),
     };
     let places = book::places(&request)?;
     let mut removed = Vec::new();

@@ -16,8 +16,9 @@ mod theme;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use portolan_core::assemble::{SiteIndex, SiteInput, assemble};
+use portolan_core::markdown;
 use portolan_core::model::{Diagnostic, Diagnostics};
 
 use crate::cache::Cache;
@@ -25,7 +26,7 @@ use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
 use book::Book;
 pub use clean::clean;
-use page::Pages;
+use page::{Pages, ParseMarkdown, Parser};
 use theme::LoadedTheme;
 
 /// What to do.
@@ -41,6 +42,8 @@ pub struct Request {
     pub threads: Option<usize>,
     /// The value of `SOURCE_DATE_EPOCH`: the date that the build gives itself, where git has none.
     pub source_date_epoch: Option<String>,
+    /// Environment variables that start with `MDBOOK_`, which set keys of `book.toml` as they do for mdBook.
+    pub environment: Vec<(String, String)>,
 }
 
 /// Whether to write.
@@ -66,20 +69,29 @@ pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report>
         pool = pool.num_threads(threads);
     }
     let pool = pool.build().context("cannot start threads")?;
-    pool.install(|| Run::new(request, progress).go())
+    pool.install(|| Run::new(request, progress, &markdown::parse).go())
+}
+
+/// Fails when the build was stopped.
+fn go_on(progress: &dyn Progress) -> anyhow::Result<()> {
+    if progress.is_stopped() {
+        bail!("the build was stopped; the site is as it was");
+    }
+    Ok(())
 }
 
 /// One run of the pipeline.
 struct Run<'a> {
     request: &'a Request,
     progress: &'a dyn Progress,
+    markdown: &'a ParseMarkdown,
     started: Instant,
     stage: Option<(Stage, Instant)>,
     report: Report,
 }
 
 impl<'a> Run<'a> {
-    fn new(request: &'a Request, progress: &'a dyn Progress) -> Self {
+    fn new(request: &'a Request, progress: &'a dyn Progress, markdown: &'a ParseMarkdown) -> Self {
         let report = Report {
             strict: request.strict,
             ..Report::default()
@@ -87,6 +99,7 @@ impl<'a> Run<'a> {
         Self {
             request,
             progress,
+            markdown,
             started: Instant::now(),
             stage: None,
             report,
@@ -109,11 +122,13 @@ impl<'a> Run<'a> {
         };
 
         self.enter(Stage::Parse, book.tree.pages.len());
-        let pages = page::parse_all(&book, &theme, &cache, self.progress);
+        let parser = Parser::new(&book, &theme, &cache, self.markdown);
+        let pages = parser.parse_all(self.progress);
         self.report.parsed.clone_from(&pages.parsed);
         diagnostics.extend(pages.diagnostics.iter().cloned());
         let assets = assets::measure(&book, &mut diagnostics);
 
+        self.go_on()?;
         self.enter(Stage::Assemble, 0);
         let (site, mut problems) = self.assemble(&book, &theme, &pages, &assets);
         diagnostics.append(&mut problems);
@@ -128,6 +143,7 @@ impl<'a> Run<'a> {
             theme: &theme,
             site: &site,
             pages: &pages,
+            parser: &parser,
             cache: &cache,
         };
         let rendered = stage.render_all(writer.as_ref(), self.progress)?;
@@ -138,6 +154,7 @@ impl<'a> Run<'a> {
         if let Some(writer) = writer.filter(|_| !has_failed(&diagnostics, self.request.strict)) {
             self.enter(Stage::Files, assets.len());
             publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
+            self.go_on()?;
             self.enter(Stage::Publish, 0);
             publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
@@ -189,6 +206,11 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Fails when the build was stopped: what it has begun is removed on the way out.
+    fn go_on(&self) -> anyhow::Result<()> {
+        go_on(self.progress)
+    }
+
     /// Ends the stage before and starts the next.
     fn enter(&mut self, stage: Stage, total: usize) {
         self.leave();
@@ -214,3 +236,6 @@ impl<'a> Run<'a> {
         Ok(self.report)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,18 +80,6 @@ impl Page {
             summary: self.record.summary.clone(),
         }
     }
-
-    /// The body, read back from the cache. The links stay where they are, in the summary.
-    pub(super) fn body(&self, cache: &Cache) -> Option<ParsedPage> {
-        let bytes = cache.get(BODY, &Key::from_bytes(self.record.body))?;
-        let body: Body = postcard::from_bytes(&bytes).ok()?;
-        Some(ParsedPage {
-            html: body.html,
-            slots: body.slots,
-            lead_end: body.lead_end,
-            summary: PageSummary::default(),
-        })
-    }
 }
 
 /// What became of one file.
@@ -100,28 +88,8 @@ enum Outcome {
     Failed(Diagnostics),
 }
 
-/// Parses all pages of the book, in parallel.
-pub(super) fn parse_all(book: &Book, theme: &LoadedTheme, cache: &Cache, progress: &dyn Progress) -> Pages {
-    let parser = Parser {
-        book,
-        theme,
-        cache,
-        sources: Sources::new(book.files.as_ref()),
-        highlighter: std::sync::OnceLock::new(),
-        options_key: options_key(book, theme),
-    };
-    let outcomes: Vec<Outcome> = book
-        .tree
-        .pages
-        .par_iter()
-        .map(|path| {
-            let outcome = parser.page(path);
-            progress.step();
-            outcome
-        })
-        .collect();
-    gather(book, outcomes)
-}
+/// What makes Markdown a page: [`markdown::parse`], or what a test puts in its place.
+pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) + Sync;
 
 fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
     let mut pages = Pages {
@@ -178,7 +146,8 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     key.finish()
 }
 
-struct Parser<'a> {
+/// Parses the pages of a book.
+pub(super) struct Parser<'a> {
     book: &'a Book,
     theme: &'a LoadedTheme,
     cache: &'a Cache,
@@ -186,9 +155,72 @@ struct Parser<'a> {
     /// Loading syntaxes takes time that a build without changes does not have.
     highlighter: std::sync::OnceLock<Highlighter>,
     options_key: Key,
+    markdown: &'a ParseMarkdown,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    /// A parser for the pages of this book.
+    pub(super) fn new(
+        book: &'a Book,
+        theme: &'a LoadedTheme,
+        cache: &'a Cache,
+        markdown: &'a ParseMarkdown,
+    ) -> Self {
+        Self {
+            book,
+            theme,
+            cache,
+            sources: Sources::new(book.files.as_ref()),
+            highlighter: std::sync::OnceLock::new(),
+            options_key: options_key(book, theme),
+            markdown,
+        }
+    }
+
+    /// Parses all pages of the book, in parallel.
+    pub(super) fn parse_all(&self, progress: &dyn Progress) -> Pages {
+        let outcomes: Vec<Outcome> = self
+            .book
+            .tree
+            .pages
+            .par_iter()
+            // The pages of a stopped build are asked for by nobody.
+            .filter(|_| !progress.is_stopped())
+            .map(|path| {
+                let outcome = self.page(path);
+                progress.step();
+                outcome
+            })
+            .collect();
+        gather(self.book, outcomes)
+    }
+
+    /// The body of a page, from the cache, or parsed again where the cache lost it. The links stay where they are, in
+    /// the summary.
+    pub(super) fn body(&self, page: &Page) -> Option<ParsedPage> {
+        let kept = self.cache.get(BODY, &Key::from_bytes(page.record.body));
+        let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let body: Body = body.or_else(|| self.body_again(page))?;
+        Some(ParsedPage {
+            html: body.html,
+            slots: body.slots,
+            lead_end: body.lead_end,
+            summary: PageSummary::default(),
+        })
+    }
+
+    fn body_again(&self, page: &Page) -> Option<Body> {
+        let file = self.book.file_of(&page.path);
+        let bytes = self.book.files.read_up_to(&file, encoding::PAGE_LIMIT).ok()?;
+        let (record, body) = self.parse(&page.path, &file, bytes).ok()?;
+        if record.body != page.record.body {
+            // The file has changed since, and its links with it.
+            return None;
+        }
+        self.cache.put(BODY, Key::from_bytes(record.body), &body);
+        postcard::from_bytes(&body).ok()
+    }
+
     fn page(&self, path: &SourcePath) -> Outcome {
         let file = self.book.file_of(path);
         let bytes = match self.book.files.read_up_to(&file, encoding::PAGE_LIMIT) {
@@ -218,7 +250,7 @@ impl Parser<'_> {
                 }
             }
             Ok(Err(problems)) => Outcome::Failed(problems),
-            Err(_) => Outcome::Failed(vec![failed(&file)]),
+            Err(panic) => Outcome::Failed(vec![panicked(&file, panic.as_ref())]),
         }
     }
 
@@ -241,10 +273,9 @@ impl Parser<'_> {
     }
 
     fn keep(&self, key: Key, record: &PageRecord, body: &[u8]) {
-        // A cache that cannot be written is a slower next build, which `Cache::finish` reports.
-        let _ = self.cache.put(BODY, Key::from_bytes(record.body), body);
+        self.cache.put(BODY, Key::from_bytes(record.body), body);
         if let Ok(bytes) = postcard::to_stdvec(record) {
-            let _ = self.cache.put(PAGE, key, &bytes);
+            self.cache.put(PAGE, key, &bytes);
         }
     }
 
@@ -282,7 +313,7 @@ impl Parser<'_> {
             highlighter: self.highlighter.get_or_init(Highlighter::new),
             words: self.words(language.language()),
         };
-        let (mut parsed, mut problems) = markdown::parse(&input);
+        let (mut parsed, mut problems) = (self.markdown)(&input);
         diagnostics.append(&mut problems);
         parsed.summary.head_title = head_title;
         if parsed.summary.files.is_empty() {
@@ -337,7 +368,21 @@ pub(super) fn unreadable(file: &str, error: &FileError) -> Diagnostic {
         .hint("check the file and its permissions, or move it out of the source")
 }
 
-/// A library panicked: the page is named, and nothing else of the site is lost.
+/// A library panicked: the page is named, with what the library said, and nothing else of the site is lost.
+pub(super) fn panicked(file: &str, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
+    let said = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let mut diagnostic = failed(file);
+    if let Some(said) = said.and_then(|said| said.lines().next()) {
+        let said: String = said.chars().take(200).collect();
+        diagnostic.message = format!("{}: {said}", diagnostic.message);
+    }
+    diagnostic
+}
+
+/// What became of the page is nobody's mistake but ours.
 pub(super) fn failed(file: &str) -> Diagnostic {
     Diagnostic::new(
         "page-failed",

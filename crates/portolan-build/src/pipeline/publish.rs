@@ -34,12 +34,17 @@ pub(super) fn open(
     report.output.clone_from(&book.output);
     let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
     protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
+    let mut closed = vec![book.cache_folder()];
+    if !matches!(book.site.source_folder.as_str(), "" | ".") {
+        closed.push(book.source_on_disk());
+    }
     let stats = cache
         .get(SITE, &book.stats_key())
         .and_then(|bytes| postcard::from_bytes(&bytes).ok());
     let target = Target {
         folder: book.output.clone(),
         protected,
+        closed,
         facts: stats.unwrap_or_default(),
     };
     let mut told = false;
@@ -57,6 +62,9 @@ pub(super) fn open(
 
 /// Tells once that another build is waited for, and goes on waiting.
 pub(super) fn say_once(progress: &dyn Progress, told: &mut bool, text: &str) -> ControlFlow<()> {
+    if progress.is_stopped() {
+        return ControlFlow::Break(());
+    }
     if !std::mem::replace(told, true) {
         progress.note(text);
     }
@@ -199,10 +207,10 @@ pub(super) fn commit(
     }
     // Losing these costs the next build time and nothing else.
     if let Ok(bytes) = postcard::to_stdvec(keys) {
-        let _ = stage.cache.put(SITE, stage.book.keys_key(), &bytes);
+        stage.cache.put(SITE, stage.book.keys_key(), &bytes);
     }
     if let Ok(bytes) = postcard::to_stdvec(&outcome.facts) {
-        let _ = stage.cache.put(SITE, stage.book.stats_key(), &bytes);
+        stage.cache.put(SITE, stage.book.stats_key(), &bytes);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
-use super::page::{Pages, failed};
+use super::page::{Pages, Parser, failed, panicked};
 use super::theme::LoadedTheme;
 use crate::cache::{Cache, Key, KeyBuilder, SITE};
 use crate::output::{ContentHash, SiteWriter};
@@ -38,6 +38,7 @@ pub(super) struct Stage<'a> {
     pub(super) theme: &'a LoadedTheme,
     pub(super) site: &'a SiteIndex,
     pub(super) pages: &'a Pages,
+    pub(super) parser: &'a Parser<'a>,
     pub(super) cache: &'a Cache,
 }
 
@@ -85,6 +86,7 @@ impl Stage<'_> {
         let done: Vec<anyhow::Result<Done>> = tasks
             .into_par_iter()
             .map(|(page, url)| {
+                super::go_on(progress)?;
                 let done = self.render(page, url, writer, &before);
                 progress.step();
                 done
@@ -140,7 +142,9 @@ impl Stage<'_> {
             });
         }
         let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
-        match attempt.unwrap_or_else(|_| Err(vec![failed(&self.site.pages[page].entry.file)])) {
+        match attempt
+            .unwrap_or_else(|panic| Err(vec![panicked(&self.site.pages[page].entry.file, panic.as_ref())]))
+        {
             Ok(html) => {
                 let hash = match writer {
                     Some(writer) => writer
@@ -205,9 +209,8 @@ impl Stage<'_> {
             })
     }
 
-    /// The body of a page: from the cache, or parsed again where the cache lost it.
     fn body(&self, page: PageIx) -> Option<ParsedPage> {
-        self.pages.all.get(page)?.body(self.cache)
+        self.parser.body(self.pages.all.get(page)?)
     }
 }
 

@@ -87,10 +87,21 @@ pub fn parse(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
 #[must_use]
 pub fn render_fragment(text: &str, options: &MarkdownOptions, highlighter: &Highlighter) -> String {
     let spans = SpanMap::of_file("", Arc::from(""), 0);
+    render_document(text, &spans, options, highlighter).0
+}
+
+/// The same, with what is wrong with the document; `spans` says where its text stands.
+#[must_use]
+pub fn render_document(
+    text: &str,
+    spans: &SpanMap,
+    options: &MarkdownOptions,
+    highlighter: &Highlighter,
+) -> (String, Diagnostics) {
     let words = BlockWords::default();
-    let (page, _) = parse(&ParseInput {
+    let (page, diagnostics) = parse(&ParseInput {
         text,
-        spans: &spans,
+        spans,
         options,
         highlighter,
         words: &words,
@@ -108,5 +119,5 @@ pub fn render_fragment(text: &str, options: &MarkdownOptions, highlighter: &High
         }
     }
     html.push_str(&page.html[copied..]);
-    html
+    (html, diagnostics)
 }

@@ -103,6 +103,11 @@ pub static RULES: &[Rule] = &[
         "A file is not UTF-8. Convert it, for example with `iconv -f latin1 -t utf-8`.",
     ),
     rule_of(
+        "folder-skipped",
+        Level::Warning,
+        "A folder of the source is left out, with its pages: a link leads back to a folder that it lies in, or it lies too deep.",
+    ),
+    rule_of(
         "front-matter",
         Level::Error,
         "The front matter of a page does not parse, or a value has a wrong type.",

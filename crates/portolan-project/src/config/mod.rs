@@ -241,6 +241,19 @@ impl Config {
             .any(|matcher| matcher.is_match(Path::new(path.as_str())))
     }
 
+    /// Whether `[assets] include` may name a file somewhere in a folder: true where in doubt.
+    #[must_use]
+    pub fn may_include_in(&self, folder: &str) -> bool {
+        let folder = format!("{folder}/");
+        self.loaded.assets.iter().any(|matcher| {
+            let pattern = matcher.glob().glob();
+            let literal = pattern
+                .find(['*', '?', '[', '{', '\\'])
+                .map_or(pattern, |end| &pattern[..end]);
+            literal.starts_with(&folder) || folder.starts_with(literal)
+        })
+    }
+
     /// The levels that the book sets for diagnostics.
     #[must_use]
     pub fn levels(&self) -> Levels<'_> {

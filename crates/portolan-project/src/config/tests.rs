@@ -265,6 +265,13 @@ fn assets_are_included_by_pattern() {
     let asked = |path| config.includes_asset(&SourcePath::new(path));
     let cases = [".well-known/security.txt", "a/b.pem", "a/b/c.pem", "b.pem"];
     assert_eq!(cases.map(asked), [true, true, false, false]);
+    let folders = [".well-known", ".well-known/deep", ".github", "a", ".a"];
+    assert_eq!(
+        folders.map(|folder| config.may_include_in(folder)),
+        [true, true, false, true, false]
+    );
+    let everywhere = self::config("[assets]\ninclude = [\"**/.keep\"]\n");
+    assert!(everywhere.may_include_in(".github/x"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ fn shown(paths: &[&str], source: &str, include: &[&str]) -> String {
         source,
         reserved: &["site".to_owned(), "book.toml".to_owned(), "theme".to_owned()],
         included: &|path| include.contains(&path.as_str()),
+        may_include: &|folder| include.iter().any(|path| path.starts_with(folder)),
     };
     let (tree, diagnostics) = scan(&files, &options);
     let mut text = String::new();
@@ -42,18 +43,26 @@ fn pages_files_and_private_ones() {
         "docs/.env.production",
         "docs/a/server.key",
         "docs/.well-known/security.txt",
+        "docs/.github/workflows/ci.yml",
         "docs/id_rsa",
+        "docs/id_ed25519.pub",
+        "docs/a/ID_RSA.bak",
         "docs/id_card.png",
+        "docs/id_mapping.md",
+        "docs/built/.portolan-site",
+        "docs/built/index.html",
         "site/index.html",
     ];
     let expected = "\
 page a/SUMMARY.md
+page id_mapping.md
 page index.md
 file .well-known/security.txt
 file a/logo.svg
 file id_card.png
 summary
-asset-skipped left out as private: `.env.production`, `a/server.key`, `id_rsa`
+asset-skipped docs/built: this folder is a site that was built, so it is left out
+asset-skipped left out as private: `.env.production`, `.github/`, `a/ID_RSA.bak`, `a/server.key`, `id_ed25519.pub` and 1 more
 ";
     assert_eq!(shown(&paths, "docs", &[".well-known/security.txt"]), expected);
 }
@@ -120,11 +129,15 @@ fn links_are_followed_inside_the_book_and_never_in_circles() {
         symlink("../shared", root.join("src/linked")).unwrap();
         symlink("..", root.join("src/a/up")).unwrap();
         symlink("/etc", root.join("src/out")).unwrap();
+        // What an editor leaves beside a file that it holds, and what nobody can mean.
+        symlink("me@host.1:1", root.join("src/.#one.md")).unwrap();
+        symlink("/etc/passwd", root.join("src/id_rsa")).unwrap();
         let files = crate::files::DiskFiles::new(root, &[]).unwrap();
         let options = ScanOptions {
             source: "src",
             reserved: &[],
             included: &|_| false,
+            may_include: &|_| false,
         };
         let (tree, diagnostics) = scan(&files, &options);
         let pages: Vec<_> = tree.pages.iter().map(SourcePath::as_str).collect();
@@ -137,7 +150,7 @@ fn links_are_followed_inside_the_book_and_never_in_circles() {
         assert_eq!(
             found,
             [
-                "asset-skipped src/a/up",
+                "folder-skipped src/a/up",
                 "include-outside src/out",
                 "portable-name src/@x.md"
             ]

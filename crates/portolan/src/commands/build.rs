@@ -6,7 +6,7 @@ use portolan_core::model::{Diagnostic, Level};
 use crate::Verdict;
 use crate::args::{Build, Check, Common};
 use crate::printer::{Printer, shown};
-use crate::progress::Bar;
+use crate::progress::{Bar, stop_on_signals};
 
 /// Builds the site.
 pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -29,7 +29,9 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
         strict: common.strict,
         threads: common.threads.map(usize::from),
         source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
+        environment: mdbook_variables(),
     };
+    stop_on_signals();
     let result = portolan_build::run(&request, &bar);
     bar.finish();
     let report = result?;
@@ -43,6 +45,16 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
     } else {
         Verdict::Fine
     })
+}
+
+/// What mdBook would read from the environment, in order of the names.
+fn mdbook_variables() -> Vec<(String, String)> {
+    let mut found: Vec<_> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| name.starts_with("MDBOOK_"))
+        .collect();
+    found.sort();
+    found
 }
 
 fn show(report: &Report, common: &Common, printer: &Printer) {

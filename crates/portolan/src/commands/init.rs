@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 
 use crate::Verdict;
 use crate::args::Init;
-use crate::printer::{Printer, shown};
+use crate::printer::{Printer, shown, shown_line};
 
 /// Writes the starter's files; never over one that exists.
 pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -42,14 +42,30 @@ pub(crate) fn run(arguments: &Init, printer: &Printer) -> anyhow::Result<Verdict
         }
         std::fs::write(&file, text).with_context(|| format!("cannot write `{}`", file.display()))?;
     }
-    printer.line(&format!("Started `{}` in {}", shown(&title), directory.display()));
-    let place = if directory.as_os_str() == "." {
+    let place = directory.display().to_string();
+    printer.line(&format!(
+        "Started `{}` in {}",
+        shown_line(&title),
+        shown_line(&place)
+    ));
+    let argument = if place == "." {
         String::new()
     } else {
-        format!(" {}", directory.display())
+        format!(" {}", quoted(&place))
     };
-    printer.line(&format!("Build it with: portolan build{place}"));
+    printer.line(&format!("Build it with: portolan build{}", shown_line(&argument)));
     Ok(Verdict::Fine)
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain =
+        |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '\\' | '.' | '-' | '_' | ':');
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
 }
 
 fn ask_title(directory: &Path) -> anyhow::Result<String> {

@@ -57,6 +57,7 @@ fn the_book_its_source_and_the_root_are_no_output_folders() {
         let target = Target {
             folder: output,
             protected: vec![folder("book"), folder("book/src")],
+            closed: vec![folder("book/src"), folder("book/.portolan")],
             facts: StatFacts::default(),
         };
         SiteWriter::begin(&target, &mut no_wait)
@@ -69,6 +70,8 @@ fn the_book_its_source_and_the_root_are_no_output_folders() {
         "book/src/..",
         "",
         "book/site/../../book",
+        "book/src/site",
+        "book/.portolan/site",
         "book/site",
         "site",
     ];
@@ -90,6 +93,12 @@ fn the_book_its_source_and_the_root_are_no_output_folders() {
         ),
         Err(
             "cannot find `[desk]/book/site/../../book`: No such file or directory (os error 2)",
+        ),
+        Err(
+            "`[desk]/book/src/site` cannot be the output folder: it lies in the source or the cache of the book; name another one with `-d`",
+        ),
+        Err(
+            "`[desk]/book/.portolan/site` cannot be the output folder: it lies in the source or the cache of the book; name another one with `-d`",
         ),
         Ok(
             (),

@@ -50,6 +50,7 @@ impl Desk {
         Target {
             folder: self.root.path().join("site"),
             protected: Vec::new(),
+            closed: Vec::new(),
             facts: self.facts.clone(),
         }
     }

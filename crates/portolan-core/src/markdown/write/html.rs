@@ -329,10 +329,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Says once a line that something of the author's is gone.
+    /// Says that something of the author's is gone: once a line for each thing.
     fn lost(&mut self, piece: &Piece<'_>, range: Range<usize>, message: String) {
         let place = self.tools.source.location(piece.source(range));
-        if self.reported.insert((place.file.clone(), place.line)) {
+        if self
+            .reported
+            .insert((place.file.clone(), place.line, message.clone()))
+        {
             let hint = "write it in Markdown, or set `html = \"allow\"` for a book whose authors you trust";
             self.diagnostics
                 .push(Diagnostic::new("html-sanitized", message).hint(hint).at(place));

@@ -81,8 +81,8 @@ struct Writer<'a, 't> {
     filter: Filter,
     written: Written,
     diagnostics: &'a mut Diagnostics,
-    /// Lines whose loss of raw HTML was reported.
-    reported: HashSet<(String, u32)>,
+    /// Losses of raw HTML that were reported, by file, line and message.
+    reported: HashSet<(String, u32, String)>,
     /// Portolan's or mdBook's flavour: more than the specifications ask for.
     rich: bool,
 }

@@ -1,0 +1,139 @@
+//! What lies around the pages: further configuration, git, the cache, odd output folders.
+
+use std::path::Path;
+use std::process::Command;
+
+use portolan_build::{Mode, Request, Silent};
+use portolan_tests::{TestBook, shown};
+
+fn build(book: &TestBook, change: impl FnOnce(&mut Request)) -> Result<portolan_build::Report, String> {
+    let mut request = book.request();
+    change(&mut request);
+    portolan_build::run(&request, &Silent).map_err(|error| format!("{error:#}"))
+}
+
+#[test]
+fn configuration_is_laid_over_book_toml() {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n")]);
+    book.write(
+        "portolan.toml",
+        "[book]\ntitle = \"Overlaid\"\nlangauge = \"en\"\n",
+    );
+    let report = book.build();
+    assert!(
+        shown(&report.diagnostics).starts_with("warning config-unknown-key portolan.toml:3:1: "),
+        "{}",
+        shown(&report.diagnostics)
+    );
+    assert_eq!(report.title, "Overlaid");
+    let variables = vec![("MDBOOK_BOOK__TITLE".to_owned(), "From outside".to_owned())];
+    let report = build(&book, |request| request.environment = variables).unwrap();
+    assert_eq!(report.title, "From outside");
+    assert!(book.page("index.html").contains("From outside"));
+}
+
+#[test]
+fn a_configuration_that_is_not_utf_8_is_named_with_its_line() {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n")]);
+    book.write("book.toml", b"[book]\ntitle = \"caf\xe9\"\n");
+    let error = book
+        .try_build()
+        .unwrap_err()
+        .replace(&book.root().display().to_string(), "BOOK");
+    assert_eq!(
+        error,
+        "`BOOK/book.toml` in line 2: byte 19 (`0xE9`) is not valid UTF-8: save the file as UTF-8, or convert it, for \
+         example with `iconv -f WINDOWS-1252 -t UTF-8`"
+    );
+    let bom = format!("\u{feff}{}", portolan_tests::PLAIN.replace('\n', "\r\n"));
+    book.write("book.toml", bom);
+    assert_eq!(shown(&book.build().diagnostics), "");
+}
+
+#[test]
+fn a_site_is_never_built_into_its_own_source() {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n")]);
+    for folder in ["docs/site", ".portolan/site"] {
+        let output = book.path(folder);
+        let error = build(&book, |request| {
+            request.mode = Mode::Write {
+                output: Some(output.clone()),
+            };
+        });
+        assert!(
+            error.unwrap_err().contains("lies in the source or the cache"),
+            "{folder}"
+        );
+        assert!(!output.exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_failure_of_the_machine_is_said_once() {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n")]);
+    std::os::unix::fs::symlink("nowhere", book.path("site")).unwrap();
+    let error = book.try_build().unwrap_err();
+    assert_eq!(error.matches("leads nowhere").count(), 1, "{error}");
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let status = Command::new("git")
+        .args([
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@example.org",
+            "-c",
+            "init.defaultBranch=main",
+        ])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", "2026-05-04T03:02:01+02:00")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "git {arguments:?}: {status:?}");
+}
+
+#[test]
+fn dates_and_authors_come_from_a_whole_history_only() {
+    let book = TestBook::of_pages(&[("index.md", "# Home\n")]);
+    book.write("book.toml", portolan_tests::PLAIN.replace("git = false\n", ""));
+    let said = |book: &TestBook| shown(&book.build().diagnostics);
+    assert_eq!(
+        said(&book),
+        "notice git-absent: pages have no line about their last change: the book is in no git repository\n"
+    );
+    git(book.root(), &["init", "--quiet"]);
+    assert_eq!(
+        said(&book),
+        "notice git-absent: pages have no line about their last change: the repository has no commit\n"
+    );
+    git(book.root(), &["add", "book.toml", "docs"]);
+    git(book.root(), &["commit", "--quiet", "-m", "first"]);
+    assert_eq!(said(&book), "");
+    let page = book.page("index.html");
+    assert!(
+        page.contains("datetime=\"2026-05-04\"") && page.contains("Ada"),
+        "{page}"
+    );
+
+    book.write("docs/index.md", "# Home again\n");
+    git(book.root(), &["commit", "--quiet", "-am", "second"]);
+    let clone = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", book.root().display());
+    git(clone.path(), &["clone", "--quiet", "--depth", "1", &from, "book"]);
+    let request = Request {
+        book: clone.path().join("book"),
+        ..book.request()
+    };
+    let report = portolan_build::run(&request, &Silent).unwrap();
+    assert_eq!(
+        shown(&report.diagnostics),
+        "notice git-absent: pages have no line about their last change: the clone is shallow (fetch the whole \
+         history, for example with `fetch-depth: 0`)\n"
+    );
+}
