@@ -39,7 +39,6 @@ pub struct Cache {
 
 #[derive(Debug)]
 enum Store {
-    Disabled,
     Memory(Mutex<HashMap<(&'static str, Key), Vec<u8>>>),
     Disk(Disk),
 }
@@ -94,14 +93,6 @@ impl Cache {
         })
     }
 
-    /// A cache that keeps nothing.
-    #[must_use]
-    pub fn disabled() -> Self {
-        Self {
-            store: Store::Disabled,
-        }
-    }
-
     /// A cache that lasts as long as the process and takes no lock.
     #[must_use]
     pub fn in_memory() -> Self {
@@ -114,7 +105,6 @@ impl Cache {
     #[must_use]
     pub fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
         match &self.store {
-            Store::Disabled => None,
             Store::Memory(entries) => entries
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -129,7 +119,6 @@ impl Cache {
     #[must_use]
     pub fn contains(&self, bucket: &'static str, key: &Key) -> bool {
         match &self.store {
-            Store::Disabled => false,
             Store::Memory(entries) => entries
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -148,7 +137,6 @@ impl Cache {
     /// that the problem is reported once and the build goes on.
     pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) -> io::Result<()> {
         match &self.store {
-            Store::Disabled => Ok(()),
             Store::Memory(entries) => {
                 let mut entries = entries.lock().unwrap_or_else(PoisonError::into_inner);
                 entries.insert((bucket, key), bytes.to_vec());

@@ -1,3 +1,5 @@
+//! What a cache keeps, forgets and survives.
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -319,14 +321,4 @@ fn threads_share_a_cache() {
         })
         .count();
     assert_eq!(wrong, 0);
-}
-
-#[test]
-fn a_disabled_cache_keeps_nothing() {
-    let cache = Cache::disabled();
-    put(&cache, "a", b"first");
-    assert_eq!(
-        (get(&cache, "a"), cache.contains(PARSED, &key("a"))),
-        (None, false)
-    );
 }
