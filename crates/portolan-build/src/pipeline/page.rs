@@ -1,46 +1,46 @@
-//! The parse stage: every page from its file to a body with link slots, from the cache where nothing changed.
+//! One page from its file to a body with link slots, from the cache where nothing changed.
+//!
+//! Entry point: [`Parser`]. It must not look at other pages: what a page links to is decided later.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
+use std::sync::OnceLock;
 
 use portolan_core::highlight::{self, Highlighter};
-use portolan_core::markdown::{self, BlockWords, ParseInput};
-use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, FrontMatter, Location, PageEntry, PageId, PageSource, PageSummary,
-    ParsedPage, Slot, SourcePath,
-};
+use portolan_core::markdown::{self, ParseInput};
+use portolan_core::model::{Diagnostics, Dialect, FrontMatter, PageSummary, ParsedPage, Slot, SourcePath};
 use portolan_project::expand::{Dependency, Expanded};
 use portolan_project::files::FileError;
 use portolan_project::{encoding, expand, front_matter, mojibake};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::problem::{failed, unreadable};
 use super::sources::Sources;
 use super::theme::LoadedTheme;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
-use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
 const VERSION: u32 = 1;
 
-/// All pages that are published.
-pub(super) struct Pages {
-    /// In the order of their paths.
-    pub(super) all: Vec<Page>,
-    /// Source files that did not come from the cache.
-    pub(super) parsed: Vec<SourcePath>,
-    /// Of all pages, failed ones too.
-    pub(super) diagnostics: Diagnostics,
-    /// Declared variables that some page uses.
-    pub(super) used_variables: BTreeSet<String>,
-}
-
-/// A page that was parsed.
+/// A page that was parsed, now or by an earlier build.
 pub(super) struct Page {
     pub(super) path: SourcePath,
     pub(super) record: PageRecord,
+    pub(super) origin: Origin,
 }
+
+/// Where a page's record comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Nothing that it is made from has changed.
+    Cache,
+    /// It was parsed.
+    Source,
+}
+
+/// The hash of a body's bytes: its name in the cache.
+pub(super) type BodyHash = [u8; 32];
 
 /// What is kept of a page between builds, besides its body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,10 +49,9 @@ pub(super) struct PageRecord {
     dependencies: Vec<Dependency>,
     pub(super) meta: FrontMatter,
     pub(super) summary: PageSummary,
-    diagnostics: Diagnostics,
-    used_variables: BTreeSet<String>,
-    /// Where the body lies in the cache: the hash of its bytes.
-    pub(super) body: [u8; 32],
+    pub(super) diagnostics: Diagnostics,
+    pub(super) used_variables: BTreeSet<String>,
+    pub(super) body: BodyHash,
 }
 
 /// The rest of a [`ParsedPage`].
@@ -61,109 +60,6 @@ struct Body {
     html: String,
     slots: Vec<Slot>,
     lead_end: u32,
-}
-
-impl Pages {
-    /// What each page contributes to the site.
-    pub(super) fn entries(&self) -> Vec<PageEntry> {
-        self.all.iter().map(Page::entry).collect()
-    }
-}
-
-impl Page {
-    fn entry(&self) -> PageEntry {
-        PageEntry {
-            id: PageId::of(self.path.clone()),
-            source: PageSource::File,
-            file: self.record.summary.files.first().cloned().unwrap_or_default(),
-            meta: self.record.meta.clone(),
-            summary: self.record.summary.clone(),
-        }
-    }
-
-    /// The body, read back from the cache. The links stay where they are, in the summary.
-    pub(super) fn body(&self, cache: &Cache) -> Option<ParsedPage> {
-        let bytes = cache.get(BODY, &Key::from_bytes(self.record.body))?;
-        let body: Body = postcard::from_bytes(&bytes).ok()?;
-        Some(ParsedPage {
-            html: body.html,
-            slots: body.slots,
-            lead_end: body.lead_end,
-            summary: PageSummary::default(),
-        })
-    }
-}
-
-/// What became of one file.
-enum Outcome {
-    Page { page: Box<Page>, fresh: bool },
-    Failed(Diagnostics),
-}
-
-/// Parses all pages of the book, in parallel.
-pub(super) fn parse_all(book: &Book, theme: &LoadedTheme, cache: &Cache, progress: &dyn Progress) -> Pages {
-    let parser = Parser {
-        book,
-        theme,
-        cache,
-        sources: Sources::new(book.files.as_ref()),
-        highlighter: std::sync::OnceLock::new(),
-        options_key: options_key(book, theme),
-    };
-    let outcomes: Vec<Outcome> = book
-        .tree
-        .pages
-        .par_iter()
-        .map(|path| {
-            let outcome = parser.page(path);
-            progress.step();
-            outcome
-        })
-        .collect();
-    gather(book, outcomes)
-}
-
-fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
-    let mut pages = Pages {
-        all: Vec::new(),
-        parsed: Vec::new(),
-        diagnostics: Vec::new(),
-        used_variables: BTreeSet::new(),
-    };
-    let mut drafts = 0;
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Failed(mut problems) => pages.diagnostics.append(&mut problems),
-            Outcome::Page { page, fresh } => {
-                if fresh {
-                    pages.parsed.push(page.path.clone());
-                }
-                pages
-                    .used_variables
-                    .extend(page.record.used_variables.iter().cloned());
-                if page.record.meta.draft {
-                    drafts += 1;
-                    continue;
-                }
-                pages.diagnostics.extend(page.record.diagnostics.iter().cloned());
-                pages.all.push(*page);
-            }
-        }
-    }
-    if drafts > 0 {
-        let text = if drafts == 1 {
-            "1 draft is".to_owned()
-        } else {
-            format!("{drafts} drafts are")
-        };
-        pages
-            .diagnostics
-            .push(Diagnostic::new("draft-skipped", format!("{text} not published")));
-    }
-    pages
-        .diagnostics
-        .extend(book.unused_variables(&pages.used_variables));
-    pages
 }
 
 /// Everything besides the page itself that decides what parsing gives.
@@ -178,48 +74,81 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     key.finish()
 }
 
-struct Parser<'a> {
+/// Parses pages of one book, from as many threads as ask.
+pub(super) struct Parser<'a> {
     book: &'a Book,
     theme: &'a LoadedTheme,
     cache: &'a Cache,
     sources: Sources<'a>,
     /// Loading syntaxes takes time that a build without changes does not have.
-    highlighter: std::sync::OnceLock<Highlighter>,
+    highlighter: OnceLock<Highlighter>,
     options_key: Key,
 }
 
-impl Parser<'_> {
-    fn page(&self, path: &SourcePath) -> Outcome {
+impl<'a> Parser<'a> {
+    pub(super) fn new(book: &'a Book, theme: &'a LoadedTheme, cache: &'a Cache) -> Self {
+        Self {
+            book,
+            theme,
+            cache,
+            sources: Sources::new(book.files.as_ref()),
+            highlighter: OnceLock::new(),
+            options_key: options_key(book, theme),
+        }
+    }
+
+    /// The page of a source file, or why there is none.
+    pub(super) fn page(&self, path: &SourcePath) -> Result<Page, Diagnostics> {
         let file = self.book.file_of(path);
-        let bytes = match self.book.files.read_up_to(&file, encoding::PAGE_LIMIT) {
-            Ok(bytes) => bytes,
-            Err(error) => return Outcome::Failed(vec![unreadable(&file, &error)]),
-        };
+        let bytes = self
+            .read(&file)
+            .map_err(|error| vec![unreadable(&file, &error)])?;
         let key = self.key(path, &file, &bytes);
         if let Some(record) = self.cached(&key) {
-            return Outcome::Page {
-                page: Box::new(Page {
-                    path: path.clone(),
-                    record,
-                }),
-                fresh: false,
-            };
+            return Ok(Page {
+                path: path.clone(),
+                record,
+                origin: Origin::Cache,
+            });
         }
         let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| self.parse(path, &file, bytes)));
-        match parsed {
-            Ok(Ok((record, body))) => {
-                self.keep(key, &record, &body);
-                Outcome::Page {
-                    page: Box::new(Page {
-                        path: path.clone(),
-                        record,
-                    }),
-                    fresh: true,
-                }
-            }
-            Ok(Err(problems)) => Outcome::Failed(problems),
-            Err(_) => Outcome::Failed(vec![failed(&file)]),
+        let (record, body) = parsed.unwrap_or_else(|_| Err(vec![failed(&file)]))?;
+        self.keep(key, &record, &body);
+        Ok(Page {
+            path: path.clone(),
+            record,
+            origin: Origin::Source,
+        })
+    }
+
+    /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
+    /// in the summary.
+    pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<ParsedPage> {
+        let cached = self.cache.get(BODY, &Key::from_bytes(*hash));
+        let bytes = cached.or_else(|| self.body_again(path, hash))?;
+        let body: Body = postcard::from_bytes(&bytes).ok()?;
+        Some(ParsedPage {
+            html: body.html,
+            slots: body.slots,
+            lead_end: body.lead_end,
+            summary: PageSummary::default(),
+        })
+    }
+
+    /// Parses for the body alone. `None` when the file has changed since its links were read.
+    fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Vec<u8>> {
+        let file = self.book.file_of(path);
+        let bytes = self.read(&file).ok()?;
+        let (record, body) = self.parse(path, &file, bytes).ok()?;
+        if record.body != *hash {
+            return None;
         }
+        let _ = self.cache.put(BODY, Key::from_bytes(*hash), &body);
+        Some(body)
+    }
+
+    fn read(&self, file: &str) -> Result<Vec<u8>, FileError> {
+        self.book.files.read_up_to(file, encoding::PAGE_LIMIT)
     }
 
     fn key(&self, path: &SourcePath, file: &str, bytes: &[u8]) -> Key {
@@ -280,7 +209,7 @@ impl Parser<'_> {
             spans: &map,
             options: &self.book.markdown,
             highlighter: self.highlighter.get_or_init(Highlighter::new),
-            words: self.words(language.language()),
+            words: self.theme.block_words(language.language()),
         };
         let (mut parsed, mut problems) = markdown::parse(&input);
         diagnostics.append(&mut problems);
@@ -321,28 +250,4 @@ impl Parser<'_> {
         diagnostics.append(&mut problems);
         (meta, offset)
     }
-
-    fn words(&self, language: &str) -> &BlockWords {
-        self.theme.block_words(language)
-    }
-}
-
-/// A file that cannot be read, or may not be.
-pub(super) fn unreadable(file: &str, error: &FileError) -> Diagnostic {
-    if let FileError::TooLarge { bytes, limit, .. } = error {
-        return encoding::too_large(file, *bytes, *limit);
-    }
-    Diagnostic::new("page-unreadable", error.to_string())
-        .at(Location::file(file))
-        .hint("check the file and its permissions, or move it out of the source")
-}
-
-/// A library panicked: the page is named, and nothing else of the site is lost.
-pub(super) fn failed(file: &str) -> Diagnostic {
-    Diagnostic::new(
-        "page-failed",
-        "the page could not be rendered because of a fault in Portolan",
-    )
-    .at(Location::file(file))
-    .hint("please report it with the page; splitting or simplifying the page may help meanwhile")
 }
