@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use portolan_core::assemble::day_of_epoch;
 use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
+    file_in_book,
 };
 use portolan_project::config::{self, Config};
 use portolan_project::encoding;
@@ -183,7 +184,7 @@ fn navigation(
     if !tree.has_summary {
         return NavSource::Tree;
     }
-    let file = in_source(&site.source_folder, "SUMMARY.md");
+    let file = file_in_book(&site.source_folder, "SUMMARY.md");
     let text = match files.read_up_to(&file, encoding::PAGE_LIMIT) {
         Ok(bytes) => match encoding::decode(&file, bytes) {
             Ok(text) => text,
@@ -270,18 +271,10 @@ fn dialect_notice(dialect: Dialect, config: &Config) -> String {
     }
 }
 
-/// A path of the source as a path of the book.
-fn in_source(source: &str, path: &str) -> String {
-    match source {
-        "" | "." => path.to_owned(),
-        source => format!("{}/{path}", source.trim_end_matches('/')),
-    }
-}
-
 impl Book {
     /// A file of the source, relative to the book's root.
     pub(super) fn file_of(&self, path: &SourcePath) -> String {
-        in_source(&self.site.source_folder, path.as_str())
+        file_in_book(&self.site.source_folder, path.as_str())
     }
 
     /// A file of the book on disk.

@@ -69,7 +69,7 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
         .number(u64::from(highlight::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
     key.hashed(&book.markdown)
-        .hashed(&(book.site.dialect, &book.expand.variables))
+        .hashed(&book.expand.key_parts())
         .hashed(&theme.block_words);
     key.finish()
 }
