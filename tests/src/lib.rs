@@ -81,6 +81,19 @@ impl TestBook {
         std::fs::write(file, content).expect("a file of a test book");
     }
 
+    /// Copies a file, or the sources of another book, into this one.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn copy_in(&self, from: &Path, to: &str) {
+        let to = self.path(to);
+        if from.is_dir() {
+            copy_folder(from, &to);
+        } else {
+            std::fs::copy(from, to).expect("a file to copy");
+        }
+    }
+
     /// Removes a file.
     ///
     /// # Panics

@@ -11,6 +11,7 @@ mod tests;
 
 use crate::assemble::view::Linker;
 use crate::assemble::{PageIx, SiteIndex};
+use crate::markdown::push_text;
 use crate::model::{Diagnostics, LinkKind, ParsedPage, SlotKind, UrlPath};
 
 /// A link that has been decided.
@@ -86,7 +87,7 @@ pub fn complete(page: &ParsedPage, links: &[ResolvedLink]) -> (String, usize) {
 
 fn fill(html: &mut String, kind: SlotKind, link: &ResolvedLink) {
     match (kind, link.dimensions) {
-        (SlotKind::Url, _) => push_escaped(html, &link.url),
+        (SlotKind::Url, _) => push_text(html, &link.url),
         (SlotKind::ImageSize, Some((width, height))) => {
             use std::fmt::Write as _;
             // Writing to a string cannot fail.
@@ -94,24 +95,6 @@ fn fill(html: &mut String, kind: SlotKind, link: &ResolvedLink) {
         }
         (SlotKind::ImageSize, None) => {}
     }
-}
-
-/// Escapes text for a double-quoted attribute.
-fn push_escaped(html: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
-        };
-        html.push_str(&text[from..at]);
-        html.push_str(entity);
-        from = at + 1;
-    }
-    html.push_str(&text[from..]);
 }
 
 /// Whether a link shows something rather than leads somewhere.

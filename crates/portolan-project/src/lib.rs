@@ -29,25 +29,3 @@ pub mod expand;
 pub mod git;
 
 mod nearest;
-
-use portolan_core::model::{Diagnostic, Location};
-
-use files::FileError;
-
-/// What is said of a page, or another file of the book, that cannot be read.
-#[must_use]
-pub fn unreadable_page(file: &str, error: &FileError) -> Diagnostic {
-    let problem = match error {
-        FileError::Outside { .. } => {
-            Diagnostic::new("include-outside", "a symbolic link leads out of the book")
-                .hint("copy what it leads to into the book, or list that folder in `portolan.roots`")
-        }
-        FileError::TooLarge { bytes, limit, .. } => return encoding::too_large(file, *bytes, *limit),
-        FileError::NotFound { .. } => Diagnostic::new("page-unreadable", "the file does not exist"),
-        FileError::Unreadable { reason, .. } => {
-            Diagnostic::new("page-unreadable", format!("the file cannot be read: {reason}"))
-                .hint("make it readable, or remove it")
-        }
-    };
-    problem.at(Location::file(file))
-}

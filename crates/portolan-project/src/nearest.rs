@@ -1,18 +1,30 @@
 //! The existing name that a mistyped one most likely meant.
 
+/// A third of the letters may differ: less alike than this, a suggestion confuses more than it helps.
+pub(crate) const ALIKE: f64 = 0.66;
+
 /// The candidate that is nearest to `wanted`, when one is near enough to be worth a word. Ties go to the first.
 pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = wanted.to_lowercase();
-    // A third of the letters may differ, and at least one.
-    let allowed = (folded.chars().count() / 3).max(1);
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
+    best(wanted, candidates.into_iter().map(|name| (name, name)), ALIKE)
+}
+
+/// The value whose name is nearest to `wanted` and at least so much alike (1 is the same). Case does not count, and
+/// `_` is `-`.
+pub(crate) fn best<'a, T>(
+    wanted: &str,
+    candidates: impl Iterator<Item = (&'a str, T)>,
+    at_least: f64,
+) -> Option<T> {
+    let folded = |name: &str| name.to_lowercase().replace('_', "-");
+    let wanted = folded(wanted);
+    let mut winner: Option<(f64, T)> = None;
+    for (name, value) in candidates {
+        let alike = strsim::normalized_damerau_levenshtein(&wanted, &folded(name));
+        if alike >= at_least && winner.as_ref().is_none_or(|(most, _)| alike > *most) {
+            winner = Some((alike, value));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    winner.map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -21,9 +33,10 @@ mod tests {
 
     #[test]
     fn only_near_names_are_suggested() {
-        let known = ["owner", "description", "weight"];
+        let known = ["owner", "description", "weight", "review_every"];
         assert_eq!(nearest("ownr", known), Some("owner"));
         assert_eq!(nearest("Weight", known), Some("weight"));
+        assert_eq!(nearest("review-evry", known), Some("review_every"));
         assert_eq!(nearest("banana", known), None);
         assert_eq!(nearest("", known), None);
     }

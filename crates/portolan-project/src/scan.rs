@@ -8,7 +8,7 @@ mod names;
 
 use std::collections::BTreeSet;
 
-use portolan_core::model::{Diagnostic, Diagnostics, Location, SourcePath};
+use portolan_core::model::{Diagnostic, Diagnostics, Location, SourcePath, file_in_book};
 
 use crate::files::{EntryKind, FileEntry, Files};
 
@@ -223,11 +223,7 @@ impl Scan<'_> {
     }
 
     fn in_book(&self, path: &str) -> String {
-        match (self.options.source, path) {
-            ("" | ".", path) => path.to_owned(),
-            (source, "") => source.to_owned(),
-            (source, path) => format!("{source}/{path}"),
-        }
+        file_in_book(self.options.source, path)
     }
 }
 

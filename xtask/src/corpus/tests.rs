@@ -1,3 +1,5 @@
+//! What makes a corpus one: the same bytes each time, the promised shares, no broken link.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Page, plan};

@@ -39,7 +39,6 @@ pub struct Cache {
 
 #[derive(Debug)]
 enum Store {
-    Disabled,
     Memory(Memory),
     Disk(Disk),
 }
@@ -122,14 +121,6 @@ impl Cache {
         })
     }
 
-    /// A cache that keeps nothing.
-    #[must_use]
-    pub fn disabled() -> Self {
-        Self {
-            store: Store::Disabled,
-        }
-    }
-
     /// A cache that lasts as long as the process and takes no lock.
     #[must_use]
     pub fn in_memory() -> Self {
@@ -142,7 +133,6 @@ impl Cache {
     #[must_use]
     pub fn get(&self, bucket: &'static str, key: &Key) -> Option<Vec<u8>> {
         match &self.store {
-            Store::Disabled => None,
             Store::Memory(memory) => memory.get(bucket, key),
             Store::Disk(disk) => disk.get(bucket, key),
         }
@@ -153,7 +143,6 @@ impl Cache {
     #[must_use]
     pub fn contains(&self, bucket: &'static str, key: &Key) -> bool {
         match &self.store {
-            Store::Disabled => false,
             Store::Memory(memory) => memory.contains(bucket, key),
             Store::Disk(disk) => {
                 disk.is_spilled(bucket, key)
@@ -171,7 +160,6 @@ impl Cache {
     /// it gave, in memory, the next one does not, and [`Cache::finish`] says why.
     pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) {
         match &self.store {
-            Store::Disabled => {}
             Store::Memory(memory) => memory.put(bucket, key, bytes),
             Store::Disk(disk) => disk.put(bucket, key, bytes),
         }

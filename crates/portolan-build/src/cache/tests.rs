@@ -1,3 +1,5 @@
+//! What a cache keeps, forgets and survives.
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -301,10 +303,7 @@ fn a_write_that_fails_is_reported_once_and_costs_only_the_cache() {
         (some("first"), some("third")),
         "what could not be written is still there for this build"
     );
-    assert_eq!(
-        cache.finish().unwrap_err().kind(),
-        std::io::ErrorKind::IsADirectory
-    );
+    assert_eq!(cache.finish().unwrap_err().kind(), io::ErrorKind::IsADirectory);
     assert_eq!(
         build(&folder, &["a", "b", "c"]),
         [some("first"), some("second"), None]
@@ -329,14 +328,4 @@ fn threads_share_a_cache() {
         })
         .count();
     assert_eq!(wrong, 0);
-}
-
-#[test]
-fn a_disabled_cache_keeps_nothing() {
-    let cache = Cache::disabled();
-    put(&cache, "a", b"first");
-    assert_eq!(
-        (get(&cache, "a"), cache.contains(PARSED, &key("a"))),
-        (None, false)
-    );
 }

@@ -29,7 +29,7 @@ pub(super) fn measure(book: &Book, diagnostics: &mut Diagnostics) -> Vec<Asset> 
             let bytes = book
                 .files
                 .size(&file)
-                .map_err(|error| super::page::unreadable(&file, &error))?;
+                .map_err(|error| super::problem::unreadable(&file, &error))?;
             let dimensions = dimensions(book.files.as_ref(), &file);
             Ok(Asset {
                 facts: AssetFacts {

@@ -1,10 +1,13 @@
 //! The load stage: configuration, files, navigation and history of one book, ready for the stages.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use portolan_core::assemble::day_of_epoch;
 use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
+    Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
+    file_in_book,
 };
 use portolan_project::config::{self, Config};
 use portolan_project::encoding;
@@ -14,7 +17,7 @@ use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
 use portolan_project::summary::{self, ChapterPlace};
 
-use super::{Mode, Request, facts};
+use super::{Mode, Request};
 use crate::cache::{Key, KeyBuilder};
 
 /// Where the cache lies in a book's root.
@@ -31,14 +34,23 @@ pub(super) struct Book {
     pub(super) markdown: MarkdownOptions,
     pub(super) expand: ExpandOptions,
     pub(super) tree: SourceTree,
-    pub(super) nav: NavSource,
-    pub(super) git: GitFacts,
+    /// The commit that is checked out, in full.
+    pub(super) head: Option<String>,
     /// The day that the build gives itself, or empty.
     pub(super) date: String,
     /// The folder of the book's own theme files, relative to the root.
     pub(super) theme_folder: String,
     /// Remarks for the report.
     pub(super) notices: Vec<String>,
+}
+
+/// What was read before the first page.
+pub(super) struct Loaded {
+    pub(super) book: Book,
+    pub(super) nav: NavSource,
+    /// What git knows, by file relative to the root.
+    pub(super) history: BTreeMap<String, GitFact>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 /// Where a book keeps what is built.
@@ -58,7 +70,7 @@ pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
 }
 
 /// Reads everything that is read before the first page.
-pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
+pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let root = &request.book;
     let (config, mut diagnostics, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
@@ -81,8 +93,8 @@ pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
     let date = request
         .source_date_epoch
         .as_deref()
-        .and_then(facts::day_of_epoch)
-        .or_else(|| git.head_date.clone())
+        .and_then(|seconds| day_of_epoch(seconds.trim().parse().ok()?))
+        .or(git.head_date)
         .unwrap_or_default();
     let book = Book {
         output,
@@ -90,19 +102,23 @@ pub(super) fn load(request: &Request) -> anyhow::Result<(Book, Diagnostics)> {
         markdown: config.markdown_options(dialect),
         expand: expand_options(&config, &site),
         site: SiteOptions {
-            repository_prefix: git.prefix.clone(),
+            repository_prefix: git.prefix,
             ..site
         },
         tree,
-        nav,
-        git,
+        head: git.head,
         date,
         theme_folder,
         notices: vec![dialect_notice(dialect, &config)],
         files: Box::new(files),
         config,
     };
-    Ok((book, diagnostics))
+    Ok(Loaded {
+        book,
+        nav,
+        history: git.by_file,
+        diagnostics,
+    })
 }
 
 /// A file of the configuration; `None` when there is none.
@@ -192,7 +208,7 @@ fn navigation(
     if !tree.has_summary {
         return NavSource::Tree;
     }
-    let file = in_source(&site.source_folder, "SUMMARY.md");
+    let file = file_in_book(&site.source_folder, "SUMMARY.md");
     let text = match files.read_up_to(&file, encoding::PAGE_LIMIT) {
         Ok(bytes) => match encoding::decode(&file, bytes) {
             Ok(text) => text,
@@ -202,14 +218,13 @@ fn navigation(
             }
         },
         Err(error) => {
-            diagnostics.push(super::page::unreadable(&file, &error));
+            diagnostics.push(super::problem::unreadable(&file, &error));
             return NavSource::Tree;
         }
     };
     let mut summary = summary::parse(&file, &text);
     diagnostics.append(&mut summary.diagnostics);
-    let listed: std::collections::BTreeSet<&SourcePath> =
-        summary.chapters.iter().map(|chapter| &chapter.path).collect();
+    let listed: BTreeSet<&SourcePath> = summary.chapters.iter().map(|chapter| &chapter.path).collect();
     for ChapterPlace { path, location } in &summary.chapters {
         if tree.pages.binary_search(path).is_err() {
             let message = format!("there is no file `{path}`");
@@ -280,18 +295,10 @@ fn dialect_notice(dialect: Dialect, config: &Config) -> String {
     }
 }
 
-/// A path of the source as a path of the book.
-fn in_source(source: &str, path: &str) -> String {
-    match source {
-        "" | "." => path.to_owned(),
-        source => format!("{}/{path}", source.trim_end_matches('/')),
-    }
-}
-
 impl Book {
     /// A file of the source, relative to the book's root.
     pub(super) fn file_of(&self, path: &SourcePath) -> String {
-        in_source(&self.site.source_folder, path.as_str())
+        file_in_book(&self.site.source_folder, path.as_str())
     }
 
     /// A file of the book on disk.
@@ -355,7 +362,7 @@ impl Book {
     }
 
     /// Declared variables that no page uses.
-    pub(super) fn unused_variables(&self, used: &std::collections::BTreeSet<String>) -> Diagnostics {
+    pub(super) fn unused_variables(&self, used: &BTreeSet<String>) -> Diagnostics {
         if self.site.dialect != Dialect::Portolan {
             return Vec::new();
         }
@@ -376,44 +383,5 @@ impl Book {
     /// Gives diagnostics the levels that the book sets; those that it switches off go.
     pub(super) fn apply_levels(&self, diagnostics: &mut Diagnostics) {
         self.config.levels().apply(diagnostics);
-    }
-
-    /// Adds the author's line to each diagnostic that has a place.
-    pub(super) fn add_excerpts(&self, diagnostics: &mut Diagnostics) {
-        let mut last: Option<(String, Vec<String>)> = None;
-        for diagnostic in diagnostics {
-            let Some(place) = diagnostic.location.as_ref().filter(|place| place.line > 0) else {
-                continue;
-            };
-            if last.as_ref().is_none_or(|(file, _)| *file != place.file) {
-                last = Some((place.file.clone(), self.lines_of(&place.file)));
-            }
-            let lines = last.as_ref().map_or(&[][..], |(_, lines)| lines);
-            diagnostic.excerpt = lines.get(place.line as usize - 1).map(|line| shortened(line));
-        }
-    }
-
-    fn lines_of(&self, file: &str) -> Vec<String> {
-        let Ok(bytes) = self.files.read_up_to(file, encoding::PAGE_LIMIT) else {
-            return Vec::new();
-        };
-        let text = String::from_utf8_lossy(&bytes)
-            .replace("\r\n", "\n")
-            .replace('\r', "\n");
-        text.strip_prefix('\u{feff}')
-            .unwrap_or(&text)
-            .split('\n')
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-/// A line of minified code is no help on a terminal.
-fn shortened(line: &str) -> String {
-    const LONGEST: usize = 400;
-    if line.chars().count() <= LONGEST {
-        line.to_owned()
-    } else {
-        line.chars().take(LONGEST).chain(['…']).collect()
     }
 }

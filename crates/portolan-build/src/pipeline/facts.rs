@@ -18,19 +18,6 @@ pub(super) fn build_facts(book: &Book, hashes: &BTreeMap<String, ContentHash>) -
     BuildFacts {
         id: hasher.finalize().to_hex()[..16].to_owned(),
         date: book.date.clone(),
-        commit: book
-            .git
-            .head
-            .clone()
-            .unwrap_or_default()
-            .chars()
-            .take(10)
-            .collect(),
+        commit: book.head.iter().flat_map(|head| head.chars().take(10)).collect(),
     }
-}
-
-/// The day of a time in seconds since 1970 (UTC), `YYYY-MM-DD`.
-pub(super) fn day_of_epoch(seconds: &str) -> Option<String> {
-    let seconds: i64 = seconds.trim().parse().ok()?;
-    portolan_core::assemble::day_of_epoch(seconds)
 }

@@ -3,30 +3,41 @@
 //! Entry points: [`run`] and [`clean`]. Each stage is a file; this one says what follows what, and when a build ends
 //! early. Problems in the documentation end in the [`Report`], the machine's failures in an error.
 
-mod assets;
 mod book;
-mod clean;
-mod facts;
-mod page;
-mod publish;
-mod render;
-mod sources;
 mod theme;
 
+mod page;
+mod pages;
+mod sources;
+
+mod assets;
+
+mod render;
+
+mod facts;
+mod publish;
+
+mod excerpts;
+mod problem;
+
+mod clean;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
-use portolan_core::assemble::{SiteIndex, SiteInput, assemble};
+use portolan_core::assemble::{SiteInput, assemble};
 use portolan_core::markdown;
-use portolan_core::model::{Diagnostic, Diagnostics};
+use portolan_core::model::{Diagnostics, GitFact, NavSource};
 
 use crate::cache::Cache;
+use crate::output::SiteWriter;
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
-use book::Book;
+use book::{Book, Loaded};
 pub use clean::clean;
-use page::{Pages, ParseMarkdown, Parser};
+use page::{ParseMarkdown, Parser};
 use theme::LoadedTheme;
 
 /// What to do.
@@ -72,7 +83,7 @@ pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report>
     pool.install(|| Run::new(request, progress, &markdown::parse).go())
 }
 
-/// Fails when the build was stopped.
+/// Fails when the build was stopped: what it has begun is removed on the way out.
 fn go_on(progress: &dyn Progress) -> anyhow::Result<()> {
     if progress.is_stopped() {
         bail!("the build was stopped; the site is as it was");
@@ -88,6 +99,17 @@ struct Run<'a> {
     started: Instant,
     stage: Option<(Stage, Instant)>,
     report: Report,
+    diagnostics: Diagnostics,
+}
+
+/// What the stages work on, once everything is read that is read before the first page.
+struct Ready<'b> {
+    book: &'b Book,
+    nav: NavSource,
+    history: BTreeMap<String, GitFact>,
+    theme: &'b LoadedTheme,
+    cache: &'b Cache,
+    writer: Option<SiteWriter>,
 }
 
 impl<'a> Run<'a> {
@@ -103,12 +125,19 @@ impl<'a> Run<'a> {
             started: Instant::now(),
             stage: None,
             report,
+            diagnostics: Diagnostics::new(),
         }
     }
 
     fn go(mut self) -> anyhow::Result<Report> {
         self.enter(Stage::Load, 0);
-        let (book, mut diagnostics) = book::load(self.request)?;
+        let Loaded {
+            book,
+            nav,
+            history,
+            diagnostics,
+        } = book::load(self.request)?;
+        self.diagnostics = diagnostics;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
         let cache = self.open_cache(&book);
@@ -116,55 +145,81 @@ impl<'a> Run<'a> {
         let theme = match theme::load(&book) {
             Ok(theme) => theme,
             Err(mut problems) => {
-                diagnostics.append(&mut problems);
-                return self.finish(&book, diagnostics);
+                self.diagnostics.append(&mut problems);
+                return Ok(self.finish(&book));
             }
         };
+        let ended = self.stages(Ready {
+            book: &book,
+            nav,
+            history,
+            theme: &theme,
+            cache: &cache,
+            writer,
+        });
+        self.close_cache(cache, ended.is_ok());
+        ended?;
+        Ok(self.finish(&book))
+    }
 
+    fn stages(&mut self, ready: Ready<'_>) -> anyhow::Result<()> {
+        let Ready {
+            book,
+            nav,
+            history,
+            theme,
+            cache,
+            writer,
+        } = ready;
         self.enter(Stage::Parse, book.tree.pages.len());
-        let parser = Parser::new(&book, &theme, &cache, self.markdown);
-        let pages = parser.parse_all(self.progress);
-        self.report.parsed.clone_from(&pages.parsed);
-        diagnostics.extend(pages.diagnostics.iter().cloned());
-        let assets = assets::measure(&book, &mut diagnostics);
+        let parser = Parser::new(book, theme, cache, self.markdown);
+        let mut pages = pages::parse_all(book, &parser, self.progress);
+        self.report.parsed = pages.parsed;
+        self.diagnostics.append(&mut pages.diagnostics);
+        let assets = assets::measure(book, &mut self.diagnostics);
 
-        self.go_on()?;
+        go_on(self.progress)?;
         self.enter(Stage::Assemble, 0);
-        let (site, mut problems) = self.assemble(&book, &theme, &pages, &assets);
-        diagnostics.append(&mut problems);
+        let (site, mut problems) = assemble(SiteInput {
+            options: book.site.clone(),
+            pages: pages.entries,
+            nav,
+            assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
+            git: history,
+            words: theme.generated_words.clone(),
+        });
+        self.diagnostics.append(&mut problems);
         self.report.pages = site.pages.len();
 
-        book.apply_levels(&mut diagnostics);
         // What cannot be published is still rendered, so that the author hears of everything in one run.
-        let writer = writer.filter(|_| !has_failed(&diagnostics, self.request.strict));
+        let writer = writer.filter(|_| !self.has_failed(book));
         self.enter(Stage::Render, site.pages.len());
         let stage = render::Stage {
-            book: &book,
-            theme: &theme,
+            book,
+            theme,
             site: &site,
-            pages: &pages,
             parser: &parser,
-            cache: &cache,
+            bodies: &pages.bodies,
+            cache,
         };
-        let rendered = stage.render_all(writer.as_ref(), self.progress)?;
-        diagnostics.extend(rendered.diagnostics);
+        let mut rendered = stage.render_all(writer.as_ref(), self.progress)?;
+        self.diagnostics.append(&mut rendered.diagnostics);
         self.report.rendered = rendered.fresh;
 
-        book.apply_levels(&mut diagnostics);
-        if let Some(writer) = writer.filter(|_| !has_failed(&diagnostics, self.request.strict)) {
+        if let Some(writer) = writer.filter(|_| !self.has_failed(book)) {
             self.enter(Stage::Files, assets.len());
-            publish::write_files(&stage, &writer, &assets, &rendered.hashes)?;
-            self.go_on()?;
+            publish::write_files(&stage, &writer, &assets, &rendered.keys)?;
+            go_on(self.progress)?;
             self.enter(Stage::Publish, 0);
             publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
-        // What the next build could have reused is no reason to fail this one.
-        if let Err(error) = cache.finish() {
-            self.report
-                .notices
-                .push(format!("the cache could not be written: {error}"));
-        }
-        self.finish(&book, diagnostics)
+        Ok(())
+    }
+
+    /// Whether what was found so far, in the levels that the book sets, keeps the site from being published.
+    fn has_failed(&mut self, book: &Book) -> bool {
+        book.apply_levels(&mut self.diagnostics);
+        has_failed(&self.diagnostics, self.request.strict)
     }
 
     fn open_cache(&mut self, book: &Book) -> Cache {
@@ -189,26 +244,20 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn assemble(
-        &self,
-        book: &Book,
-        theme: &LoadedTheme,
-        pages: &Pages,
-        assets: &[assets::Asset],
-    ) -> (SiteIndex, Diagnostics) {
-        assemble(SiteInput {
-            options: book.site.clone(),
-            pages: pages.entries(),
-            nav: book.nav.clone(),
-            assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
-            git: book.git.by_file.clone(),
-            words: theme.generated_words.clone(),
-        })
-    }
-
-    /// Fails when the build was stopped: what it has begun is removed on the way out.
-    fn go_on(&self) -> anyhow::Result<()> {
-        go_on(self.progress)
+    /// Keeps what the next build can use.
+    fn close_cache(&mut self, cache: Cache, complete: bool) {
+        // A build that stopped early has not looked at everything: nothing may count as unused then.
+        let kept = if complete {
+            cache.finish()
+        } else {
+            cache.finish_partial()
+        };
+        // What the next build could have reused is no reason to fail this one.
+        if let Err(error) = kept {
+            self.report
+                .notices
+                .push(format!("the cache could not be written: {error}"));
+        }
     }
 
     /// Ends the stage before and starts the next.
@@ -224,16 +273,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(mut self, book: &Book, mut diagnostics: Vec<Diagnostic>) -> anyhow::Result<Report> {
+    fn finish(mut self, book: &Book) -> Report {
         self.leave();
+        let mut diagnostics = self.diagnostics;
         book.apply_levels(&mut diagnostics);
         diagnostics.sort();
         diagnostics.dedup();
         crate::report::sum_up(&mut diagnostics);
-        book.add_excerpts(&mut diagnostics);
+        excerpts::add(book.files.as_ref(), &mut diagnostics);
         self.report.diagnostics = diagnostics;
         self.report.seconds = self.started.elapsed().as_secs_f64();
-        Ok(self.report)
+        self.report
     }
 }
 

@@ -1,46 +1,46 @@
-//! The parse stage: every page from its file to a body with link slots, from the cache where nothing changed.
+//! One page from its file to a body with link slots, from the cache where nothing changed.
+//!
+//! Entry point: [`Parser`]. It must not look at other pages: what a page links to is decided later.
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
+use std::sync::OnceLock;
 
 use portolan_core::highlight::{self, Highlighter};
-use portolan_core::markdown::{self, BlockWords, ParseInput};
-use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, FrontMatter, Location, PageEntry, PageId, PageSource, PageSummary,
-    ParsedPage, Slot, SourcePath,
-};
+use portolan_core::markdown::{self, ParseInput};
+use portolan_core::model::{Diagnostics, Dialect, FrontMatter, PageSummary, ParsedPage, Slot, SourcePath};
 use portolan_project::expand::{Dependency, Expanded};
 use portolan_project::files::FileError;
 use portolan_project::{encoding, expand, front_matter, mojibake};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::problem::{failed, panicked, unreadable};
 use super::sources::Sources;
 use super::theme::LoadedTheme;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
-use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
 const VERSION: u32 = 1;
 
-/// All pages that are published.
-pub(super) struct Pages {
-    /// In the order of their paths.
-    pub(super) all: Vec<Page>,
-    /// Source files that did not come from the cache.
-    pub(super) parsed: Vec<SourcePath>,
-    /// Of all pages, failed ones too.
-    pub(super) diagnostics: Diagnostics,
-    /// Declared variables that some page uses.
-    pub(super) used_variables: BTreeSet<String>,
-}
-
-/// A page that was parsed.
+/// A page that was parsed, now or by an earlier build.
 pub(super) struct Page {
     pub(super) path: SourcePath,
     pub(super) record: PageRecord,
+    pub(super) origin: Origin,
 }
+
+/// Where a page's record comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Nothing that it is made from has changed.
+    Cache,
+    /// It was parsed.
+    Source,
+}
+
+/// The hash of a body's bytes: its name in the cache.
+pub(super) type BodyHash = [u8; 32];
 
 /// What is kept of a page between builds, besides its body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,10 +49,9 @@ pub(super) struct PageRecord {
     dependencies: Vec<Dependency>,
     pub(super) meta: FrontMatter,
     pub(super) summary: PageSummary,
-    diagnostics: Diagnostics,
-    used_variables: BTreeSet<String>,
-    /// Where the body lies in the cache: the hash of its bytes.
-    pub(super) body: [u8; 32],
+    pub(super) diagnostics: Diagnostics,
+    pub(super) used_variables: BTreeSet<String>,
+    pub(super) body: BodyHash,
 }
 
 /// The rest of a [`ParsedPage`].
@@ -63,77 +62,6 @@ struct Body {
     lead_end: u32,
 }
 
-impl Pages {
-    /// What each page contributes to the site.
-    pub(super) fn entries(&self) -> Vec<PageEntry> {
-        self.all.iter().map(Page::entry).collect()
-    }
-}
-
-impl Page {
-    fn entry(&self) -> PageEntry {
-        PageEntry {
-            id: PageId::of(self.path.clone()),
-            source: PageSource::File,
-            file: self.record.summary.files.first().cloned().unwrap_or_default(),
-            meta: self.record.meta.clone(),
-            summary: self.record.summary.clone(),
-        }
-    }
-}
-
-/// What became of one file.
-enum Outcome {
-    Page { page: Box<Page>, fresh: bool },
-    Failed(Diagnostics),
-}
-
-/// What makes Markdown a page: [`markdown::parse`], or what a test puts in its place.
-pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) + Sync;
-
-fn gather(book: &Book, outcomes: Vec<Outcome>) -> Pages {
-    let mut pages = Pages {
-        all: Vec::new(),
-        parsed: Vec::new(),
-        diagnostics: Vec::new(),
-        used_variables: BTreeSet::new(),
-    };
-    let mut drafts = 0;
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Failed(mut problems) => pages.diagnostics.append(&mut problems),
-            Outcome::Page { page, fresh } => {
-                if fresh {
-                    pages.parsed.push(page.path.clone());
-                }
-                pages
-                    .used_variables
-                    .extend(page.record.used_variables.iter().cloned());
-                if page.record.meta.draft {
-                    drafts += 1;
-                    continue;
-                }
-                pages.diagnostics.extend(page.record.diagnostics.iter().cloned());
-                pages.all.push(*page);
-            }
-        }
-    }
-    if drafts > 0 {
-        let text = if drafts == 1 {
-            "1 draft is".to_owned()
-        } else {
-            format!("{drafts} drafts are")
-        };
-        pages
-            .diagnostics
-            .push(Diagnostic::new("draft-skipped", format!("{text} not published")));
-    }
-    pages
-        .diagnostics
-        .extend(book.unused_variables(&pages.used_variables));
-    pages
-}
-
 /// Everything besides the page itself that decides what parsing gives.
 fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
@@ -141,25 +69,27 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
         .number(u64::from(highlight::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
     key.hashed(&book.markdown)
-        .hashed(&(book.site.dialect, &book.expand.variables))
+        .hashed(&book.expand.key_parts())
         .hashed(&theme.block_words);
     key.finish()
 }
 
-/// Parses the pages of a book.
+/// What makes Markdown a page: [`markdown::parse`], or what a test puts in its place.
+pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) + Sync;
+
+/// Parses pages of one book, from as many threads as ask.
 pub(super) struct Parser<'a> {
     book: &'a Book,
     theme: &'a LoadedTheme,
     cache: &'a Cache,
     sources: Sources<'a>,
     /// Loading syntaxes takes time that a build without changes does not have.
-    highlighter: std::sync::OnceLock<Highlighter>,
+    highlighter: OnceLock<Highlighter>,
     options_key: Key,
     markdown: &'a ParseMarkdown,
 }
 
 impl<'a> Parser<'a> {
-    /// A parser for the pages of this book.
     pub(super) fn new(
         book: &'a Book,
         theme: &'a LoadedTheme,
@@ -171,36 +101,42 @@ impl<'a> Parser<'a> {
             theme,
             cache,
             sources: Sources::new(book.files.as_ref()),
-            highlighter: std::sync::OnceLock::new(),
+            highlighter: OnceLock::new(),
             options_key: options_key(book, theme),
             markdown,
         }
     }
 
-    /// Parses all pages of the book, in parallel.
-    pub(super) fn parse_all(&self, progress: &dyn Progress) -> Pages {
-        let outcomes: Vec<Outcome> = self
-            .book
-            .tree
-            .pages
-            .par_iter()
-            // The pages of a stopped build are asked for by nobody.
-            .filter(|_| !progress.is_stopped())
-            .map(|path| {
-                let outcome = self.page(path);
-                progress.step();
-                outcome
-            })
-            .collect();
-        gather(self.book, outcomes)
+    /// The page of a source file, or why there is none.
+    pub(super) fn page(&self, path: &SourcePath) -> Result<Page, Diagnostics> {
+        let file = self.book.file_of(path);
+        let bytes = self
+            .read(&file)
+            .map_err(|error| vec![unreadable(&file, &error)])?;
+        let key = self.key(path, &file, &bytes);
+        if let Some(record) = self.cached(&key) {
+            return Ok(Page {
+                path: path.clone(),
+                record,
+                origin: Origin::Cache,
+            });
+        }
+        let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| self.parse(path, &file, bytes)));
+        let (record, body) = parsed.unwrap_or_else(|panic| Err(vec![panicked(&file, panic.as_ref())]))?;
+        self.keep(key, &record, &body);
+        Ok(Page {
+            path: path.clone(),
+            record,
+            origin: Origin::Source,
+        })
     }
 
-    /// The body of a page, from the cache, or parsed again where the cache lost it. The links stay where they are, in
-    /// the summary.
-    pub(super) fn body(&self, page: &Page) -> Option<ParsedPage> {
-        let kept = self.cache.get(BODY, &Key::from_bytes(page.record.body));
-        let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let body: Body = body.or_else(|| self.body_again(page))?;
+    /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
+    /// in the summary.
+    pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<ParsedPage> {
+        let cached = self.cache.get(BODY, &Key::from_bytes(*hash));
+        let bytes = cached.or_else(|| self.body_again(path, hash))?;
+        let body: Body = postcard::from_bytes(&bytes).ok()?;
         Some(ParsedPage {
             html: body.html,
             slots: body.slots,
@@ -209,49 +145,20 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn body_again(&self, page: &Page) -> Option<Body> {
-        let file = self.book.file_of(&page.path);
-        let bytes = self.book.files.read_up_to(&file, encoding::PAGE_LIMIT).ok()?;
-        let (record, body) = self.parse(&page.path, &file, bytes).ok()?;
-        if record.body != page.record.body {
-            // The file has changed since, and its links with it.
+    /// Parses for the body alone. `None` when the file has changed since its links were read.
+    fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Vec<u8>> {
+        let file = self.book.file_of(path);
+        let bytes = self.read(&file).ok()?;
+        let (record, body) = self.parse(path, &file, bytes).ok()?;
+        if record.body != *hash {
             return None;
         }
-        self.cache.put(BODY, Key::from_bytes(record.body), &body);
-        postcard::from_bytes(&body).ok()
+        self.cache.put(BODY, Key::from_bytes(*hash), &body);
+        Some(body)
     }
 
-    fn page(&self, path: &SourcePath) -> Outcome {
-        let file = self.book.file_of(path);
-        let bytes = match self.book.files.read_up_to(&file, encoding::PAGE_LIMIT) {
-            Ok(bytes) => bytes,
-            Err(error) => return Outcome::Failed(vec![unreadable(&file, &error)]),
-        };
-        let key = self.key(path, &file, &bytes);
-        if let Some(record) = self.cached(&key) {
-            return Outcome::Page {
-                page: Box::new(Page {
-                    path: path.clone(),
-                    record,
-                }),
-                fresh: false,
-            };
-        }
-        let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| self.parse(path, &file, bytes)));
-        match parsed {
-            Ok(Ok((record, body))) => {
-                self.keep(key, &record, &body);
-                Outcome::Page {
-                    page: Box::new(Page {
-                        path: path.clone(),
-                        record,
-                    }),
-                    fresh: true,
-                }
-            }
-            Ok(Err(problems)) => Outcome::Failed(problems),
-            Err(panic) => Outcome::Failed(vec![panicked(&file, panic.as_ref())]),
-        }
+    fn read(&self, file: &str) -> Result<Vec<u8>, FileError> {
+        self.book.files.read_up_to(file, encoding::PAGE_LIMIT)
     }
 
     fn key(&self, path: &SourcePath, file: &str, bytes: &[u8]) -> Key {
@@ -311,7 +218,7 @@ impl<'a> Parser<'a> {
             spans: &map,
             options: &self.book.markdown,
             highlighter: self.highlighter.get_or_init(Highlighter::new),
-            words: self.words(language.language()),
+            words: self.theme.block_words(language.language()),
         };
         let (mut parsed, mut problems) = (self.markdown)(&input);
         diagnostics.append(&mut problems);
@@ -352,42 +259,4 @@ impl<'a> Parser<'a> {
         diagnostics.append(&mut problems);
         (meta, offset)
     }
-
-    fn words(&self, language: &str) -> &BlockWords {
-        self.theme.block_words(language)
-    }
-}
-
-/// A file that cannot be read, or may not be.
-pub(super) fn unreadable(file: &str, error: &FileError) -> Diagnostic {
-    if let FileError::TooLarge { bytes, limit, .. } = error {
-        return encoding::too_large(file, *bytes, *limit);
-    }
-    Diagnostic::new("page-unreadable", error.to_string())
-        .at(Location::file(file))
-        .hint("check the file and its permissions, or move it out of the source")
-}
-
-/// A library panicked: the page is named, with what the library said, and nothing else of the site is lost.
-pub(super) fn panicked(file: &str, panic: &(dyn std::any::Any + Send)) -> Diagnostic {
-    let said = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    let mut diagnostic = failed(file);
-    if let Some(said) = said.and_then(|said| said.lines().next()) {
-        let said: String = said.chars().take(200).collect();
-        diagnostic.message = format!("{}: {said}", diagnostic.message);
-    }
-    diagnostic
-}
-
-/// What became of the page is nobody's mistake but ours.
-pub(super) fn failed(file: &str) -> Diagnostic {
-    Diagnostic::new(
-        "page-failed",
-        "the page could not be rendered because of a fault in Portolan",
-    )
-    .at(Location::file(file))
-    .hint("please report it with the page; splitting or simplifying the page may help meanwhile")
 }

@@ -76,7 +76,7 @@ pub(super) fn write_files(
     stage: &Stage<'_>,
     writer: &SiteWriter,
     assets: &[Asset],
-    pages: &BTreeMap<String, ContentHash>,
+    pages: &RenderKeys,
 ) -> anyhow::Result<()> {
     let copied: Vec<(String, ContentHash)> = assets
         .par_iter()
@@ -89,7 +89,8 @@ pub(super) fn write_files(
             Ok((url.as_str().to_owned(), hash))
         })
         .collect::<anyhow::Result<_>>()?;
-    let mut hashes = pages.clone();
+    let mut hashes: BTreeMap<String, ContentHash> =
+        pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
     hashes.extend(copied);
     let mut put = |name: &str, bytes: &[u8]| -> anyhow::Result<()> {
         let url = UrlPath::new(name);

@@ -6,14 +6,15 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Context as _;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::assemble::{PageIx, SiteIndex};
-use portolan_core::model::{Diagnostics, Dialect, PageSource, ParsedPage, UrlPath};
+use portolan_core::model::{Diagnostics, Dialect, PageSource, UrlPath};
 use portolan_core::resolve::{ResolvedLink, complete, resolve};
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
-use super::page::{Pages, Parser, failed, panicked};
+use super::page::{BodyHash, Parser};
+use super::problem::{failed, panicked};
 use super::theme::LoadedTheme;
 use crate::cache::{Cache, Key, KeyBuilder, SITE};
 use crate::output::{ContentHash, SiteWriter};
@@ -37,8 +38,9 @@ pub(super) struct Stage<'a> {
     pub(super) book: &'a Book,
     pub(super) theme: &'a LoadedTheme,
     pub(super) site: &'a SiteIndex,
-    pub(super) pages: &'a Pages,
     pub(super) parser: &'a Parser<'a>,
+    /// The bodies of the author's pages, which come first in the site.
+    pub(super) bodies: &'a [BodyHash],
     pub(super) cache: &'a Cache,
 }
 
@@ -48,10 +50,8 @@ pub(super) struct Rendered {
     pub(super) diagnostics: Diagnostics,
     /// Pages that were rendered, in order of their URLs.
     pub(super) fresh: Vec<UrlPath>,
-    /// For the next build.
+    /// What every page of the site was made from and holds.
     pub(super) keys: RenderKeys,
-    /// The content of every page of the site.
-    pub(super) hashes: BTreeMap<String, ContentHash>,
 }
 
 /// What became of one page.
@@ -97,7 +97,6 @@ impl Stage<'_> {
             let done = done?;
             rendered.diagnostics.extend(done.diagnostics);
             if let Some(page) = done.page {
-                rendered.hashes.insert(done.url.as_str().to_owned(), page.hash);
                 rendered.keys.insert(done.url.as_str().to_owned(), page);
             }
             if done.fresh {
@@ -175,21 +174,24 @@ impl Stage<'_> {
     fn key(&self, page: PageIx, view: &PageView, links: &[ResolvedLink]) -> Key {
         let mut key = KeyBuilder::new("render", VERSION);
         key.bytes(&self.theme.theme.key()).text(template(self.site, page));
-        if let Some(source) = self.pages.all.get(page).filter(|_| self.is_file(page)) {
-            key.bytes(&source.record.body);
+        if let Some(body) = self.body_of(page) {
+            key.bytes(body);
         }
         key.hashed(&links).hashed(view);
         key.finish()
     }
 
-    fn is_file(&self, page: PageIx) -> bool {
-        self.site.pages[page].entry.source == PageSource::File
+    /// The body of a page that an author wrote.
+    fn body_of(&self, page: PageIx) -> Option<&BodyHash> {
+        let written = self.site.pages[page].entry.source == PageSource::File;
+        self.bodies.get(page).filter(|_| written)
     }
 
     fn html(&self, page: PageIx, mut view: PageView, links: &[ResolvedLink]) -> Result<String, Diagnostics> {
         let info = &self.site.pages[page];
-        if self.is_file(page) {
-            let body = self.body(page).ok_or_else(|| vec![failed(&info.entry.file)])?;
+        if let Some(hash) = self.body_of(page) {
+            let body = self.parser.body(&info.entry.id.path, hash);
+            let body = body.ok_or_else(|| vec![failed(&info.entry.file)])?;
             let (mut html, lead_end) = complete(&body, links);
             // A title of the author's may follow a banner; mdBook's pages show nothing that is not in them.
             let dialect = self.site.options.dialect;
@@ -207,10 +209,6 @@ impl Stage<'_> {
                     problem.on_page(info.entry.id.path.clone())
                 }]
             })
-    }
-
-    fn body(&self, page: PageIx) -> Option<ParsedPage> {
-        self.parser.body(self.pages.all.get(page)?)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use portolan_core::model::Diagnostic;
+
 use super::*;
 use crate::progress::Silent;
 

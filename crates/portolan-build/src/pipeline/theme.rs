@@ -88,7 +88,7 @@ fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
         let bytes = book
             .files
             .read(&path)
-            .map_err(|error| vec![super::page::unreadable(&path, &error)])?;
+            .map_err(|error| vec![super::problem::unreadable(&path, &error)])?;
         files.insert(name.to_owned(), Cow::Owned(bytes));
     }
     Ok(files)

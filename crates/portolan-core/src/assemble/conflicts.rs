@@ -6,10 +6,11 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use super::SiteIndex;
 use super::index::PageInfo;
 use super::urls::folded;
-use super::{SiteIndex, file_in_book};
-use crate::model::{Diagnostic, Diagnostics, Location, PageSource};
+
+use crate::model::{Diagnostic, Diagnostics, Location, PageSource, file_in_book};
 
 /// Every place of the site that something is written to.
 pub(super) struct Taken {
@@ -75,7 +76,10 @@ pub(super) fn check(site: &SiteIndex, diagnostics: &mut Diagnostics) -> Taken {
             let problem = format!("the file `{}` lies where {other} is written", asset.path);
             diagnostics.push(
                 Diagnostic::new("duplicate-url", problem)
-                    .at(Location::file(file_in_book(&site.options, asset.path.as_str())))
+                    .at(Location::file(file_in_book(
+                        &site.options.source_folder,
+                        asset.path.as_str(),
+                    )))
                     .hint("rename the file or the page"),
             );
         }

@@ -111,11 +111,3 @@ fn add_generated(site: &mut SiteIndex) {
     );
     site.all_pages = Some(all);
 }
-
-/// A path of the source relative to the book's root, for diagnostics.
-fn file_in_book(options: &SiteOptions, path: &str) -> String {
-    match options.source_folder.trim_matches('/') {
-        "" | "." => path.to_owned(),
-        folder => format!("{folder}/{path}").trim_end_matches('/').to_owned(),
-    }
-}

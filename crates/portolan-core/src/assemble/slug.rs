@@ -2,14 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::is_windows_device;
+
 /// Longer slugs are cut: a file's name has at most 255 bytes on most systems.
 const LONGEST: usize = 120;
-
-/// Names that Windows keeps for devices, whatever their ending.
-const RESERVED: [&str; 22] = [
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
-];
 
 /// A name as part of a URL or id: lower-case letters and digits of any script, runs of the rest as one `-`. A name
 /// without any keeps its code points in hexadecimal, so that only an empty name gives an empty slug.
@@ -36,7 +32,7 @@ pub fn slug(name: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     // `index` is the list of all values.
-    if slug == "index" || RESERVED.contains(&slug.as_str()) {
+    if slug == "index" || is_windows_device(&slug) {
         slug.push('-');
     }
     slug

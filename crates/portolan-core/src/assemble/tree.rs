@@ -11,7 +11,7 @@ use super::nav::{NavIx, NavNode, NavRole};
 use super::urls::folder_url;
 use super::{PageIx, SiteIndex};
 use crate::model::page::{split_number_prefix, strip_number_prefix};
-use crate::model::{Diagnostic, Diagnostics, Location, PageSource, UrlPath};
+use crate::model::{Diagnostic, Diagnostics, Location, PageSource, UrlPath, file_in_book};
 
 /// A folder by its place in [`Folders`].
 type FolderIx = usize;
@@ -185,7 +185,7 @@ fn same_place(site: &SiteIndex, page: PageIx, folder: &str) -> Diagnostic {
         PageSource::File => info.entry.file.as_str(),
         PageSource::Generated => info.entry.id.path.as_str().trim_start_matches("@folder/"),
     };
-    let file = super::file_in_book(&site.options, folder);
+    let file = file_in_book(&site.options.source_folder, folder);
     Diagnostic::new("duplicate-url", format!("this folder's index has the URL `{}`, which `{other}` has already", info.url))
         .at(Location::file(file))
         .hint("rename one of the folders; a number prefix is not part of a URL, and case and accents' form do not count")

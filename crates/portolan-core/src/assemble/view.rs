@@ -16,23 +16,7 @@ use super::index::{PageInfo, PageRole};
 use super::reference::push_encoded;
 use super::{PageIx, SiteIndex};
 use crate::model::{Dialect, Locale, PageSource, UrlPath};
-use crate::theme::view::{LinkView, PageView, SiteView};
-
-/// What all pages share.
-#[must_use]
-pub fn site_view(site: &SiteIndex, generator: &str) -> SiteView {
-    let options = &site.options;
-    SiteView {
-        title: options.title.clone(),
-        description: options.description.clone(),
-        id: options.id.clone(),
-        edition: "default".to_owned(),
-        lang: options.language.0.clone(),
-        repository_url: options.repository_url.clone(),
-        mdbook: options.dialect == Dialect::Mdbook,
-        generator: generator.to_owned(),
-    }
-}
+use crate::theme::view::{LinkView, PageView};
 
 /// The template that draws a page.
 #[must_use]

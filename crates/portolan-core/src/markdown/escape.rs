@@ -26,7 +26,7 @@ const fn classes() -> [u8; 256] {
 
 /// Appends text so that it reads as text, in content and inside double quotes. Control characters, which HTML does
 /// not allow, become U+FFFD.
-pub(super) fn push_text(out: &mut String, text: &str) {
+pub(crate) fn push_text(out: &mut String, text: &str) {
     let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {
         let class = CLASSES[usize::from(byte)];

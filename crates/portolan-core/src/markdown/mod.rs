@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 pub use self::words::BlockWords;
 
+pub(crate) use self::escape::push_text;
+
 use self::source::Source;
 use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};

@@ -148,3 +148,24 @@ impl Locale {
         )
     }
 }
+/// A path of the source as a path of the book, whose source folder is `source`. An empty path is that folder.
+#[must_use]
+pub fn file_in_book(source: &str, path: &str) -> String {
+    match (source.trim_matches('/'), path) {
+        ("" | ".", path) => path.to_owned(),
+        (source, "") => source.to_owned(),
+        (source, path) => format!("{source}/{path}"),
+    }
+}
+
+/// Names that Windows keeps for devices, whatever their ending.
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+/// Whether Windows keeps a file name (without its ending) for a device.
+#[must_use]
+pub fn is_windows_device(stem: &str) -> bool {
+    DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem))
+}

@@ -12,6 +12,7 @@ use toml::Value;
 use super::schema::{free_keys, properties};
 use super::source::{Entry, Node, NodeValue, Place, Sources};
 use super::suggest;
+use crate::nearest::nearest;
 
 /// Keys that mdBook had before 0.5, and what to do instead.
 const REMOVED: &[(&str, &str)] = &[
@@ -166,7 +167,7 @@ impl<'a> Checker<'a> {
             .map(|name| format!("`{name}`"))
             .collect::<Vec<_>>()
             .join(", ");
-        let hint = match suggest::nearest(written, names.iter().copied()) {
+        let hint = match nearest(written, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? It is one of {list}"),
             None => format!("use one of {list}"),
         };
@@ -206,7 +207,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let hint = if self.path.first().is_some_and(|table| table == "diagnostics") {
-            match suggest::nearest(&entry.key, portolan_core::model::RULES.iter().map(|rule| rule.id)) {
+            match nearest(&entry.key, portolan_core::model::RULES.iter().map(|rule| rule.id)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "remove it; the reference lists the ids of all diagnostics".to_owned(),
             }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use portolan_core::assemble::slug;
 use portolan_core::model::{
     CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions, RawHtml,
     SiteOptions,
@@ -75,7 +76,7 @@ impl Config {
                 TextDirection::Ltr => "ltr".to_owned(),
                 TextDirection::Rtl => "rtl".to_owned(),
             }),
-            id: self.portolan.id.clone().unwrap_or_else(|| slug(&title)),
+            id: self.portolan.id.clone().unwrap_or_else(|| id_of(&title)),
             title,
             site_url: html.site_url.clone(),
             repository_url: trimmed(html.git_repository_url.as_deref()),
@@ -190,16 +191,9 @@ fn language(written: &str) -> Locale {
     }
 }
 
-/// A title as a name: lower case, runs of anything else than letters and digits as one `-`.
-fn slug(title: &str) -> String {
-    let lower = title.to_lowercase();
-    let words: Vec<_> = lower
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() {
-        "book".to_owned()
-    } else {
-        words.join("-")
-    }
+/// What tells this site from others of the same host: its title as a name.
+fn id_of(title: &str) -> String {
+    Some(slug(title))
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(|| "book".to_owned())
 }

@@ -1,17 +1,11 @@
-//! The nearest known name for one that is not known.
+//! What to do about a key that is not known.
 
 use super::check::dotted;
 use super::schema::{KnownKey, known_keys};
+use crate::nearest::{ALIKE, best};
 
-/// Less alike than this, a suggestion confuses more than it helps.
-const ALIKE: f64 = 0.7;
 /// For a key of another table, which is a bolder guess.
 const ALIKE_ELSEWHERE: f64 = 0.85;
-
-/// The name most like `written`, when one is like enough.
-pub(super) fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    best(written, names.map(|name| (name, name)), ALIKE)
-}
 
 /// What to do about the unknown `key` of a table.
 pub(super) fn hint_for_key(table: &[String], key: &str) -> String {
@@ -68,16 +62,4 @@ fn shared(table: &[String], known: &KnownKey) -> (usize, isize) {
         .take_while(|(one, other)| one == other)
         .count();
     (common, -known.table.len().cast_signed())
-}
-
-fn best<'a, T>(written: &str, names: impl Iterator<Item = (&'a str, T)>, at_least: f64) -> Option<T> {
-    let written = written.to_lowercase().replace('_', "-");
-    let mut winner: Option<(f64, T)> = None;
-    for (name, value) in names {
-        let alike = strsim::normalized_damerau_levenshtein(&written, &name.replace('_', "-"));
-        if alike >= at_least && winner.as_ref().is_none_or(|(most, _)| alike > *most) {
-            winner = Some((alike, value));
-        }
-    }
-    winner.map(|(_, value)| value)
 }

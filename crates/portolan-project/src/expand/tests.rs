@@ -1,3 +1,5 @@
+//! What includes and variables make of a page, and where each part came from.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is read from the head of a page, and what is said of its mistakes.
+
 use proptest::prelude::*;
 use serde_json::json;
 

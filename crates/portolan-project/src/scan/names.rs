@@ -2,14 +2,8 @@
 
 use std::collections::HashMap;
 
-use portolan_core::model::{Diagnostic, Diagnostics, Location, SourcePath};
+use portolan_core::model::{Diagnostic, Diagnostics, Location, SourcePath, file_in_book, is_windows_device};
 use unicode_normalization::UnicodeNormalization as _;
-
-/// Device names that Windows reserves, with any ending.
-const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
 
 /// Reports names that some system cannot hold, and names that some system cannot tell apart.
 pub(super) fn check<'a>(source: &str, paths: impl Iterator<Item = &'a SourcePath>) -> Diagnostics {
@@ -33,24 +27,14 @@ pub(super) fn check<'a>(source: &str, paths: impl Iterator<Item = &'a SourcePath
 }
 
 fn report(source: &str, path: &SourcePath, message: String) -> Diagnostic {
-    let file = if matches!(source, "" | ".") {
-        path.to_string()
-    } else {
-        format!("{source}/{path}")
-    };
     Diagnostic::new("portable-name", message)
-        .at(Location::file(file))
+        .at(Location::file(file_in_book(source, path.as_str())))
         .hint("rename the file or folder")
 }
 
 fn problem_of(part: &str) -> Option<String> {
-    let stem = part
-        .split('.')
-        .next()
-        .unwrap_or(part)
-        .trim_end()
-        .to_ascii_lowercase();
-    if RESERVED.contains(&stem.as_str()) {
+    let stem = part.split('.').next().unwrap_or(part);
+    if is_windows_device(stem.trim_end()) {
         return Some(format!("Windows reserves the name `{part}`"));
     }
     if part.ends_with(['.', ' ']) {

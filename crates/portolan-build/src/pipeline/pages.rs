@@ -1,0 +1,84 @@
+//! The parse stage: all pages of a book, in parallel.
+
+use std::collections::BTreeSet;
+
+use portolan_core::model::{Diagnostic, Diagnostics, PageEntry, PageId, PageSource, SourcePath};
+use rayon::prelude::*;
+
+use super::book::Book;
+use super::page::{BodyHash, Origin, Page, Parser};
+use crate::progress::Progress;
+
+/// All pages that are published.
+#[derive(Default)]
+pub(super) struct Pages {
+    /// What each contributes to the site, in the order of their paths.
+    pub(super) entries: Vec<PageEntry>,
+    /// The body of each, in the same order.
+    pub(super) bodies: Vec<BodyHash>,
+    /// Source files that did not come from the cache.
+    pub(super) parsed: Vec<SourcePath>,
+    /// Of all pages, failed ones too.
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Parses all pages of the book.
+pub(super) fn parse_all(book: &Book, parser: &Parser<'_>, progress: &dyn Progress) -> Pages {
+    let parsed: Vec<Result<Page, Diagnostics>> = book
+        .tree
+        .pages
+        .par_iter()
+        // The pages of a stopped build are asked for by nobody.
+        .filter(|_| !progress.is_stopped())
+        .map(|path| {
+            let page = parser.page(path);
+            progress.step();
+            page
+        })
+        .collect();
+    gather(book, parsed)
+}
+
+fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
+    let mut pages = Pages::default();
+    let mut used_variables = BTreeSet::new();
+    let mut drafts = 0;
+    for page in parsed {
+        let Page { path, record, origin } = match page {
+            Ok(page) => page,
+            Err(mut problems) => {
+                pages.diagnostics.append(&mut problems);
+                continue;
+            }
+        };
+        if origin == Origin::Source {
+            pages.parsed.push(path.clone());
+        }
+        used_variables.extend(record.used_variables);
+        if record.meta.draft {
+            drafts += 1;
+            continue;
+        }
+        pages.diagnostics.extend(record.diagnostics);
+        pages.bodies.push(record.body);
+        pages.entries.push(PageEntry {
+            id: PageId::of(path),
+            source: PageSource::File,
+            file: record.summary.files.first().cloned().unwrap_or_default(),
+            meta: record.meta,
+            summary: record.summary,
+        });
+    }
+    if drafts > 0 {
+        let text = if drafts == 1 {
+            "1 draft is".to_owned()
+        } else {
+            format!("{drafts} drafts are")
+        };
+        pages
+            .diagnostics
+            .push(Diagnostic::new("draft-skipped", format!("{text} not published")));
+    }
+    pages.diagnostics.extend(book.unused_variables(&used_variables));
+    pages
+}
