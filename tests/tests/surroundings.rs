@@ -94,7 +94,7 @@ fn git(folder: &Path, arguments: &[&str]) {
         .env_remove("GIT_INDEX_FILE")
         .current_dir(folder)
         .output()
-        .unwrap();
+        .expect("git starts");
     assert!(status.status.success(), "git {arguments:?}: {status:?}");
 }
 
