@@ -138,21 +138,6 @@ fn a_damaged_cache_is_a_miss() {
 }
 
 #[test]
-fn a_body_that_the_cache_lost_is_made_again() {
-    let book = small_book();
-    let _ = book.build();
-    let pack = book.path(".portolan/body-v1.1.pack");
-    let bytes = std::fs::metadata(&pack).unwrap().len();
-    std::fs::write(&pack, vec![0; usize::try_from(bytes).unwrap()]).unwrap();
-    // Every page shows its neighbours' titles, so that every body is asked for.
-    book.write("docs/guide/use.md", "# Usage\n\nText.\n");
-    let report = book.build();
-    assert_eq!(portolan_tests::shown(&report.diagnostics), "");
-    assert_eq!(listed(&report.parsed), "guide/use.md");
-    assert_eq!(difference(&book.site(), &book.build_clean()), "");
-}
-
-#[test]
 fn a_tampered_output_is_mended() {
     let book = small_book();
     let _ = book.build();

@@ -39,6 +39,9 @@ pub(super) enum Origin {
     Source,
 }
 
+/// What makes Markdown a page: [`markdown::parse`], or what a test puts in its place.
+pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) + Sync;
+
 /// The hash of a body's bytes: its name in the cache.
 pub(super) type BodyHash = [u8; 32];
 
@@ -74,9 +77,6 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     key.finish()
 }
 
-/// What makes Markdown a page: [`markdown::parse`], or what a test puts in its place.
-pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) + Sync;
-
 /// Parses pages of one book, from as many threads as ask.
 pub(super) struct Parser<'a> {
     book: &'a Book,
@@ -90,6 +90,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    /// A parser for the pages of this book.
     pub(super) fn new(
         book: &'a Book,
         theme: &'a LoadedTheme,
@@ -134,9 +135,9 @@ impl<'a> Parser<'a> {
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
     /// in the summary.
     pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<ParsedPage> {
-        let cached = self.cache.get(BODY, &Key::from_bytes(*hash));
-        let bytes = cached.or_else(|| self.body_again(path, hash))?;
-        let body: Body = postcard::from_bytes(&bytes).ok()?;
+        let kept = self.cache.get(BODY, &Key::from_bytes(*hash));
+        let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        let body: Body = body.or_else(|| self.body_again(path, hash))?;
         Some(ParsedPage {
             html: body.html,
             slots: body.slots,
@@ -146,7 +147,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Parses for the body alone. `None` when the file has changed since its links were read.
-    fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Vec<u8>> {
+    fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Body> {
         let file = self.book.file_of(path);
         let bytes = self.read(&file).ok()?;
         let (record, body) = self.parse(path, &file, bytes).ok()?;
@@ -154,7 +155,7 @@ impl<'a> Parser<'a> {
             return None;
         }
         self.cache.put(BODY, Key::from_bytes(*hash), &body);
-        Some(body)
+        postcard::from_bytes(&body).ok()
     }
 
     fn read(&self, file: &str) -> Result<Vec<u8>, FileError> {
