@@ -228,3 +228,25 @@ fn a_template_that_does_not_parse() {
         &broken(|book| book.write("theme/templates/page.html", "{% if %}\n")),
     );
 }
+
+#[test]
+fn a_link_into_the_repository_leads_to_a_file_that_exists() {
+    let book = TestBook::of_pages(&[(
+        "index.md",
+        "# Home\n\n[code](../src/main.rs)\n\n[gone](../src/gone.rs)\n",
+    )]);
+    book.write("src/main.rs", "fn main() {}\n");
+    book.write(
+        "book.toml",
+        format!(
+            "{}[output.html]\ngit-repository-url = \"https://github.com/o/r\"\n",
+            portolan_tests::PLAIN
+        ),
+    );
+    let report = book.build();
+    golden("repository-link", &shown(&report.diagnostics));
+    assert!(
+        book.page("index.html")
+            .contains("href=\"https://github.com/o/r/blob/HEAD/src/main.rs\"")
+    );
+}

@@ -23,9 +23,17 @@ pub struct ResolvedLink {
     pub dimensions: Option<(u32, u32)>,
 }
 
+/// Whether the repository around the source has a file or folder of this path, relative to the repository's root.
+pub type InRepository<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
 /// Decides every link of a page that is written at `url`.
 #[must_use]
-pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLink>, Diagnostics) {
+pub fn resolve(
+    site: &SiteIndex,
+    page: PageIx,
+    url: &UrlPath,
+    in_repository: InRepository<'_>,
+) -> (Vec<ResolvedLink>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let link = Linker::new(site, page, url);
     let info = &site.pages[page];
@@ -33,6 +41,7 @@ pub fn resolve(site: &SiteIndex, page: PageIx, url: &UrlPath) -> (Vec<ResolvedLi
         site,
         page,
         linker: &link,
+        in_repository,
     };
     let links = info
         .entry

@@ -318,6 +318,18 @@ impl Book {
         self.root.join(CACHE)
     }
 
+    /// Whether the repository around the book has a file or folder of this path (relative to the repository's root).
+    pub(super) fn repository_has(&self, path: &str) -> bool {
+        // The book lies as deep in the repository as its prefix says; without one it is the repository.
+        let depth = self.site.repository_prefix.matches('/').count();
+        let Ok(root) = self.root.canonicalize() else {
+            return true;
+        };
+        root.ancestors()
+            .nth(depth)
+            .is_none_or(|repository| repository.join(path).exists())
+    }
+
     /// The key under which the cache keeps what the pages of this output folder were rendered from.
     pub(super) fn keys_key(&self) -> Key {
         self.output_key("render keys")

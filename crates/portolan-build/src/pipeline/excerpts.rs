@@ -15,7 +15,10 @@ pub(super) fn add(files: &dyn Files, diagnostics: &mut Diagnostics) {
             last = Some((place.file.clone(), lines_of(files, &place.file)));
         }
         let lines = last.as_ref().map_or(&[][..], |(_, lines)| lines);
-        diagnostic.excerpt = lines.get(place.line as usize - 1).map(|line| shortened(line));
+        let line = lines.get(place.line as usize - 1);
+        diagnostic.excerpt = line
+            .filter(|_| place.column as usize <= LONGEST)
+            .map(|line| shortened(line));
     }
 }
 
@@ -34,9 +37,10 @@ fn lines_of(files: &dyn Files, file: &str) -> Vec<String> {
         .collect()
 }
 
-/// A line of minified code is no help on a terminal.
+/// A longer line, of minified code for instance, is no help on a terminal.
+const LONGEST: usize = 400;
+
 fn shortened(line: &str) -> String {
-    const LONGEST: usize = 400;
     if line.chars().count() <= LONGEST {
         line.to_owned()
     } else {

@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use anyhow::Context as _;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::assemble::{PageIx, SiteIndex};
-use portolan_core::model::{Diagnostics, Dialect, PageSource, UrlPath};
+use portolan_core::model::{Diagnostic, Diagnostics, Dialect, PageSource, UrlPath};
 use portolan_core::resolve::{ResolvedLink, complete, resolve};
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
@@ -62,6 +62,17 @@ struct Done {
     fresh: bool,
 }
 
+impl Done {
+    fn failed(url: UrlPath, problem: Diagnostic) -> Self {
+        Self {
+            url,
+            diagnostics: vec![problem],
+            page: None,
+            fresh: true,
+        }
+    }
+}
+
 impl Stage<'_> {
     /// Renders all pages that have changed; without a writer nothing is written.
     pub(super) fn render_all(
@@ -87,9 +98,12 @@ impl Stage<'_> {
             .into_par_iter()
             .map(|(page, url)| {
                 super::go_on(progress)?;
-                let done = self.render(page, url, writer, &before);
+                let file = self.site.pages[page].entry.file.as_str();
+                let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| {
+                    self.render(page, url.clone(), writer, &before)
+                }));
                 progress.step();
-                done
+                attempt.unwrap_or_else(|panic| Ok(Done::failed(url, panicked(file, panic.as_ref()))))
             })
             .collect();
         let mut rendered = Rendered::default();
@@ -121,7 +135,8 @@ impl Stage<'_> {
         writer: Option<&SiteWriter>,
         before: &RenderKeys,
     ) -> anyhow::Result<Done> {
-        let (links, mut diagnostics) = resolve(self.site, page, &url);
+        let (links, mut diagnostics) =
+            resolve(self.site, page, &url, &|place| self.book.repository_has(place));
         if self.site.pages[page].url != url {
             // The copy of the first page says nothing that the page itself has not said.
             diagnostics.clear();

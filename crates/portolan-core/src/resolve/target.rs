@@ -10,6 +10,7 @@ pub(super) struct Context<'a> {
     pub(super) site: &'a SiteIndex,
     pub(super) page: PageIx,
     pub(super) linker: &'a Linker,
+    pub(super) in_repository: super::InRepository<'a>,
 }
 
 /// Decides one link.
@@ -148,7 +149,13 @@ fn outside(
     let options = &context.site.options;
     let place = in_repository(context, path);
     if let (Some(repository), Some(place), false) = (&options.repository_url, &place, shows(raw.kind)) {
-        return (verbatim(&(file_url(repository, place) + parts.tail)), None);
+        let missing = !(context.in_repository)(place);
+        let problem = missing.then(|| {
+            Diagnostic::new("broken-link", format!("the repository has no file `{place}`")).hint(
+                "the path is relative to this file; what is not published is linked to in the repository",
+            )
+        });
+        return (verbatim(&(file_url(repository, place) + parts.tail)), problem);
     }
     let hint = match (&options.repository_url, place) {
         _ if shows(raw.kind) => "move the image into the source folder: only what lies there is published",

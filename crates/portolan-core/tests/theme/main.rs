@@ -480,7 +480,11 @@ fn every_language_has_every_word() {
         .filter(|(name, _)| name.ends_with(".html") || name.ends_with(".js"))
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
         .collect();
-    let is_used = |key: &str| [" ", "}", ",", ")"].iter().any(|end| used.contains(&format!("t.{key}{end}")));
+    let is_used = |key: &str| {
+        [" ", "}", ",", ")"]
+            .iter()
+            .any(|end| used.contains(&format!("t.{key}{end}")))
+    };
     let unused: Vec<&String> = english
         .iter()
         .filter(|key| match key.split_once('.') {
