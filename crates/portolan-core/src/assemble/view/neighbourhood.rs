@@ -14,8 +14,8 @@ use crate::theme::view::{LinkView, NavView};
 /// How many siblings, and how many children, a page's HTML holds.
 pub const WINDOW: usize = 50;
 
-/// How many nodes beside each ancestor, itself included, a page's HTML holds. Fewer than the page's own level: they say
-/// what else there is, and every page of the branch pays for them.
+/// Up to how many nodes a level is shown whole around the page's own folder; of a larger one the folder alone is. They
+/// say what else there is, and every page of the branch pays for them.
 const BESIDE: usize = 6;
 
 /// How many sections the header names; the rest is one link to all pages.
@@ -104,19 +104,19 @@ pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView>
     };
     let node = &site.nav.nodes[place];
     let mut level = window(site, site.nav.siblings(node.parent), node.position, own, link);
-    for ancestor in site.nav.ancestors(place).into_iter().rev() {
+    for (above, ancestor) in site.nav.ancestors(place).into_iter().rev().enumerate() {
         let mut view = nav_view(site, ancestor, link);
         view.children = level;
         let node = &site.nav.nodes[ancestor];
         level = match node.parent {
-            None => vec![view],
-            Some(_) => beside(site, site.nav.siblings(node.parent), node.position, view, link),
+            Some(_) if above == 0 => beside(site, site.nav.siblings(node.parent), node.position, view, link),
+            _ => vec![view],
         };
     }
     level
 }
 
-/// `ancestor`, which stands at `position`, among the nodes nearest to it: links only, as the other sections are.
+/// `ancestor`, which stands at `position`, among the nodes of its level: links only, as the other sections are.
 fn beside(
     site: &SiteIndex,
     nodes: &[NavIx],
@@ -124,10 +124,12 @@ fn beside(
     ancestor: NavView,
     link: &Linker,
 ) -> Vec<NavView> {
-    let shown = around(nodes, position, BESIDE);
+    if nodes.len() > BESIDE {
+        return vec![ancestor, more(site, nodes, link)];
+    }
     let own = nodes.get(position);
     let mut ancestor = Some(ancestor);
-    let mut views: Vec<_> = shown
+    nodes
         .iter()
         .filter_map(|ix| {
             if Some(ix) == own {
@@ -139,11 +141,7 @@ fn beside(
                 })
             }
         })
-        .collect();
-    if shown.len() < nodes.len() {
-        views.push(more(site, nodes, link));
-    }
-    views
+        .collect()
 }
 
 /// At most `most` of `nodes`, `position` in their middle where there are enough on both sides.
