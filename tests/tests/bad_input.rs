@@ -250,3 +250,30 @@ fn a_link_into_the_repository_leads_to_a_file_that_exists() {
             .contains("href=\"https://github.com/o/r/blob/HEAD/src/main.rs\"")
     );
 }
+
+#[test]
+fn a_book_for_mdbook_may_link_to_what_lies_beside_it_on_its_server() {
+    let book = TestBook::new(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Test\"\n[output.html]\ngit-repository-url = \"https://github.com/o/r\"\n",
+        ),
+        ("src/SUMMARY.md", "# Summary\n\n- [Start](start.md)\n"),
+        (
+            "src/start.md",
+            "# Start\n\n[slices](../std/primitive.slice.html#method.len)\n",
+        ),
+    ]);
+    let report = book.build();
+    assert_eq!(
+        report.count(portolan_core::model::Level::Warning),
+        0,
+        "{}",
+        shown(&report.diagnostics)
+    );
+    let page = std::fs::read_to_string(book.path("book/start.html")).unwrap();
+    assert!(
+        page.contains("href=\"../std/primitive.slice.html#method.len\""),
+        "{page}"
+    );
+}

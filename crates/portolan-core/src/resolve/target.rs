@@ -3,7 +3,7 @@
 use super::{ResolvedLink, nearest, shows};
 use crate::assemble::view::Linker;
 use crate::assemble::{Found, PageIx, Parts, SiteIndex, decoded, file_url, join, leaves_site};
-use crate::model::{Diagnostic, LinkKind, PageSource, RawLink, UrlPath};
+use crate::model::{Diagnostic, Dialect, LinkKind, PageSource, RawLink, UrlPath};
 
 /// Where a link stands.
 pub(super) struct Context<'a> {
@@ -148,9 +148,13 @@ fn outside(
 ) -> (ResolvedLink, Option<Diagnostic>) {
     let options = &context.site.options;
     let place = in_repository(context, path);
+    let exists = place.as_deref().is_some_and(context.in_repository);
+    // Books for mdBook link to what lies beside them on their server (`../std/index.html`).
+    if options.dialect == Dialect::Mdbook && !exists && !shows(raw.kind) {
+        return (verbatim(raw.target.trim()), None);
+    }
     if let (Some(repository), Some(place), false) = (&options.repository_url, &place, shows(raw.kind)) {
-        let missing = !(context.in_repository)(place);
-        let problem = missing.then(|| {
+        let problem = (!exists).then(|| {
             Diagnostic::new("broken-link", format!("the repository has no file `{place}`")).hint(
                 "the path is relative to this file; what is not published is linked to in the repository",
             )
