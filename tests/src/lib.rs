@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use portolan_build::{Mode, Report, Request, Silent};
+use portolan_build::{Mode, Programs, Report, Request, Silent};
 use portolan_core::model::Diagnostic;
 
 /// A book in a folder of its own, removed when dropped.
@@ -123,6 +123,7 @@ impl TestBook {
             threads: Some(2),
             source_date_epoch: None,
             environment: Vec::new(),
+            programs: Programs::Run,
         }
     }
 

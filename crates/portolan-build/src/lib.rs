@@ -7,9 +7,11 @@ pub mod cache;
 pub mod output;
 
 mod pipeline;
+mod programs;
 mod progress;
 mod report;
 
 pub use pipeline::{Mode, Request, clean, run};
+pub use programs::Programs;
 pub use progress::{Progress, Silent, Stage};
 pub use report::Report;

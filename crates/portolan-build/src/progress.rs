@@ -5,6 +5,8 @@
 pub enum Stage {
     /// Configuration, folders, summary, history.
     Load,
+    /// Other people's programs change the text of the book.
+    Preprocess,
     /// Reading pages, includes, Markdown, highlighting.
     Parse,
     /// Navigation, URLs, listings.
@@ -15,6 +17,8 @@ pub enum Stage {
     Files,
     /// The new site takes the old one's place.
     Publish,
+    /// Other people's programs make something else of the book.
+    Renderers,
 }
 
 impl Stage {
@@ -23,11 +27,13 @@ impl Stage {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Load => "load",
+            Self::Preprocess => "preprocess",
             Self::Parse => "parse",
             Self::Assemble => "assemble",
             Self::Render => "render",
             Self::Files => "files",
             Self::Publish => "publish",
+            Self::Renderers => "renderers",
         }
     }
 }

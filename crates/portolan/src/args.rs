@@ -69,6 +69,9 @@ pub(crate) struct Common {
     /// Treat warnings as errors: the site is not published and the exit code is 1.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Run none of the programs that the book names: preprocessors and other renderers. Each is reported instead.
+    #[arg(long)]
+    pub(crate) no_exec: bool,
     /// Use this many threads [default: one a core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,

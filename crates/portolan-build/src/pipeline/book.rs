@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use portolan_core::assemble::day_of_epoch;
@@ -9,16 +10,18 @@ use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
     file_in_book,
 };
-use portolan_project::config::{self, Config};
+use portolan_project::config::{self, Config, Preprocessor, Renderer};
 use portolan_project::encoding;
-use portolan_project::expand::ExpandOptions;
-use portolan_project::files::{DiskFiles, EntryKind, Files};
+use portolan_project::expand::{Directives, ExpandOptions};
+use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
 use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
 use portolan_project::summary::{self, ChapterPlace};
 
+use super::preprocess::PreparedPages;
 use super::{Mode, Request};
 use crate::cache::{Key, KeyBuilder};
+use crate::programs::Programs;
 
 /// Where the cache lies in a book's root.
 const CACHE: &str = ".portolan";
@@ -28,6 +31,8 @@ pub(super) struct Book {
     config: Config,
     /// Where the site goes, from the place where the program was started.
     pub(super) output: PathBuf,
+    /// The folder that holds what is made of the book; the site itself where nothing else is made.
+    output_base: PathBuf,
     root: PathBuf,
     pub(super) files: Box<dyn Files>,
     pub(super) site: SiteOptions,
@@ -42,6 +47,10 @@ pub(super) struct Book {
     pub(super) theme_folder: String,
     /// Remarks for the report.
     pub(super) notices: Vec<String>,
+    /// Whether the programs that the book names may be run.
+    pub(super) programs: Programs,
+    /// The book's root as programs are told it: absolute.
+    pub(super) absolute_root: PathBuf,
 }
 
 /// What was read before the first page.
@@ -55,7 +64,8 @@ pub(super) struct Loaded {
 
 /// Where a book keeps what is built.
 pub(super) struct Places {
-    pub(super) output: PathBuf,
+    /// One folder for each renderer.
+    pub(super) outputs: Vec<PathBuf>,
     pub(super) cache: PathBuf,
 }
 
@@ -63,8 +73,13 @@ pub(super) struct Places {
 pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
     let (config, _, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
+    let base = output_base(request, &config, dialect);
+    let renderers = config.renderers();
+    let outputs = renderers
+        .iter()
+        .map(|renderer| output_of(&base, &renderers, renderer.name()));
     Ok(Places {
-        output: output_folder(request, &config, dialect),
+        outputs: outputs.collect(),
         cache: request.book.join(CACHE),
     })
 }
@@ -76,10 +91,11 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let dialect = config.dialect(has_summary);
     diagnostics.extend(config.notices(dialect));
     let files = disk_files(root, &config)?;
-    let output = output_folder(request, &config, dialect);
+    let output_base = output_base(request, &config, dialect);
+    let output = output_of(&output_base, &config.renderers(), "html");
     let site = config.site_options(dialect);
     let theme_folder = config.theme_folder();
-    let reserved = reserved(root, &output, &theme_folder);
+    let reserved = reserved(root, &output_base, &theme_folder);
     let options = ScanOptions {
         source: &site.source_folder,
         reserved: &reserved,
@@ -98,6 +114,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
         .unwrap_or_default();
     let book = Book {
         output,
+        output_base,
         root: root.clone(),
         markdown: config.markdown_options(dialect),
         expand: expand_options(&config, &site),
@@ -110,6 +127,8 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
         date,
         theme_folder,
         notices: vec![dialect_notice(dialect, &config)],
+        programs: request.programs,
+        absolute_root: root.canonicalize().unwrap_or_else(|_| root.clone()),
         files: Box::new(files),
         config,
     };
@@ -173,10 +192,20 @@ fn disk_files(root: &Path, config: &Config) -> anyhow::Result<DiskFiles> {
     DiskFiles::new(root, &roots).with_context(|| format!("cannot read the book in `{}`", root.display()))
 }
 
-fn output_folder(request: &Request, config: &Config, dialect: Dialect) -> PathBuf {
+/// The folder that holds what is made of a book.
+fn output_base(request: &Request, config: &Config, dialect: Dialect) -> PathBuf {
     match &request.mode {
         Mode::Write { output: Some(folder) } => folder.clone(),
         _ => request.book.join(config.build_dir(dialect)),
+    }
+}
+
+/// Where a renderer's result goes: one of several has a folder of its own (mdbook-driver, `build_dir_for`).
+fn output_of(base: &Path, renderers: &[Renderer], renderer: &str) -> PathBuf {
+    if renderers.len() > 1 {
+        base.join(renderer)
+    } else {
+        base.to_path_buf()
     }
 }
 
@@ -279,6 +308,11 @@ fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFa
 fn expand_options(config: &Config, site: &SiteOptions) -> ExpandOptions {
     ExpandOptions {
         dialect: site.dialect,
+        directives: if config.built_in(site.dialect).contains(&"links") {
+            Directives::Followed
+        } else {
+            Directives::LeftAlone
+        },
         variables: config.var.clone(),
     }
 }
@@ -299,6 +333,51 @@ impl Book {
     /// A file of the source, relative to the book's root.
     pub(super) fn file_of(&self, path: &SourcePath) -> String {
         file_in_book(&self.site.source_folder, path.as_str())
+    }
+
+    /// The bytes of a page's file.
+    pub(super) fn page_bytes(&self, path: &SourcePath) -> Result<Vec<u8>, FileError> {
+        self.files.read_up_to(&self.file_of(path), encoding::PAGE_LIMIT)
+    }
+
+    /// The preprocessors that the book names.
+    pub(super) fn preprocessors(&self) -> Vec<Preprocessor> {
+        self.config.preprocessors()
+    }
+
+    /// Which of mdBook's own preprocessors the book has without naming them.
+    pub(super) fn built_in(&self) -> Vec<&'static str> {
+        self.config.built_in(self.site.dialect)
+    }
+
+    /// What is made of the book.
+    pub(super) fn renderers(&self) -> Vec<Renderer> {
+        self.config.renderers()
+    }
+
+    /// Where a renderer's result goes.
+    pub(super) fn output_of(&self, renderer: &str) -> PathBuf {
+        output_of(&self.output_base, &self.config.renderers(), renderer)
+    }
+
+    /// mdBook's tables of the configuration, for programs.
+    pub(super) fn config_for_programs(&self) -> serde_json::Value {
+        self.config.for_programs(self.site.dialect)
+    }
+
+    /// How long a program may take, where the book says so.
+    pub(super) fn program_time_limit(&self) -> Option<Duration> {
+        self.config.program_time_limit()
+    }
+
+    /// From now on the pages are those that preprocessors gave back, and the page of the 404, which is no chapter.
+    pub(super) fn take_pages(&mut self, pages: &PreparedPages) {
+        let not_found = self.site.not_found.as_deref();
+        self.tree
+            .pages
+            .retain(|page| not_found == Some(page.as_str()) && !pages.contains_key(page));
+        self.tree.pages.extend(pages.keys().cloned());
+        self.tree.pages.sort();
     }
 
     /// A file of the book on disk.

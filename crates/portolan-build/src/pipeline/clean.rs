@@ -6,6 +6,7 @@ use anyhow::Context as _;
 
 use super::{Mode, Request, book};
 use crate::output;
+use crate::programs::Programs;
 
 /// Removes the site (only files that Portolan wrote) and the cache of a book; returns what was removed.
 ///
@@ -21,16 +22,18 @@ pub fn clean(root: &Path, output: Option<&Path>) -> anyhow::Result<Vec<PathBuf>>
         threads: None,
         source_date_epoch: None,
         environment: Vec::new(),
+        programs: Programs::Refused,
     };
     let places = book::places(&request)?;
     let mut removed = Vec::new();
-    // A folder without our mark is not ours: there is nothing of ours in it to remove.
-    let marked = places.output.join(output::MARK).exists();
-    if marked
-        && output::remove(&places.output)
-            .with_context(|| format!("cannot remove `{}`", places.output.display()))?
-    {
-        removed.push(places.output);
+    for folder in places.outputs {
+        // A folder without our mark is not ours: there is nothing of ours in it to remove.
+        let marked = folder.join(output::MARK).exists();
+        if marked
+            && output::remove(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?
+        {
+            removed.push(folder);
+        }
     }
     let cache = places.cache;
     if cache.is_dir() && !cache.is_symlink() {

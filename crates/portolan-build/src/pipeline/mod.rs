@@ -6,9 +6,12 @@
 mod book;
 mod theme;
 
+mod preprocess;
+
 mod page;
 mod pages;
 mod sources;
+mod written;
 
 mod assets;
 
@@ -16,6 +19,8 @@ mod render;
 
 mod facts;
 mod publish;
+
+mod renderers;
 
 mod excerpts;
 mod problem;
@@ -33,11 +38,14 @@ use portolan_core::model::{Diagnostics, GitFact, NavSource};
 
 use crate::cache::Cache;
 use crate::output::SiteWriter;
+use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
 use book::{Book, Loaded};
 pub use clean::clean;
 use page::{ParseMarkdown, Parser};
+use preprocess::{Chapters, ForSite, PreparedPages};
+use renderers::Others;
 use theme::LoadedTheme;
 
 /// What to do.
@@ -55,6 +63,8 @@ pub struct Request {
     pub source_date_epoch: Option<String>,
     /// Environment variables that start with `MDBOOK_`, which set keys of `book.toml` as they do for mdBook.
     pub environment: Vec<(String, String)>,
+    /// Whether the preprocessors and renderers that the book names may be run.
+    pub programs: Programs,
 }
 
 /// Whether to write.
@@ -91,6 +101,21 @@ fn go_on(progress: &dyn Progress) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What programs of this book are told.
+fn setting<'a>(
+    book: &'a Book,
+    config: &'a serde_json::Value,
+    is_stopped: &'a (dyn Fn() -> bool + Sync),
+) -> Setting<'a> {
+    Setting {
+        root: &book.absolute_root,
+        source: &book.site.source_folder,
+        config,
+        time_limit: book.program_time_limit(),
+        is_stopped,
+    }
+}
+
 /// One run of the pipeline.
 struct Run<'a> {
     request: &'a Request,
@@ -100,6 +125,8 @@ struct Run<'a> {
     stage: Option<(Stage, Instant)>,
     report: Report,
     diagnostics: Diagnostics,
+    /// The texts of pages are not what they should be.
+    programs_failed: bool,
 }
 
 /// What the stages work on, once everything is read that is read before the first page.
@@ -110,6 +137,7 @@ struct Ready<'b> {
     theme: &'b LoadedTheme,
     cache: &'b Cache,
     writer: Option<SiteWriter>,
+    prepared: &'b PreparedPages,
 }
 
 impl<'a> Run<'a> {
@@ -126,6 +154,7 @@ impl<'a> Run<'a> {
             stage: None,
             report,
             diagnostics: Diagnostics::new(),
+            programs_failed: false,
         }
     }
 
@@ -140,26 +169,98 @@ impl<'a> Run<'a> {
         self.diagnostics = diagnostics;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
-        let cache = self.open_cache(&book);
-        let writer = publish::open(self.request, &book, &cache, &mut self.report, self.progress)?;
-        let theme = match theme::load(&book) {
+        let others = Others::of(&book);
+        let chapters = others.need_chapters(&book).then(|| preprocess::load(&book, &nav));
+        let mut book = book;
+        if others.with_site || self.request.mode == Mode::Check {
+            self.site(&mut book, nav, history, chapters.as_ref())?;
+        } else {
+            self.report.notices.push(
+                "No site: `book.toml` has tables under `output` and none of them is `[output.html]`"
+                    .to_owned(),
+            );
+        }
+        if let Some(chapters) = chapters.filter(|_| self.request.mode != Mode::Check) {
+            self.others(&book, &others, &chapters)?;
+        }
+        Ok(self.finish(&book))
+    }
+
+    /// Makes the site.
+    fn site(
+        &mut self,
+        book: &mut Book,
+        nav: NavSource,
+        history: BTreeMap<String, GitFact>,
+        chapters: Option<&Chapters>,
+    ) -> anyhow::Result<()> {
+        let cache = self.open_cache(book);
+        let writer = publish::open(self.request, book, &cache, &mut self.report, self.progress)?;
+        let theme = match theme::load(book) {
             Ok(theme) => theme,
             Err(mut problems) => {
                 self.diagnostics.append(&mut problems);
-                return Ok(self.finish(&book));
+                return Ok(());
             }
         };
+        let (nav, prepared) = self.preprocessed(book, nav, chapters);
+        go_on(self.progress)?;
+        // What would be said of pages whose text is not the one to be published helps nobody.
+        if self.programs_failed {
+            return Ok(());
+        }
         let ended = self.stages(Ready {
-            book: &book,
+            book,
             nav,
             history,
             theme: &theme,
             cache: &cache,
             writer,
+            prepared: &prepared,
         });
         self.close_cache(cache, ended.is_ok());
-        ended?;
-        Ok(self.finish(&book))
+        ended
+    }
+
+    /// The navigation and the texts as preprocessors leave them.
+    fn preprocessed(
+        &mut self,
+        book: &mut Book,
+        nav: NavSource,
+        chapters: Option<&Chapters>,
+    ) -> (NavSource, PreparedPages) {
+        let Some(chapters) = chapters.filter(|_| !book.preprocessors().is_empty()) else {
+            return (nav, PreparedPages::new());
+        };
+        self.enter(Stage::Preprocess, 0);
+        let (config, progress) = (book.config_for_programs(), self.progress);
+        let is_stopped = || progress.is_stopped();
+        let ForSite { pages, nav, outcome } =
+            chapters.for_site(book, nav, &setting(book, &config, &is_stopped));
+        self.programs_failed = has_failed(&outcome.diagnostics, false);
+        self.diagnostics.extend(outcome.diagnostics);
+        self.report.notices.extend(outcome.notices);
+        book.take_pages(&pages);
+        (nav, pages)
+    }
+
+    /// Runs the book's other renderers, once there is nothing to say against its publication.
+    fn others(&mut self, book: &Book, others: &Others, chapters: &Chapters) -> anyhow::Result<()> {
+        if others.renderers.is_empty() || self.has_failed(book) {
+            return Ok(());
+        }
+        self.enter(Stage::Renderers, others.renderers.len());
+        let (config, progress) = (book.config_for_programs(), self.progress);
+        let is_stopped = || progress.is_stopped();
+        let setting = setting(book, &config, &is_stopped);
+        for renderer in &others.renderers {
+            go_on(self.progress)?;
+            let mut outcome = renderers::run(renderer, book, chapters, &setting, self.progress)?;
+            self.diagnostics.append(&mut outcome.diagnostics);
+            self.report.notices.append(&mut outcome.notices);
+            self.progress.step();
+        }
+        Ok(())
     }
 
     fn stages(&mut self, ready: Ready<'_>) -> anyhow::Result<()> {
@@ -170,9 +271,10 @@ impl<'a> Run<'a> {
             theme,
             cache,
             writer,
+            prepared,
         } = ready;
         self.enter(Stage::Parse, book.tree.pages.len());
-        let parser = Parser::new(book, theme, cache, self.markdown);
+        let parser = Parser::new(book, theme, cache, prepared, self.markdown);
         let mut pages = pages::parse_all(book, &parser, self.progress);
         self.report.parsed = pages.parsed;
         self.diagnostics.append(&mut pages.diagnostics);

@@ -8,16 +8,19 @@ use std::sync::OnceLock;
 
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
-use portolan_core::model::{Diagnostics, Dialect, FrontMatter, PageSummary, ParsedPage, Slot, SourcePath};
+use portolan_core::model::{
+    Diagnostics, FrontMatter, PageSummary, ParsedPage, PieceOrigin, Slot, SourcePath,
+};
+use portolan_project::expand;
 use portolan_project::expand::{Dependency, Expanded};
-use portolan_project::files::FileError;
-use portolan_project::{encoding, expand, front_matter, mojibake};
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::preprocess::{Prepared, PreparedPages};
 use super::problem::{failed, panicked, unreadable};
 use super::sources::Sources;
 use super::theme::LoadedTheme;
+use super::written;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
 
 /// Raised when what this stage makes of the same input changes.
@@ -28,6 +31,10 @@ pub(super) struct Page {
     pub(super) path: SourcePath,
     pub(super) record: PageRecord,
     pub(super) origin: Origin,
+    /// Whether a file of the author's stands behind it.
+    pub(super) written: bool,
+    /// What was found in its text before it was Markdown, where the cache does not keep that.
+    pub(super) diagnostics: Diagnostics,
 }
 
 /// Where a page's record comes from.
@@ -83,6 +90,8 @@ pub(super) struct Parser<'a> {
     theme: &'a LoadedTheme,
     cache: &'a Cache,
     sources: Sources<'a>,
+    /// The texts that preprocessors made; a page that is not among them is read from its file.
+    prepared: &'a PreparedPages,
     /// Loading syntaxes takes time that a build without changes does not have.
     highlighter: OnceLock<Highlighter>,
     options_key: Key,
@@ -95,6 +104,7 @@ impl<'a> Parser<'a> {
         book: &'a Book,
         theme: &'a LoadedTheme,
         cache: &'a Cache,
+        prepared: &'a PreparedPages,
         markdown: &'a ParseMarkdown,
     ) -> Self {
         Self {
@@ -102,6 +112,7 @@ impl<'a> Parser<'a> {
             theme,
             cache,
             sources: Sources::new(book.files.as_ref()),
+            prepared,
             highlighter: OnceLock::new(),
             options_key: options_key(book, theme),
             markdown,
@@ -110,26 +121,45 @@ impl<'a> Parser<'a> {
 
     /// The page of a source file, or why there is none.
     pub(super) fn page(&self, path: &SourcePath) -> Result<Page, Diagnostics> {
+        if let Some(prepared) = self.prepared.get(path) {
+            let key = self.prepared_key(prepared);
+            let parse = || self.markdown(&prepared.file, prepared.meta.clone(), prepared.expanded.clone());
+            let mut page = self.cached_or(path, &prepared.file, key, parse)?;
+            page.diagnostics.clone_from(&prepared.diagnostics);
+            page.written = prepared.written;
+            return Ok(page);
+        }
         let file = self.book.file_of(path);
         let bytes = self
-            .read(&file)
+            .book
+            .page_bytes(path)
             .map_err(|error| vec![unreadable(&file, &error)])?;
         let key = self.key(path, &file, &bytes);
-        if let Some(record) = self.cached(&key) {
-            return Ok(Page {
-                path: path.clone(),
-                record,
-                origin: Origin::Cache,
-            });
-        }
-        let parsed = std::panic::catch_unwind(AssertUnwindSafe(|| self.parse(path, &file, bytes)));
-        let (record, body) = parsed.unwrap_or_else(|panic| Err(vec![panicked(&file, panic.as_ref())]))?;
-        self.keep(key, &record, &body);
-        Ok(Page {
+        self.cached_or(path, &file, key, || self.parse(path, &file, bytes))
+    }
+
+    /// The page that the cache has under this key, or the one that `parse` makes.
+    fn cached_or(
+        &self,
+        path: &SourcePath,
+        file: &str,
+        key: Key,
+        parse: impl FnOnce() -> Result<(PageRecord, Vec<u8>), Diagnostics>,
+    ) -> Result<Page, Diagnostics> {
+        let page = |record, origin| Page {
             path: path.clone(),
             record,
-            origin: Origin::Source,
-        })
+            origin,
+            written: true,
+            diagnostics: Diagnostics::new(),
+        };
+        if let Some(record) = self.cached(&key) {
+            return Ok(page(record, Origin::Cache));
+        }
+        let parsed = std::panic::catch_unwind(AssertUnwindSafe(parse));
+        let (record, body) = parsed.unwrap_or_else(|panic| Err(vec![panicked(file, panic.as_ref())]))?;
+        self.keep(key, &record, &body);
+        Ok(page(record, Origin::Source))
     }
 
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
@@ -148,9 +178,16 @@ impl<'a> Parser<'a> {
 
     /// Parses for the body alone. `None` when the file has changed since its links were read.
     fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Body> {
-        let file = self.book.file_of(path);
-        let bytes = self.read(&file).ok()?;
-        let (record, body) = self.parse(path, &file, bytes).ok()?;
+        let (record, body) = match self.prepared.get(path) {
+            Some(prepared) => self
+                .markdown(&prepared.file, prepared.meta.clone(), prepared.expanded.clone())
+                .ok()?,
+            None => {
+                let file = self.book.file_of(path);
+                let bytes = self.book.page_bytes(path).ok()?;
+                self.parse(path, &file, bytes).ok()?
+            }
+        };
         if record.body != *hash {
             return None;
         }
@@ -158,15 +195,31 @@ impl<'a> Parser<'a> {
         postcard::from_bytes(&body).ok()
     }
 
-    fn read(&self, file: &str) -> Result<Vec<u8>, FileError> {
-        self.book.files.read_up_to(file, encoding::PAGE_LIMIT)
-    }
-
     fn key(&self, path: &SourcePath, file: &str, bytes: &[u8]) -> Key {
         let mut key = KeyBuilder::new("page", VERSION);
         key.key(&self.options_key).text(file);
         key.bytes(blake3::hash(bytes).as_bytes());
         key.hashed(&self.book.defaults_for(path));
+        key.finish()
+    }
+
+    fn prepared_key(&self, prepared: &Prepared) -> Key {
+        let expanded = &prepared.expanded;
+        let mut key = KeyBuilder::new("prepared page", VERSION);
+        key.key(&self.options_key)
+            .text(&prepared.file)
+            .text(&expanded.text);
+        key.hashed(&prepared.meta)
+            .optional(expanded.head_title.as_deref());
+        for (name, text) in expanded.map.sources() {
+            key.text(name).bytes(blake3::hash(text.as_bytes()).as_bytes());
+        }
+        for (at, file, offset, origin) in expanded.map.pieces() {
+            let kept = origin == PieceOrigin::Kept;
+            for number in [at, file, offset, usize::from(kept)] {
+                key.number(number as u64);
+            }
+        }
         key.finish()
     }
 
@@ -193,19 +246,30 @@ impl<'a> Parser<'a> {
         file: &str,
         bytes: Vec<u8>,
     ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
-        let text = encoding::decode(file, bytes).map_err(|problem| vec![problem])?;
-        let mut diagnostics = mojibake::check(file, &text);
-        let (meta, body_offset) = self.front_matter(path, file, &text, &mut diagnostics);
+        let written = written::read(self.book, path, file, bytes)?;
         let (expanded, mut problems) = expand::expand(
             &expand::PageText {
                 file,
-                text: &text,
-                body_offset,
+                text: &written.text,
+                body_offset: written.body_offset,
             },
             self.book.files.as_ref(),
             &self.book.expand,
         );
-        diagnostics.append(&mut problems);
+        let (mut record, body) = self.markdown(file, written.meta, expanded)?;
+        let found = std::mem::replace(&mut record.diagnostics, written.diagnostics);
+        record.diagnostics.append(&mut problems);
+        record.diagnostics.extend(found);
+        Ok((record, body))
+    }
+
+    /// From a page's text to its record and body.
+    fn markdown(
+        &self,
+        file: &str,
+        meta: FrontMatter,
+        expanded: Expanded,
+    ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
         let Expanded {
             text,
             map,
@@ -221,8 +285,7 @@ impl<'a> Parser<'a> {
             highlighter: self.highlighter.get_or_init(Highlighter::new),
             words: self.theme.block_words(language.language()),
         };
-        let (mut parsed, mut problems) = (self.markdown)(&input);
-        diagnostics.append(&mut problems);
+        let (mut parsed, diagnostics) = (self.markdown)(&input);
         parsed.summary.head_title = head_title;
         if parsed.summary.files.is_empty() {
             parsed.summary.files.push(file.to_owned());
@@ -242,22 +305,5 @@ impl<'a> Parser<'a> {
             body: *blake3::hash(&body).as_bytes(),
         };
         Ok((record, body))
-    }
-
-    fn front_matter(
-        &self,
-        path: &SourcePath,
-        file: &str,
-        text: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> (FrontMatter, usize) {
-        if self.book.site.dialect != Dialect::Portolan {
-            return (FrontMatter::default(), 0);
-        }
-        let (raw, offset) = front_matter::split(text);
-        let (meta, mut problems) =
-            front_matter::parse(raw.as_ref(), file, text, &self.book.defaults_for(path));
-        diagnostics.append(&mut problems);
-        (meta, offset)
     }
 }

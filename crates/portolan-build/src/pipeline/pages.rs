@@ -44,7 +44,13 @@ fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
     let mut used_variables = BTreeSet::new();
     let mut drafts = 0;
     for page in parsed {
-        let Page { path, record, origin } = match page {
+        let Page {
+            path,
+            record,
+            origin,
+            written,
+            diagnostics,
+        } = match page {
             Ok(page) => page,
             Err(mut problems) => {
                 pages.diagnostics.append(&mut problems);
@@ -59,12 +65,19 @@ fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
             drafts += 1;
             continue;
         }
+        pages.diagnostics.extend(diagnostics);
         pages.diagnostics.extend(record.diagnostics);
         pages.bodies.push(record.body);
         pages.entries.push(PageEntry {
             id: PageId::of(path),
             source: PageSource::File,
-            file: record.summary.files.first().cloned().unwrap_or_default(),
+            file: record
+                .summary
+                .files
+                .first()
+                .filter(|_| written)
+                .cloned()
+                .unwrap_or_default(),
             meta: record.meta,
             summary: record.summary,
         });

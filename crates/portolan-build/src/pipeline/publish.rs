@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use portolan_core::assemble::RedirectPage;
@@ -16,7 +17,7 @@ use super::book::Book;
 use super::render::{RenderKeys, Stage};
 use super::{Mode, Request, facts};
 use crate::cache::{Cache, SITE};
-use crate::output::{ContentHash, SiteWriter, Swap, Target};
+use crate::output::{ContentHash, Outcome, SiteWriter, Swap, Target};
 use crate::progress::Progress;
 use crate::report::Report;
 
@@ -32,21 +33,36 @@ pub(super) fn open(
         return Ok(None);
     }
     report.output.clone_from(&book.output);
+    let stats = cache
+        .get(SITE, &book.stats_key())
+        .and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let target = Target {
+        facts: stats.unwrap_or_default(),
+        ..target(book, book.output.clone())
+    };
+    let writer = begin(&target, progress)?;
+    report.kept_last_site = book.output.join(crate::output::MARK).is_file();
+    Ok(Some(writer))
+}
+
+/// A folder that something of the book is written to.
+pub(super) fn target(book: &Book, folder: PathBuf) -> Target {
     let mut protected = vec![book.root().to_path_buf(), book.source_on_disk()];
     protected.extend(std::env::home_dir().filter(|home| home.is_dir()));
     let mut closed = vec![book.cache_folder()];
     if !matches!(book.site.source_folder.as_str(), "" | ".") {
         closed.push(book.source_on_disk());
     }
-    let stats = cache
-        .get(SITE, &book.stats_key())
-        .and_then(|bytes| postcard::from_bytes(&bytes).ok());
-    let target = Target {
-        folder: book.output.clone(),
+    Target {
+        folder,
         protected,
         closed,
-        facts: stats.unwrap_or_default(),
-    };
+        ..Target::default()
+    }
+}
+
+/// Opens a folder, waiting for another build that writes to it.
+pub(super) fn begin(target: &Target, progress: &dyn Progress) -> anyhow::Result<SiteWriter> {
     let mut told = false;
     let mut waiting = |_| {
         say_once(
@@ -55,9 +71,7 @@ pub(super) fn open(
             "waiting for another build into this folder to end",
         )
     };
-    let writer = SiteWriter::begin(&target, &mut waiting).map_err(anyhow::Error::new)?;
-    report.kept_last_site = book.output.join(crate::output::MARK).is_file();
-    Ok(Some(writer))
+    SiteWriter::begin(target, &mut waiting).map_err(anyhow::Error::new)
 }
 
 /// Tells once that another build is waited for, and goes on waiting.
@@ -194,18 +208,7 @@ pub(super) fn commit(
     report.published = true;
     report.written = outcome.written;
     report.index = std::path::absolute(stage.book.output.join("index.html")).ok();
-    if let Some(aside) = &outcome.moved_aside {
-        report.notices.push(format!(
-            "the earlier site of another program was moved to `{}`",
-            aside.display()
-        ));
-    }
-    if let Swap::InPlace(why) = &outcome.swap {
-        let folder = stage.book.output.display();
-        report
-            .notices
-            .push(format!("`{folder}` was updated file by file, because {why}"));
-    }
+    tell(&outcome, &stage.book.output, &mut report.notices);
     // Losing these costs the next build time and nothing else.
     if let Ok(bytes) = postcard::to_stdvec(keys) {
         stage.cache.put(SITE, stage.book.keys_key(), &bytes);
@@ -214,4 +217,18 @@ pub(super) fn commit(
         stage.cache.put(SITE, stage.book.stats_key(), &bytes);
     }
     Ok(())
+}
+
+/// What there is to say of how a folder came into its place.
+pub(super) fn tell(outcome: &Outcome, folder: &Path, notices: &mut Vec<String>) {
+    if let Some(aside) = &outcome.moved_aside {
+        notices.push(format!(
+            "the earlier site of another program was moved to `{}`",
+            aside.display()
+        ));
+    }
+    if let Swap::InPlace(why) = &outcome.swap {
+        let folder = folder.display();
+        notices.push(format!("`{folder}` was updated file by file, because {why}"));
+    }
 }

@@ -24,6 +24,7 @@ fn book(config: &str, pages: &[(&str, &str)]) -> (tempfile::TempDir, Request) {
         threads: Some(1),
         source_date_epoch: None,
         environment: Vec::new(),
+        programs: Programs::Run,
     };
     (folder, request)
 }

@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::model::page::strip_number_prefix;
-use crate::model::{Diagnostic, Diagnostics, Dialect, Location, NavSource, PageEntry, SiteOptions, UrlPath};
+use crate::model::{
+    Diagnostic, Diagnostics, Dialect, Location, NavSource, PageEntry, Readme, SiteOptions, UrlPath,
+};
 
 /// What a number at the start of a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +44,12 @@ impl Prefixes {
 }
 
 /// The URL of every page, in the order of `pages`.
-pub(super) fn assign(prefixes: Prefixes, pages: &[PageEntry], diagnostics: &mut Diagnostics) -> Vec<UrlPath> {
+pub(super) fn assign(
+    prefixes: Prefixes,
+    readme: Readme,
+    pages: &[PageEntry],
+    diagnostics: &mut Diagnostics,
+) -> Vec<UrlPath> {
     let with_index: HashSet<&str> = pages
         .iter()
         .filter(|page| page.id.path.file_name() == "index.md")
@@ -52,7 +59,7 @@ pub(super) fn assign(prefixes: Prefixes, pages: &[PageEntry], diagnostics: &mut 
         .iter()
         .map(|page| {
             let path = page.id.path.as_str();
-            if !page.id.path.stem().eq_ignore_ascii_case("readme") {
+            if readme == Readme::KeepsName || !page.id.path.stem().eq_ignore_ascii_case("readme") {
                 return url_of(path, Readme::KeepsName, prefixes);
             }
             if with_index.contains(page.id.path.parent()) {
@@ -62,13 +69,6 @@ pub(super) fn assign(prefixes: Prefixes, pages: &[PageEntry], diagnostics: &mut 
             url_of(path, Readme::IsIndex, prefixes)
         })
         .collect()
-}
-
-/// Whether a README stands for its folder.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Readme {
-    IsIndex,
-    KeepsName,
 }
 
 fn index_conflict(page: &PageEntry) -> Diagnostic {

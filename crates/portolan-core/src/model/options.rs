@@ -17,6 +17,15 @@ pub enum Dialect {
     Portolan,
 }
 
+/// What a README is to its folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Readme {
+    /// Its index: `a/README.md` lies at `a/index.html`.
+    IsIndex,
+    /// A page like any other: a book of mdBook's that switched off the preprocessor `index`.
+    KeepsName,
+}
+
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -146,6 +155,8 @@ pub struct SiteOptions {
     pub listings: bool,
     /// A `CNAME` file is written with this content.
     pub cname: Option<String>,
+    /// What a README is to its folder.
+    pub readme: Readme,
 }
 
 impl SiteOptions {

@@ -188,6 +188,31 @@ pub static RULES: &[Rule] = &[
         "A file's name does not work on every system (reserved on Windows, a trailing dot or space, a forbidden character).",
     ),
     rule_of(
+        "preprocessor-order",
+        Level::Error,
+        "Preprocessors wait for each other (`before` and `after` go round in a circle), or one names another that the book does not have, which is a warning.",
+    ),
+    rule_of(
+        "program-failed",
+        Level::Error,
+        "A preprocessor or renderer that the book names failed, took too long or gave back what is not a book. What it said itself is shown. The last good site stays.",
+    ),
+    rule_of(
+        "program-missing",
+        Level::Error,
+        "A preprocessor or renderer that the book names is not installed. With `optional = true` in its table the book is built without it, and this is a notice.",
+    ),
+    rule_of(
+        "program-outdated",
+        Level::Warning,
+        "A preprocessor is made for mdBook 0.4 and does not understand what mdBook 0.5 says. It was told the same in the old form, and did its work.",
+    ),
+    rule_of(
+        "program-refused",
+        Level::Warning,
+        "A preprocessor or renderer that the book names was not run, because `--no-exec` refuses all programs.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",

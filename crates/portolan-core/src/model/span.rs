@@ -86,6 +86,26 @@ struct Segment {
     verbatim: bool,
 }
 
+/// A piece of a text that was rewritten: where it came from in the text before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it starts in the new text.
+    pub at: usize,
+    /// Where it starts in the text before.
+    pub from: usize,
+    /// Whether it stood there.
+    pub origin: PieceOrigin,
+}
+
+/// How a piece of text came into its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceOrigin {
+    /// It stood there before, byte by byte.
+    Kept,
+    /// It was made, in place of what stood there.
+    Made,
+}
+
 /// Maps byte ranges of an expanded text to the files that it was made from.
 #[derive(Clone, Debug, Default)]
 pub struct SpanMap {
@@ -164,6 +184,77 @@ impl SpanMap {
         }
     }
 
+    /// The map of a text that was made of this one's text by someone who does not say how. `pieces` cover the new
+    /// text from its start, in order, and `length` is its length in bytes.
+    #[must_use]
+    pub fn rewritten(&self, pieces: &[Piece], length: usize) -> Self {
+        let mut segments = Vec::with_capacity(self.segments.len() + pieces.len());
+        for (index, piece) in pieces.iter().enumerate() {
+            let end = pieces.get(index + 1).map_or(length, |next| next.at);
+            match piece.origin {
+                PieceOrigin::Kept => self.push_kept(&mut segments, piece, end.saturating_sub(piece.at)),
+                PieceOrigin::Made => {
+                    segments.extend(self.segment_of(piece.from).map(|(segment, offset)| Segment {
+                        at: piece.at,
+                        offset,
+                        verbatim: false,
+                        ..segment
+                    }))
+                }
+            }
+        }
+        Self {
+            files: self.files.clone(),
+            segments,
+        }
+    }
+
+    /// Adds what `length` bytes from `piece.from` on were made from, moved to `piece.at`.
+    fn push_kept(&self, segments: &mut Vec<Segment>, piece: &Piece, length: usize) {
+        let mut from = piece.from;
+        while from < piece.from + length {
+            let Some((segment, offset)) = self.segment_of(from) else {
+                return;
+            };
+            segments.push(Segment {
+                at: piece.at + (from - piece.from),
+                offset,
+                ..segment
+            });
+            let next = self.segments.partition_point(|segment| segment.at <= from);
+            let Some(following) = self.segments.get(next) else {
+                return;
+            };
+            from = following.at;
+        }
+    }
+
+    /// The segment that holds a byte, and where in its file that byte stands.
+    fn segment_of(&self, at: usize) -> Option<(Segment, usize)> {
+        let next = self.segments.partition_point(|segment| segment.at <= at);
+        let segment = *self.segments.get(next.checked_sub(1)?)?;
+        let shift = if segment.verbatim { at - segment.at } else { 0 };
+        Some((segment, segment.offset + shift))
+    }
+
+    /// The files with their texts, in order: what a map is built from again.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
+        self.files.iter().map(|file| (file.name.as_str(), &file.text))
+    }
+
+    /// Where each piece of the text was written, in order: its start in the text, the file as its index in
+    /// [`SpanMap::sources`], the offset there, and whether it stands there byte by byte.
+    pub fn pieces(&self) -> impl Iterator<Item = (usize, usize, usize, PieceOrigin)> + '_ {
+        self.segments.iter().map(|segment| {
+            let origin = if segment.verbatim {
+                PieceOrigin::Kept
+            } else {
+                PieceOrigin::Made
+            };
+            (segment.at, segment.file, segment.offset, origin)
+        })
+    }
+
     /// The names of the files that the text was made from, the page's own first.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.name.as_str())
@@ -238,6 +329,38 @@ mod tests {
             (place.file.as_str(), place.line, place.column, place.length),
             ("src/a.md", 3, 1, 5)
         );
+    }
+
+    #[test]
+    fn what_a_rewriting_keeps_points_where_it_was_written() {
+        let mut builder = SpanMap::builder();
+        let page = builder.file("src/a.md", Arc::from("one\n{{x}}\nthree\n"));
+        let included = builder.file("src/b.md", Arc::from("zwei\n"));
+        // "one\nzwei\nthree\n"
+        builder.verbatim(0, page, 0);
+        builder.verbatim(4, included, 0);
+        builder.verbatim(9, page, 10);
+        let map = builder.finish();
+        // "NEW\nzwei\nthree\nEND\n"
+        let made = |at, from| Piece {
+            at,
+            from,
+            origin: PieceOrigin::Made,
+        };
+        let kept = Piece {
+            at: 4,
+            from: 4,
+            origin: PieceOrigin::Kept,
+        };
+        let map = map.rewritten(&[made(0, 0), kept, made(15, 15)], 19);
+        let place = |range| {
+            let place = map.locate(range);
+            format!("{}:{}:{}+{}", place.file, place.line, place.column, place.length)
+        };
+        assert_eq!(place(1..3), "src/a.md:1:1+0");
+        assert_eq!(place(6..8), "src/b.md:1:3+2");
+        assert_eq!(place(9..14), "src/a.md:3:1+5");
+        assert_eq!(place(15..18), "src/a.md:4:1+0");
     }
 
     #[test]

@@ -64,8 +64,9 @@ pub struct Build {
     /// reports them as `summary-missing-page`.
     #[schemars(example = false, extend("x-accepted-only" = true))]
     pub create_missing: bool,
-    /// Whether mdBook's own preprocessors `links` and `index` run. In Portolan both are part of reading a book.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    /// Whether mdBook's own preprocessors `links` (`{{#include}}` and its kin) and `index` (a README is its folder's
+    /// index) run in a book that does not name them. Portolan's own dialect always has both.
+    #[schemars(example = true)]
     pub use_default_preprocessors: bool,
     /// More folders that mdBook's preview watches.
     #[schemars(example = serde_json::json!(["po"]), extend("x-accepted-only" = true))]
@@ -109,11 +110,11 @@ pub enum RustEdition {
     E2024,
 }
 
-/// A preprocessor of mdBook, by name. Read and kept; none is run. Other keys belong to the preprocessor itself.
+/// A preprocessor of mdBook, by name. Other keys belong to the preprocessor itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct PreprocessorKeys {
-    /// The command, split like a shell's words.
+    /// The command, split like a shell's words. A program whose name has a `/` is looked for from `book.toml`'s folder.
     #[schemars(example = &"python3 tools/glossary.py", extend("x-default" = "`mdbook-NAME`"))]
     command: Option<String>,
     /// Names of preprocessors that this one runs before.
@@ -132,11 +133,11 @@ pub(super) struct PreprocessorKeys {
     free: serde_json::Map<String, serde_json::Value>,
 }
 
-/// Another renderer of mdBook, by name. Read and kept; none is run. Other keys belong to the renderer itself.
+/// Another renderer of mdBook, by name. Other keys belong to the renderer itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct RendererKeys {
-    /// The command, split like a shell's words.
+    /// The command, split like a shell's words. A program whose name has a `/` is looked for from `book.toml`'s folder.
     #[schemars(example = &"mdbook-epub", extend("x-default" = "`mdbook-NAME`"))]
     command: Option<String>,
     /// True: a command that is not installed is no error.

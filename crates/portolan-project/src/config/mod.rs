@@ -11,6 +11,7 @@ mod levels;
 mod mdbook;
 mod options;
 mod own;
+mod programs;
 pub mod reference;
 mod schema;
 mod source;
@@ -33,6 +34,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use programs::{Necessity, Preprocessor, Program, Renderer};
 use source::{NodeValue, Place, Sources};
 
 /// The configuration of a book. Every value can be used: what could not be was reported and replaced by its default.
@@ -48,8 +50,9 @@ pub struct Config {
     pub rust: Rust,
     /// What is made of the book.
     pub output: Output,
-    /// mdBook's preprocessors, by name. Read and kept; none is run. Other keys belong to the preprocessor itself.
-    #[schemars(with = "BTreeMap<String, PreprocessorKeys>", extend("x-accepted-only" = true))]
+    /// mdBook's preprocessors, by name: programs that change the text of the book before it is read. Other keys
+    /// belong to the preprocessor itself. `--no-exec` keeps them from being run.
+    #[schemars(with = "BTreeMap<String, PreprocessorKeys>")]
     pub preprocessor: BTreeMap<String, toml::Table>,
     /// What only Portolan knows.
     pub portolan: Portolan,
@@ -77,9 +80,11 @@ pub struct Config {
 pub struct Output {
     /// How the site looks and what is published.
     pub html: Html,
-    /// mdBook's other renderers, by name. Read and kept; none is run.
+    /// mdBook's other renderers, by name: programs that make something else of the book. With more than one table
+    /// under `output`, each gets a folder of its name in the output folder; without `output.html` there is no site.
+    /// `markdown` is built in: the text as the preprocessors left it.
     #[serde(flatten)]
-    #[schemars(with = "BTreeMap<String, RendererKeys>", extend("x-accepted-only" = true))]
+    #[schemars(with = "BTreeMap<String, RendererKeys>")]
     pub others: BTreeMap<String, toml::Table>,
 }
 
@@ -92,6 +97,9 @@ struct Loaded {
     assets: Vec<GlobMatcher>,
     /// `book.toml` itself, not a file over it, has one of Portolan's tables.
     has_own_tables: bool,
+    /// `[output]` and `[preprocessor]` as they were written, for the programs that they name.
+    output: toml::Table,
+    preprocessor: toml::Table,
 }
 
 /// Where values come from is no part of what a configuration says.
@@ -167,7 +175,16 @@ pub fn load(files: &[(&str, &str)], overrides: &[(String, String)]) -> (Config, 
     let checked = checker.check(schema::schema(), &root);
     let places = std::mem::take(&mut checker.places);
     diagnostics.append(&mut checker.diagnostics);
-    let mut config = match Config::deserialize(checked.unwrap_or_else(|| toml::Table::new().into())) {
+    let checked = checked.unwrap_or_else(|| toml::Table::new().into());
+    let written = |name: &str| {
+        checked
+            .get(name)
+            .and_then(toml::Value::as_table)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let (output, preprocessor) = (written("output"), written("preprocessor"));
+    let mut config = match Config::deserialize(checked) {
         Ok(config) => config,
         // The schema is made from the types, so what passed it fits them; should it ever not, the author hears it.
         Err(error) => {
@@ -181,6 +198,8 @@ pub fn load(files: &[(&str, &str)], overrides: &[(String, String)]) -> (Config, 
         sources,
         places,
         has_own_tables,
+        output,
+        preprocessor,
         ..Loaded::default()
     };
     diagnostics.extend(validate::validate(&mut config));

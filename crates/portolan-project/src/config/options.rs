@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use portolan_core::assemble::slug;
 use portolan_core::model::{
     CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions, RawHtml,
-    SiteOptions,
+    Readme, SiteOptions,
 };
 
 use super::{Config, Link, TextDirection};
@@ -90,26 +90,23 @@ impl Config {
             not_found: Some(not_found.to_owned()).filter(|page| !page.is_empty()),
             listings: self.portolan.listings,
             cname: trimmed(html.cname.as_deref()),
+            readme: if self.built_in(dialect).contains(&"index") {
+                Readme::IsIndex
+            } else {
+                Readme::KeepsName
+            },
         }
     }
 
-    /// The folder that receives the site, relative to the book's root or absolute.
+    /// The folder that receives what is made of the book, relative to the book's root or absolute. With more than one
+    /// renderer each has a folder of its own in it.
     #[must_use]
     pub fn build_dir(&self, dialect: Dialect) -> PathBuf {
         let by_dialect = match dialect {
             Dialect::Mdbook => "book",
             Dialect::Portolan => "site",
         };
-        let folder = PathBuf::from(self.build.build_dir.as_deref().unwrap_or(by_dialect));
-        // mdBook gives each renderer a folder of its own as soon as there are two.
-        let has_html = self
-            .loaded
-            .places
-            .contains_key(&["output", "html"].map(str::to_owned)[..]);
-        if dialect == Dialect::Mdbook && has_html && !self.output.others.is_empty() {
-            return folder.join("html");
-        }
-        folder
+        PathBuf::from(self.build.build_dir.as_deref().unwrap_or(by_dialect))
     }
 
     /// The folder of the book's own theme files, relative to the book's root.
@@ -139,14 +136,6 @@ impl Config {
             if on {
                 notices.extend(self.without_effect(path, (*reason).to_owned()));
             }
-        }
-        for renderer in self.output.others.keys() {
-            notices
-                .extend(self.without_effect(&["output", renderer], "other renderers are not run".to_owned()));
-        }
-        for name in self.preprocessor.keys() {
-            notices
-                .extend(self.without_effect(&["preprocessor", name], "preprocessors are not run".to_owned()));
         }
         if dialect == Dialect::Mdbook {
             for table in ["var", "defaults"] {

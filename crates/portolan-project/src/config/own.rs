@@ -51,6 +51,9 @@ pub struct Portolan {
     /// The day of the last change and its authors, from git, on every page.
     #[schemars(example = false)]
     pub git: bool,
+    /// How many seconds a preprocessor or another renderer may take before it is ended.
+    #[schemars(range(min = 1, max = 86_400), example = 300, extend("x-default" = "`60` for a preprocessor, `600` for a renderer"))]
+    pub program_time_limit: Option<u32>,
 }
 
 impl Default for Portolan {
@@ -64,6 +67,7 @@ impl Default for Portolan {
             nav_links: Vec::new(),
             roots: Vec::new(),
             git: true,
+            program_time_limit: None,
         }
     }
 }

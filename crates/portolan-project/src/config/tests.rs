@@ -350,13 +350,10 @@ fn the_dialect_follows_the_form_of_the_book() {
 
 #[test]
 fn the_output_folder_follows_the_dialect() {
-    let both = "[output.html]\n[output.epub]\n";
     let cases = [
         ("", Dialect::Mdbook, "book"),
         ("", Dialect::Portolan, "site"),
         ("[build]\nbuild-dir = \"../www\"\n", Dialect::Portolan, "../www"),
-        (both, Dialect::Mdbook, "book/html"),
-        (both, Dialect::Portolan, "site"),
     ];
     for (text, dialect, folder) in cases {
         assert_eq!(config(text).build_dir(dialect), Path::new(folder), "{text}");
@@ -400,14 +397,55 @@ fn settings_without_effect_are_said_once() {
         pages fetch nothing from other hosts, so formulas keep their source
     book.toml:4:1+8 config-no-effect `output.html.playground.editable` has no effect
         samples would be sent to another host, so no button is drawn
-    book.toml:5:9+4 config-no-effect `output.epub` has no effect
-        other renderers are not run
-    book.toml:6:15+3 config-no-effect `preprocessor.toc` has no effect
-        preprocessors are not run
     book.toml:7:2+3 config-no-effect `var` has no effect
         the book is read by mdBook's rules: set `dialect = "portolan"` under `[portolan]` to use it
     "#);
-    assert_eq!(config.notices(Dialect::Portolan).len(), 4);
+    assert_eq!(config.notices(Dialect::Portolan).len(), 2);
+}
+
+#[test]
+fn what_is_made_of_a_book() {
+    let names = |text: &str| {
+        let renderers = config(text).renderers();
+        let names: Vec<_> = renderers.iter().map(|it| it.name().to_owned()).collect();
+        names.join(" ")
+    };
+    assert_eq!(names(""), "html");
+    assert_eq!(names("[output.epub]\n"), "epub");
+    assert_eq!(
+        names("[output.pdf]\n[output.html]\n[output.epub]\n"),
+        "epub html pdf"
+    );
+    let config = config("[output.pdf]\ncommand = \"make pdf\"\noptional = true\n[output.markdown]\n");
+    let [Renderer::Markdown, Renderer::Program(program)] = &config.renderers()[..] else {
+        panic!("two renderers");
+    };
+    assert_eq!(
+        (program.command.as_str(), program.necessity),
+        ("make pdf", Necessity::Optional)
+    );
+}
+
+#[test]
+fn programs_are_told_mdbooks_tables_alone() {
+    let config = config(
+        "[book]\ntitle = \"T\"\n[rust]\nedition = \"2021\"\n[output.html.fold]\nenable = true\n\
+         [preprocessor.toc]\nmax-level = 3\n[portolan]\ndialect = \"mdbook\"\n[var]\nx = \"y\"\n",
+    );
+    insta::assert_snapshot!(config.for_programs(Dialect::Mdbook), @r#"{"book":{"title":"T","authors":[],"src":"src","language":"en"},"build":{"build-dir":"book","create-missing":true,"use-default-preprocessors":true,"extra-watch-dirs":[]},"rust":{"edition":"2021"},"output":{"html":{"fold":{"enable":true}}},"preprocessor":{"toc":{"max-level":3}}}"#);
+}
+
+#[test]
+fn mdbooks_own_preprocessors() {
+    let built_in = |text: &str, dialect| config(text).built_in(dialect).join(" ");
+    let off = "[build]\nuse-default-preprocessors = false\n";
+    assert_eq!(built_in("", Dialect::Mdbook), "links index");
+    assert_eq!(built_in(off, Dialect::Mdbook), "");
+    assert_eq!(built_in(off, Dialect::Portolan), "links index");
+    assert_eq!(
+        built_in(&format!("{off}[preprocessor.links]\n"), Dialect::Mdbook),
+        "links"
+    );
 }
 
 #[test]

@@ -18,6 +18,7 @@
 
 mod directive;
 mod include;
+mod rewrite;
 mod take;
 mod traced;
 
@@ -51,15 +52,27 @@ const MOST_PROBLEMS: usize = 100;
 pub struct ExpandOptions {
     /// Whose rules: mdBook's dialect has no variables.
     pub dialect: Dialect,
+    /// Whether `{{#…}}` means anything.
+    pub directives: Directives,
     /// The names and values of `[var]`.
     pub variables: BTreeMap<String, String>,
+}
+
+/// What happens to directives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Directives {
+    /// They are followed.
+    #[default]
+    Followed,
+    /// They stay as they are: a book of mdBook's that switched off the preprocessor `links`.
+    LeftAlone,
 }
 
 impl ExpandOptions {
     /// What decides the result besides the files: everything.
     #[must_use]
-    pub fn key_parts(&self) -> (Dialect, &BTreeMap<String, String>) {
-        (self.dialect, &self.variables)
+    pub fn key_parts(&self) -> (Dialect, Directives, &BTreeMap<String, String>) {
+        (self.dialect, self.directives, &self.variables)
     }
 }
 
@@ -105,23 +118,47 @@ pub fn expand(page: &PageText<'_>, files: &dyn Files, options: &ExpandOptions) -
     while !page.text.is_char_boundary(at) {
         at -= 1;
     }
-    let body = &page.text[at..];
-    if !body.contains("{{") {
-        let map = SpanMap::of_file(page.file, Arc::from(page.text), at);
+    let map = SpanMap::of_file(page.file, Arc::from(page.text), at);
+    expand_mapped(page.file, &page.text[at..], map, files, options)
+}
+
+/// Expands a text that stands for a file and was not written there as it is: `map` says where its parts were.
+#[must_use]
+pub fn expand_mapped(
+    file: &str,
+    text: &str,
+    map: SpanMap,
+    files: &dyn Files,
+    options: &ExpandOptions,
+) -> (Expanded, Diagnostics) {
+    if options.directives == Directives::LeftAlone || !text.contains("{{") {
+        let text = text.to_owned();
         return (
             Expanded {
-                text: body.to_owned(),
+                text,
                 map,
                 ..Expanded::default()
             },
             Vec::new(),
         );
     }
-    let mut expander = Expander::new(page, files, options);
-    let mut input = Traced::default();
-    input.push_verbatim(0, at, body);
-    let output = expander.text(&input, folder_of(page.file));
+    let mut expander = Expander::new(file, &map, files, options);
+    let input = Traced::of_map(text, &map);
+    let output = expander.text(&input, folder_of(file));
     expander.finish(output)
+}
+
+impl Expanded {
+    /// Replaces the text by what someone else made of it: what was kept still points at the author's lines, what was
+    /// made at the place where it stands.
+    pub fn rewrite(&mut self, text: String) {
+        if text == self.text {
+            return;
+        }
+        let pieces = rewrite::pieces(&self.text, &text);
+        self.map = self.map.rewritten(&pieces, text.len());
+        self.text = text;
+    }
 }
 
 /// A file that text comes from.
@@ -151,18 +188,18 @@ struct Expander<'a> {
 }
 
 impl<'a> Expander<'a> {
-    fn new(page: &PageText<'_>, files: &'a dyn Files, options: &'a ExpandOptions) -> Self {
-        let name = page.file.to_owned();
+    fn new(file: &str, map: &SpanMap, files: &'a dyn Files, options: &'a ExpandOptions) -> Self {
+        let sources = map.sources().map(|(name, text)| Source {
+            name: name.to_owned(),
+            text: Arc::clone(text),
+        });
         Self {
             files,
             options,
-            sources: vec![Source {
-                name: name.clone(),
-                text: Arc::from(page.text),
-            }],
+            sources: sources.collect(),
             loaded: BTreeMap::new(),
             dependencies: BTreeMap::new(),
-            stack: vec![(name, Selection::ALL)],
+            stack: vec![(file.to_owned(), Selection::ALL)],
             includes: 0,
             bytes: 0,
             stopped: false,

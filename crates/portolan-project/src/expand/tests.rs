@@ -13,7 +13,11 @@ fn options(dialect: Dialect) -> ExpandOptions {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    ExpandOptions { dialect, variables }
+    ExpandOptions {
+        dialect,
+        directives: Directives::Followed,
+        variables,
+    }
 }
 
 fn expanded(dialect: Dialect, page: &str, files: &[(&str, &str)]) -> (Expanded, Diagnostics) {
@@ -427,7 +431,8 @@ proptest! {
         for dialect in [Dialect::Mdbook, Dialect::Portolan] {
             let options = options(dialect);
             let text = PageText { file: page, text: &one, body_offset: 0 };
-            let mut expander = Expander::new(&text, &files, &options);
+            let map = SpanMap::of_file(page, Arc::from(one.as_str()), 0);
+            let mut expander = Expander::new(page, &map, &files, &options);
             let mut input = Traced::default();
             input.push_verbatim(0, 0, &one);
             let output = expander.text(&input, "src/a");
@@ -456,4 +461,60 @@ proptest! {
             let _ = expanded(dialect, &page, &[("src/guide/f", &file)]);
         }
     }
+}
+
+#[test]
+fn directives_that_are_switched_off_stay() {
+    let page = "{{#include x.md}}\n\\{{#include x.md}}\n";
+    let options = ExpandOptions {
+        directives: Directives::LeftAlone,
+        ..options(Dialect::Mdbook)
+    };
+    let text = PageText {
+        file: PAGE,
+        text: page,
+        body_offset: 0,
+    };
+    let (expanded, diagnostics) = expand(&text, &MemoryFiles::new([(PAGE, page)]), &options);
+    assert_eq!((expanded.text.as_str(), diagnostics), (page, Vec::new()));
+}
+
+#[test]
+fn a_text_that_was_rewritten_points_at_the_authors_lines() {
+    let (mut expanded, _) = expanded(
+        Dialect::Mdbook,
+        "one\n{{#include b}}\nthree [x](y)\n",
+        &[("src/guide/b", "b1\nb2\n")],
+    );
+    expanded.rewrite("ONE\nnew\nb1\nb2\n\nTHREE [x](y)\n".to_owned());
+    let place = |needle: &str| {
+        let at = expanded.text.find(needle).unwrap();
+        let place = expanded.map.locate(at..at + needle.len());
+        format!("{}:{}:{}", place.file, place.line, place.column)
+    };
+    assert_eq!(place("ONE"), "src/guide/page.md:1:1");
+    assert_eq!(place("b2"), "src/guide/b:2:1");
+    assert_eq!(place("[x](y)"), "src/guide/page.md:3:7");
+}
+
+#[test]
+fn what_a_program_wrote_before_is_expanded_at_the_authors_line() {
+    let page = "one\n!b\nthree\n";
+    let files = MemoryFiles::new([(PAGE, page), ("src/guide/b", "{{#include missing}}\n")]);
+    let mut first = Expanded {
+        text: page.to_owned(),
+        map: SpanMap::of_file(PAGE, Arc::from(page), 0),
+        ..Expanded::default()
+    };
+    first.rewrite("one\n{{#include b}}\nthree\n{{#include c}}\n".to_owned());
+    let (_, problems) = expand_mapped(PAGE, &first.text, first.map, &files, &options(Dialect::Mdbook));
+    let places: Vec<_> = problems
+        .into_iter()
+        .filter_map(|problem| problem.location)
+        .collect();
+    let shown: Vec<_> = places
+        .iter()
+        .map(|it| format!("{}:{}:{}", it.file, it.line, it.column))
+        .collect();
+    assert_eq!(shown, ["src/guide/b:1:1", "src/guide/page.md:4:1"]);
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use portolan_core::model::SpanMap;
+use portolan_core::model::{PieceOrigin, SpanMap};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
@@ -24,6 +24,20 @@ pub(super) struct Traced {
 }
 
 impl Traced {
+    /// A text whose parts were written where `map` says. Files keep their numbers.
+    pub(super) fn of_map(text: &str, map: &SpanMap) -> Self {
+        let segments = map.pieces().map(|(at, file, offset, origin)| Segment {
+            at,
+            file,
+            offset,
+            verbatim: origin == PieceOrigin::Kept,
+        });
+        Self {
+            text: text.to_owned(),
+            segments: segments.collect(),
+        }
+    }
+
     pub(super) fn text(&self) -> &str {
         &self.text
     }

@@ -1,6 +1,6 @@
 //! `portolan build` and `portolan check`: the pipeline, with and without writing.
 
-use portolan_build::{Mode, Report, Request};
+use portolan_build::{Mode, Programs, Report, Request};
 use portolan_core::model::{Diagnostic, Level};
 
 use crate::Verdict;
@@ -30,6 +30,11 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
         threads: common.threads.map(usize::from),
         source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
         environment: mdbook_variables(),
+        programs: if common.no_exec {
+            Programs::Refused
+        } else {
+            Programs::Run
+        },
     };
     stop_on_signals();
     let result = portolan_build::run(&request, &bar);

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use crate::assemble::{GeneratedWords, SiteIndex, SiteInput, assemble};
 use crate::model::{
     AssetFacts, Diagnostics, Dialect, ExternalLink, FrontMatter, GitFact, Heading, LinkKind, Locale, Mark,
-    NavSource, PageEntry, PageId, PageSource, PageSummary, RawLink, SiteOptions, SourcePath, SummaryItem,
+    NavSource, PageEntry, PageId, PageSource, PageSummary, RawLink, Readme, SiteOptions, SourcePath,
+    SummaryItem,
 };
 
 /// The settings of a book that says nothing.
@@ -42,6 +43,7 @@ pub(crate) fn options() -> SiteOptions {
         not_found: Some("404.md".into()),
         listings: true,
         cname: None,
+        readme: Readme::IsIndex,
     }
 }
 
