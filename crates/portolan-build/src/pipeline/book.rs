@@ -90,7 +90,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let (config, mut diagnostics, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
     diagnostics.extend(config.notices(dialect));
-    let files = disk_files(root, &config)?;
+    let files = disk_files(root, &config, dialect)?;
     let output_base = output_base(request, &config, dialect);
     let output = output_of(&output_base, &config.renderers(), "html");
     let site = config.site_options(dialect);
@@ -187,9 +187,29 @@ fn read_config(request: &Request) -> anyhow::Result<(Config, Diagnostics, bool)>
     Ok((config, diagnostics, has_summary))
 }
 
-fn disk_files(root: &Path, config: &Config) -> anyhow::Result<DiskFiles> {
-    let roots: Vec<PathBuf> = config.portolan.roots.iter().map(PathBuf::from).collect();
+fn disk_files(root: &Path, config: &Config, dialect: Dialect) -> anyhow::Result<DiskFiles> {
+    let mut roots: Vec<PathBuf> = config.portolan.roots.iter().map(PathBuf::from).collect();
+    if dialect == Dialect::Mdbook {
+        roots.extend(project_around(root));
+    }
     DiskFiles::new(root, &roots).with_context(|| format!("cannot read the book in `{}`", root.display()))
+}
+
+/// The project whose documentation a book of mdBook's is: such books include files of it without saying so. It is the
+/// repository around the book, else the folder around it; never the reader's home or what lies above that.
+fn project_around(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let home = std::env::home_dir().and_then(|home| home.canonicalize().ok());
+    let too_wide = |folder: &Path| {
+        folder.parent().is_none()
+            || folder == std::env::temp_dir()
+            || home.as_deref().is_some_and(|home| home.starts_with(folder))
+    };
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    repository
+        .or(root.parent())
+        .filter(|folder| !too_wide(folder))
+        .map(Path::to_path_buf)
 }
 
 /// The folder that holds what is made of a book.

@@ -45,7 +45,8 @@ pub struct Portolan {
     /// Links at the end of the navigation, in this order.
     #[schemars(example = serde_json::json!([{ "title": "Service desk", "url": "https://desk.example.com" }]))]
     pub nav_links: Vec<Link>,
-    /// Folders outside the book that includes may read, relative to `book.toml`.
+    /// Folders outside the book that includes may read, relative to `book.toml`. In the mdBook dialect the repository
+    /// around the book (or the folder around it, where there is none) is one of them.
     #[schemars(example = serde_json::json!(["../deploy"]))]
     pub roots: Vec<String>,
     /// The day of the last change and its authors, from git, on every page.

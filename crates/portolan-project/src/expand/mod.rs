@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use portolan_core::model::{Diagnostic, Diagnostics, Dialect, Location, SpanMap};
+use portolan_core::model::{Diagnostic, Diagnostics, Dialect, Level, Location, SpanMap};
 use serde::{Deserialize, Serialize};
 
 use crate::files::{Files, folder_of};
@@ -309,7 +309,12 @@ impl<'a> Expander<'a> {
         );
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    fn report(&mut self, mut diagnostic: Diagnostic) {
+        // mdBook leaves the directive in the page and goes on: such a book must still build. What makes a page too
+        // large for any reader stays an error.
+        if self.options.dialect == Dialect::Mdbook && diagnostic.id != "page-too-large" {
+            diagnostic.level = diagnostic.level.min(Level::Warning);
+        }
         if self.diagnostics.len() < MOST_PROBLEMS {
             self.diagnostics.push(diagnostic);
         } else {

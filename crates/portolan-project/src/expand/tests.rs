@@ -518,3 +518,22 @@ fn what_a_program_wrote_before_is_expanded_at_the_authors_line() {
         .collect();
     assert_eq!(shown, ["src/guide/b:1:1", "src/guide/page.md:4:1"]);
 }
+
+#[test]
+fn an_include_that_mdbook_passes_over_is_no_error_in_its_dialect() {
+    let page = "{{#include ../../../etc/passwd}}\n{{#include bin}}\n";
+    let files = MemoryFiles::new([(PAGE, page.as_bytes()), ("src/guide/bin", b"\xff")]);
+    for (dialect, level) in [
+        (Dialect::Mdbook, Level::Warning),
+        (Dialect::Portolan, Level::Error),
+    ] {
+        let text = PageText {
+            file: PAGE,
+            text: page,
+            body_offset: 0,
+        };
+        let (_, found) = expand(&text, &files, &options(dialect));
+        let levels: Vec<_> = found.iter().map(|it| (it.id.as_ref(), it.level)).collect();
+        assert_eq!(levels, [("include-outside", level), ("encoding", level)]);
+    }
+}

@@ -96,7 +96,9 @@ fn show(report: &Report, common: &Common, printer: &Printer) {
 fn summary_line(report: &Report) -> String {
     let (errors, warnings) = (report.count(Level::Error), report.count(Level::Warning));
     let mut line = match (report.failed(), report.published) {
-        (true, _) => "Not published".to_owned(),
+        // The site is whole; something that is made of it or beside it is not.
+        (true, true) => format!("Built \"{}\", not without errors", shown(&report.title)),
+        (true, false) => "Not published".to_owned(),
         (false, true) => format!("Built \"{}\"", shown(&report.title)),
         (false, false) => format!("Checked \"{}\"", shown(&report.title)),
     };
@@ -109,7 +111,7 @@ fn summary_line(report: &Report) -> String {
         line.push_str(&format!(", {}", plural(errors, "error")));
     }
     line.push_str(&format!(", {}", plural(warnings, "warning")));
-    if report.failed() && report.kept_last_site {
+    if report.failed() && report.kept_last_site && !report.published {
         line.push_str("; the last good site stays");
     }
     line
