@@ -105,6 +105,12 @@ fn only_pages_that_change_are_made_again() {
     let fourth = book.build();
     let warning = "warning broken-link src/one.md:5:14: no page or file `broken.md` (RELATIVE)\n";
     assert_eq!(said(&fourth), warning);
+    let anew = preprocessor("loud");
+    anew.write("part.txt", "Another part.\n");
+    anew.write("src/one.md", ONE.replace("# One", "<!-- -->\n\n# One"));
+    let _ = anew.build();
+    let folder = |book: &TestBook| portolan_tests::read_folder(&book.path("book"));
+    assert_eq!(portolan_tests::difference(&folder(&book), &folder(&anew)), "");
 }
 
 #[test]
