@@ -353,6 +353,19 @@ fn a_renderer_that_fails_leaves_what_it_made_before() {
 }
 
 #[test]
+fn a_renderer_for_mdbook_0_4_is_named_and_still_does_its_work() {
+    let book = book("[output.names]\ncommand = \"@ names-old\"\n");
+    let report = book.build();
+    assert!(book.path("book/names.txt").is_file());
+    assert_eq!(
+        said(&report),
+        "warning program-outdated book.toml:3:9: the renderer `names` only speaks the protocol of mdBook 0.4; it was \
+         run with that (install a version of `@ names-old` that is made for mdBook 0.5; mdBook 0.5 itself cannot run \
+         this one)\n"
+    );
+}
+
+#[test]
 fn a_book_without_an_html_table_among_others_has_no_site() {
     let book = book("[output.names]\ncommand = \"@ names\"\n");
     let report = book.build();

@@ -3,7 +3,7 @@
 //! As a preprocessor: `loud` writes `quiet` in capitals and adds a line, `add` adds a chapter, `move` and `outside`
 //! put the first chapter elsewhere, `fail`, `hang`, `garbage` and `silent` are what they say, `old` knows mdBook 0.4
 //! alone and then does as `loud`, `old-fail` fails even so. As a renderer: `names` writes the chapters' names into
-//! its folder, `names-fail` fails after that.
+//! its folder, `names-fail` fails after that, `names-old` knows mdBook 0.4 alone.
 
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -45,7 +45,7 @@ fn work(what: &str) -> Result<(), Box<dyn Error>> {
     let mut input = String::new();
     std::io::stdin().read_to_string(&mut input)?;
     let mut given: Value = serde_json::from_str(&input)?;
-    if let "names" | "names-fail" = what {
+    if let "names" | "names-fail" | "names-old" = what {
         return names(&given, what);
     }
     let book = &mut given[1];
@@ -88,7 +88,11 @@ fn loud(items: &mut Value) {
 
 fn names(context: &Value, what: &str) -> Result<(), Box<dyn Error>> {
     let mut names = String::new();
-    list(&context["book"]["items"], &mut names);
+    let items = if what == "names-old" { "sections" } else { "items" };
+    if context["book"][items].is_null() {
+        return Err(format!("missing field `{items}` at line 1").into());
+    }
+    list(&context["book"][items], &mut names);
     std::fs::write("names.txt", names)?;
     if what == "names-fail" {
         return Err("no paper left".into());

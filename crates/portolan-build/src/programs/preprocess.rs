@@ -160,13 +160,17 @@ impl Chain<'_> {
             // A program that is made for mdBook 0.4 may still be of use: it is given what it knows.
             Err(NotDone::Old(said)) => match self.give(program, Protocol::Old)? {
                 Ok(given) => {
-                    self.outcome.diagnostics.push(problem::outdated(program));
+                    self.outcome
+                        .diagnostics
+                        .push(problem::outdated(Kind::Preprocessor, program));
                     Ok(given)
                 }
-                Err(NotDone::Old(again)) => return self.fail(problem::old(program, &again)),
+                Err(NotDone::Old(again)) => {
+                    return self.fail(problem::old(Kind::Preprocessor, program, &again));
+                }
                 Err(NotDone::Other(_, again)) => {
                     let words = if again.trim().is_empty() { said } else { again };
-                    return self.fail(problem::old(program, &words));
+                    return self.fail(problem::old(Kind::Preprocessor, program, &words));
                 }
             },
             given => given,
@@ -180,7 +184,7 @@ impl Chain<'_> {
             }
             Ok(None) => Ok(()),
             Err(NotDone::Other(problem, _)) => self.fail(*problem),
-            Err(NotDone::Old(said)) => self.fail(problem::old(program, &said)),
+            Err(NotDone::Old(said)) => self.fail(problem::old(Kind::Preprocessor, program, &said)),
         }
     }
 
@@ -197,7 +201,9 @@ impl Chain<'_> {
             "renderer": self.renderer,
             "mdbook_version": protocol.version(),
         });
-        let input = self.texts.book.written(&context, protocol);
+        let input = json!([context, self.texts.book.value(protocol)])
+            .to_string()
+            .into_bytes();
         let Some(ran) = self.run(program, &[], input, Output::Kept)? else {
             return Ok(Ok(None));
         };

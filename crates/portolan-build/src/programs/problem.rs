@@ -136,18 +136,20 @@ pub(super) fn speaks_old_protocol(said: &str) -> bool {
 }
 
 /// It only knows what mdBook 0.4 spoke, and failed with that, too.
-pub(super) fn old(program: &Program, said: &str) -> Diagnostic {
+pub(super) fn old(kind: Kind, program: &Program, said: &str) -> Diagnostic {
     let message = format!(
-        "the preprocessor `{}` only speaks the protocol of mdBook 0.4, and failed with that, too",
+        "the {} `{}` only speaks the protocol of mdBook 0.4, and failed with that, too",
+        kind.word(),
         program.name
     );
     found("program-failed", program, message).hint(with_words(&newer(program), said))
 }
 
 /// It only knows what mdBook 0.4 spoke, and did its work with that.
-pub(super) fn outdated(program: &Program) -> Diagnostic {
+pub(super) fn outdated(kind: Kind, program: &Program) -> Diagnostic {
     let message = format!(
-        "the preprocessor `{}` only speaks the protocol of mdBook 0.4; it was run with that",
+        "the {} `{}` only speaks the protocol of mdBook 0.4; it was run with that",
+        kind.word(),
         program.name
     );
     found("program-outdated", program, message).hint(format!(

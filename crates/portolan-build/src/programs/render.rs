@@ -19,7 +19,7 @@ use super::book::{Book, Protocol};
 use super::command::command;
 use super::preprocess::said;
 use super::problem::{self, Kind};
-use super::process::{self, NotRun, Output};
+use super::process::{self, NotRun, Output, Ran};
 
 /// How long a renderer may take unless the book says otherwise.
 const TIME_LIMIT: Duration = Duration::from_secs(600);
@@ -58,32 +58,26 @@ pub(crate) fn render(
     setting: &Setting<'_>,
 ) -> anyhow::Result<Rendered> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    let Some(mut command) = command(&program.command, setting.root) else {
-        return Ok(Rendered::failed(Some(problem::no_command(
-            Kind::Renderer,
-            program,
-        ))));
-    };
-    command.current_dir(folder);
-    let context = json!({
-        "version": Protocol::Current.version(),
-        "root": setting.root,
-        "book": book,
-        "config": setting.config,
-        "destination": folder,
-    });
-    let input = serde_json::to_vec(&context).unwrap_or_default();
-    let limit = setting.time_limit.unwrap_or(TIME_LIMIT);
-    let ran = match process::run(command, input, Output::Said, limit, setting.is_stopped) {
-        Ok(ran) => ran,
-        Err(why) => {
-            let absent = matches!(&why, NotRun::Start(error) if error.kind() == io::ErrorKind::NotFound);
-            let mut rendered = Rendered::failed(problem::not_run(Kind::Renderer, program, why, limit));
-            if absent && program.necessity == Necessity::Optional {
-                rendered.files = Some(Vec::new());
+    let mut diagnostics = Diagnostics::new();
+    let mut ran = run(program, book, Protocol::Current, folder, setting);
+    if matches!(&ran, Ok(ran) if !ran.status.success() && problem::speaks_old_protocol(&ran.errors)) {
+        // A program that is made for mdBook 0.4 may still be of use: it is given what it knows.
+        ran = run(program, book, Protocol::Old, folder, setting);
+        match &ran {
+            Ok(ran) if ran.status.success() => diagnostics.push(problem::outdated(Kind::Renderer, program)),
+            Ok(ran) => {
+                return Ok(Rendered::failed(Some(problem::old(
+                    Kind::Renderer,
+                    program,
+                    &ran.errors,
+                ))));
             }
-            return Ok(rendered);
+            Err(_) => {}
         }
+    }
+    let ran = match ran {
+        Ok(ran) => ran,
+        Err(rendered) => return Ok(rendered),
     };
     if !ran.status.success() {
         let problem = problem::failed(Kind::Renderer, program, ran.status, &ran.errors);
@@ -91,8 +85,42 @@ pub(crate) fn render(
     }
     Ok(Rendered {
         files: Some(files_below(folder).with_context(|| format!("cannot read `{}`", folder.display()))?),
-        diagnostics: Diagnostics::new(),
+        diagnostics,
         notices: said(program, &ran.errors),
+    })
+}
+
+/// Runs a renderer once, in one form of the protocol.
+fn run(
+    program: &Program,
+    book: &Book,
+    protocol: Protocol,
+    folder: &Path,
+    setting: &Setting<'_>,
+) -> Result<Ran, Rendered> {
+    let Some(mut command) = command(&program.command, setting.root) else {
+        return Err(Rendered::failed(Some(problem::no_command(
+            Kind::Renderer,
+            program,
+        ))));
+    };
+    command.current_dir(folder);
+    let context = json!({
+        "version": protocol.version(),
+        "root": setting.root,
+        "book": book.value(protocol),
+        "config": setting.config,
+        "destination": folder,
+    });
+    let input = context.to_string().into_bytes();
+    let limit = setting.time_limit.unwrap_or(TIME_LIMIT);
+    process::run(command, input, Output::Said, limit, setting.is_stopped).map_err(|why| {
+        let absent = matches!(&why, NotRun::Start(error) if error.kind() == io::ErrorKind::NotFound);
+        let mut rendered = Rendered::failed(problem::not_run(Kind::Renderer, program, why, limit));
+        if absent && program.necessity == Necessity::Optional {
+            rendered.files = Some(Vec::new());
+        }
+        rendered
     })
 }
 

@@ -138,6 +138,7 @@ static NAMINGS: &[Naming] = &[
         &["javascript", "js", "mjs", "cjs", "node", "ecmascript"],
     ),
     ("JSX", "JavaScript (Babel)", &["jsx", "react"]),
+    ("Handlebars", "HTML", &["handlebars", "hbs", "mustache"]),
     ("Jinja", "Jinja2", &["jinja", "jinja2", "j2"]),
     ("jq", "JQ", &["jq"]),
     (

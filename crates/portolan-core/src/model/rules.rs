@@ -205,7 +205,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "program-outdated",
         Level::Warning,
-        "A preprocessor is made for mdBook 0.4 and does not understand what mdBook 0.5 says. It was told the same in the old form, and did its work.",
+        "A preprocessor or renderer is made for mdBook 0.4 and does not understand what mdBook 0.5 says. It was told the same in the old form, and did its work.",
     ),
     rule_of(
         "program-refused",
