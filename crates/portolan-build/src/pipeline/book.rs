@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use portolan_core::assemble::day_of_epoch;
 use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
-    file_in_book,
+    Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, PrintOptions,
+    SiteOptions, SourcePath, file_in_book,
 };
-use portolan_project::config::{self, Config};
+use portolan_project::config::{self, Config, PrintPage};
 use portolan_project::encoding;
 use portolan_project::expand::ExpandOptions;
 use portolan_project::files::{DiskFiles, EntryKind, Files};
@@ -89,6 +89,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let (mut tree, mut problems) = scan(&files, &options);
     diagnostics.append(&mut problems);
     let nav = navigation(&files, &site, &mut tree, &mut diagnostics);
+    let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = history(root, &config, &mut diagnostics);
     let date = request
         .source_date_epoch
@@ -103,6 +104,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
         expand: expand_options(&config, &site),
         site: SiteOptions {
             repository_prefix: git.prefix,
+            print,
             ..site
         },
         tree,
@@ -252,6 +254,31 @@ fn navigation(
     }
     tree.pages = kept;
     NavSource::Summary(summary.items)
+}
+
+/// How the whole book is written on one page; says so where mdBook would have written it.
+fn print_options(
+    config: &Config,
+    dialect: Dialect,
+    pages: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<PrintOptions> {
+    match config.print_page(dialect, pages) {
+        PrintPage::On(options) => Some(options),
+        PrintPage::Off => None,
+        PrintPage::TooLarge => {
+            let message =
+                format!("the book has {pages} pages, so `print.html`, all of them in one, is not written");
+            let hint =
+                "write `enable = true` under `[output.html.print]` to have it, or `false` to say nothing";
+            diagnostics.push(
+                Diagnostic::new("print-skipped", message)
+                    .at(Location::file("book.toml"))
+                    .hint(hint),
+            );
+            None
+        }
+    }
 }
 
 fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFacts {

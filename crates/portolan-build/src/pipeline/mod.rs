@@ -12,6 +12,7 @@ mod sources;
 
 mod assets;
 
+mod print;
 mod render;
 
 mod facts;

@@ -188,6 +188,11 @@ pub static RULES: &[Rule] = &[
         "A file's name does not work on every system (reserved on Windows, a trailing dot or space, a forbidden character).",
     ),
     rule_of(
+        "print-skipped",
+        Level::Notice,
+        "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",

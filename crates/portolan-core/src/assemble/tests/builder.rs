@@ -42,6 +42,7 @@ pub(crate) fn options() -> SiteOptions {
         not_found: Some("404.md".into()),
         listings: true,
         cname: None,
+        print: None,
     }
 }
 
