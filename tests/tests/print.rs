@@ -179,6 +179,21 @@ fn its_place_is_reserved() {
 }
 
 #[test]
+fn a_listed_404_page_is_a_chapter_and_a_draft_is_none() {
+    let book = mdbook(
+        "",
+        "- [One](one.md)\n- [Draft]()\n- [Lost](404.md)\n",
+        &[("one.md", "# One\n"), ("404.md", "# Lost\n")],
+    );
+    assert_eq!(shown(&book.build().diagnostics), "");
+    let expected =
+        "<h1 id=\"one\">One</h1>\n<div class=\"next-chapter\" data-pt></div>\n<h1 id=\"lost\">Lost</h1>\n\n";
+    assert_eq!(main_of(&book), expected);
+    let contents = "<li><a href=\"#one\">1. One</a></li>\n<li><a href=\"#lost\">3. Lost</a></li>";
+    assert!(book.page("print.html").contains(contents));
+}
+
+#[test]
 fn a_file_of_the_authors_wins() {
     let book = mdbook(
         "",

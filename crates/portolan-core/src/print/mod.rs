@@ -20,9 +20,9 @@ pub use ids::Found;
 use ids::ChapterIds;
 use references::Place;
 
-use crate::assemble::{PageIx, PageRole, SiteIndex};
+use crate::assemble::{PageIx, SiteIndex};
 use crate::markdown::{UsedIds, heading_id, push_text};
-use crate::model::UrlPath;
+use crate::model::{PageSource, UrlPath};
 use crate::theme::view::{ListGroupView, ListItemView};
 
 /// Where the page lies.
@@ -40,8 +40,9 @@ pub struct PrintBook<'s> {
 /// The pages that the book on one page holds, in order.
 #[must_use]
 pub fn chapters(site: &SiteIndex) -> Vec<PageIx> {
-    let content = |page: &PageIx| site.pages[*page].role == PageRole::Content;
-    site.nav.order.iter().copied().filter(content).collect()
+    // A 404 page that the summary lists is a chapter as well.
+    let written = |page: &PageIx| site.pages[*page].entry.source == PageSource::File;
+    site.nav.order.iter().copied().filter(written).collect()
 }
 
 impl<'s> PrintBook<'s> {
