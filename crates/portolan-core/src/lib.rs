@@ -3,7 +3,7 @@
 //! Owns the way of a page from text to HTML: [`model`] (the types every stage speaks), [`highlight`] (code to
 //! classed spans), [`markdown`] (text to [`model::ParsedPage`]), [`assemble`] (every page's summary to one
 //! [`assemble::SiteIndex`]), [`resolve`] (links to URLs), [`theme`] (views to HTML) and [`mod@print`] (the whole book on
-//! on one page).
+//! one page).
 //!
 //! Must not touch the disk, the network, the clock, the environment or a thread that it was not given: every
 //! function here takes values and returns values, so that a build, a preview and a check are the same code.
