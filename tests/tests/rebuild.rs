@@ -181,7 +181,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => page.clone().prop_map(Edit::Remove),
         1 => (page.clone(), page).prop_map(|(from, to)| Edit::Move(from, to)),
         1 => any::<u8>().prop_map(Edit::Include),
-        1 => (0_u8..4).prop_map(Edit::Config),
+        1 => (0_u8..6).prop_map(Edit::Config),
         1 => (0_u8..3).prop_map(Edit::Template),
         1 => (0_u8..3).prop_map(Edit::Asset),
         1 => (0_u8..3).prop_map(Edit::Summary),
@@ -232,6 +232,8 @@ fn apply(book: &TestBook, edit: &Edit) {
                 "[output.html]\nsmart-punctuation = false\n",
                 "[var]\nname = \"x\"\n",
                 "[output.html]\nsite-url = \"https://x.example/d/\"\n",
+                "[output.html.print]\nenable = true\n",
+                "[output.html.print]\nenable = true\npage-break = false\n",
             ];
             book.write(
                 "book.toml",

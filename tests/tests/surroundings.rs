@@ -32,6 +32,81 @@ fn configuration_is_laid_over_book_toml() {
     assert!(book.page("index.html").contains("From outside"));
 }
 
+/// A book for mdBook, with what only Portolan knows in a file that mdBook does not read.
+fn overlaid(overlay: &str) -> TestBook {
+    TestBook::new(&[
+        ("book.toml", "[book]\ntitle = \"Harbour\"\n"),
+        ("portolan.toml", overlay),
+        ("src/SUMMARY.md", "- [Home](home.md)\n"),
+        ("src/home.md", "# Home\n\n[gone](gone.md) {{ name }}\n"),
+    ])
+}
+
+#[test]
+fn an_overlay_says_what_mdbook_must_not_read() {
+    let book = overlaid(
+        "[portolan]\ngit = false\nlisitngs = false\nheader-links = [{ title = \"Status\", url = \"https://x.example\" }]\n\
+         [diagnostics]\nbroken-link = \"notice\"\n[var]\nname = \"x\"\n",
+    );
+    assert_eq!(
+        shown(&book.build().diagnostics),
+        "warning config-unknown-key portolan.toml:3:1: unknown key `portolan.lisitngs` (did you mean \
+         `portolan.listings`?)\n\
+         notice config-no-effect portolan.toml:7:2: `var` has no effect (the book is read by mdBook's rules: set \
+         `dialect = \"portolan\"` under `[portolan]` to use it)\n\
+         notice broken-link src/home.md:3:1: no page or file `gone.md` (the path is relative to this file; `/x.md` starts at the source folder)\n"
+    );
+    // It is mdBook's book still: the site lies in `book`, and what is no directive of mdBook's is text.
+    let page = std::fs::read_to_string(book.path("book/home.html")).unwrap();
+    assert!(page.contains("https://x.example") && page.contains("{{ name }}"));
+
+    let book = overlaid("[portolan]\ngit = false\ndialect = \"portolan\"\n[var]\nname = \"Ada\"\n");
+    assert_eq!(book.build().diagnostics.len(), 1);
+    assert!(book.page("home.html").contains("Ada"));
+}
+
+#[test]
+fn configuration_and_sites_in_the_source_are_not_published() {
+    let book = TestBook::new(&[
+        ("book.toml", "[book]\nsrc = \".\"\n"),
+        ("portolan.toml", "[portolan]\ngit = false\n"),
+        ("SUMMARY.md", "- [Home](home.md)\n"),
+        ("home.md", "# Home\n"),
+        ("notes.txt", "published\n"),
+        // What mdBook left.
+        ("book/index.html", "mdBook"),
+        ("book/print.html", "mdBook"),
+        ("book/book.js", "mdBook"),
+        ("book/toc.js", "mdBook"),
+        ("book/css/general.css", "mdBook"),
+        ("book/.nojekyll", ""),
+    ]);
+    let first = book.build();
+    let aside = first.notices.last().map_or("", String::as_str);
+    assert!(aside.ends_with("book.before-portolan`"), "{:?}", first.notices);
+    assert_eq!(shown(&book.build().diagnostics), "");
+    let site = portolan_tests::read_folder(&book.path("book"));
+    let others: Vec<_> = site
+        .keys()
+        .filter(|path| !path.starts_with("assets/") && !path.ends_with(".html"))
+        .collect();
+    let ours = [
+        ".nojekyll",
+        ".portolan-site",
+        "headers.txt",
+        "licences.txt",
+        "notes.txt",
+        "robots.txt",
+        "site.js",
+    ];
+    assert_eq!(others, ours);
+    assert!(!site.keys().any(|path| path.contains("before-portolan")));
+    assert_eq!(
+        std::fs::read_to_string(book.path("book.before-portolan/print.html")).unwrap(),
+        "mdBook"
+    );
+}
+
 #[test]
 fn a_configuration_that_is_not_utf_8_is_named_with_its_line() {
     let book = TestBook::of_pages(&[("index.md", "# Home\n")]);

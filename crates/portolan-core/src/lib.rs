@@ -2,7 +2,8 @@
 //!
 //! Owns the way of a page from text to HTML: [`model`] (the types every stage speaks), [`highlight`] (code to
 //! classed spans), [`markdown`] (text to [`model::ParsedPage`]), [`assemble`] (every page's summary to one
-//! [`assemble::SiteIndex`]), [`resolve`] (links to URLs) and [`theme`] (views to HTML).
+//! [`assemble::SiteIndex`]), [`resolve`] (links to URLs), [`theme`] (views to HTML) and [`mod@print`] (the whole book on
+//! one page).
 //!
 //! Must not touch the disk, the network, the clock, the environment or a thread that it was not given: every
 //! function here takes values and returns values, so that a build, a preview and a check are the same code.
@@ -18,5 +19,7 @@ pub mod assemble;
 pub mod resolve;
 
 pub mod theme;
+
+pub mod print;
 
 pub mod site_files;

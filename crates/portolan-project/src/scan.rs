@@ -21,6 +21,9 @@ const LISTED: usize = 5;
 /// Marks a folder as a site that was built: it is output, wherever it lies.
 const SITE_MARK: &str = ".portolan-site";
 
+/// How the name of a folder goes on that holds the site of another program, moved aside by a build.
+const SET_ASIDE: &str = ".before-portolan";
+
 /// What a scan is told.
 pub struct ScanOptions<'a> {
     /// The source folder relative to the book's root; empty when it is the root itself.
@@ -162,7 +165,8 @@ impl Scan<'_> {
             EntryKind::Folder | EntryKind::LinkedFolder { .. } => {
                 // What git keeps is never a document. Other private folders are entered only where the author may
                 // have asked for one of their files: some of them are huge.
-                let never = matches!(entry.name.as_str(), ".git" | ".portolan" | "node_modules");
+                let never = matches!(entry.name.as_str(), ".git" | ".portolan" | "node_modules")
+                    || is_set_aside(&entry.name);
                 let skipped = never || (entry.name.starts_with('.') && !(self.options.may_include)(&path));
                 if skipped && !never {
                     self.skipped.insert(format!("{path}/"));
@@ -260,6 +264,17 @@ fn is_private(path: &str, name: &str) -> bool {
         || is_ssh_key(&lower)
         || lower.ends_with("~")
         || lower.ends_with(".swp")
+}
+
+/// `book.before-portolan`, `book.before-portolan-2`: where a build moves what mdBook left in its output folder.
+fn is_set_aside(folder: &str) -> bool {
+    let tail = folder.rsplit_once(SET_ASIDE).map(|(_, tail)| tail);
+    tail.is_some_and(|tail| {
+        tail.is_empty()
+            || tail
+                .strip_prefix('-')
+                .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 /// `id_rsa`, its public half `id_rsa.pub`, copies like `id_rsa.bak`; not `id_card.png`.

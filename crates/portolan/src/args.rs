@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Init(Init),
     /// Remove a book's site and cache.
     Clean(Clean),
+    /// Print the completions of a shell.
+    Completions(Completions),
+    /// Print the manual page, or write all of them.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -52,6 +56,9 @@ pub(crate) struct Build {
     /// Write the site to this folder, instead of `build.build-dir` [default: `site`; `book` in mdBook's dialect].
     #[arg(short, long, value_name = "DIR")]
     pub(crate) dest_dir: Option<PathBuf>,
+    /// Open the site in your browser (the one that BROWSER names, else the system's) once it is built.
+    #[arg(short, long, conflicts_with = "json")]
+    pub(crate) open: bool,
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +134,30 @@ pub(crate) struct Clean {
     /// Remove the site in this folder, instead of the book's own.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) dest_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Where shells look for them:
+  bash        portolan completions bash > ~/.local/share/bash-completion/completions/portolan
+  zsh         portolan completions zsh > ~/.zfunc/_portolan, with ~/.zfunc in $fpath
+  fish        portolan completions fish > ~/.config/fish/completions/portolan.fish
+  powershell  portolan completions powershell | Out-String | Invoke-Expression, in $PROFILE
+  elvish      portolan completions elvish > ~/.config/elvish/lib/portolan.elv")]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+To read it now:      portolan man | man -l -
+To install all:      portolan man --out ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// Write a page for the program and one for each command to this folder; made when it does not exist.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         Command::Render(render) => commands::render::run(render, &printer),
         Command::Init(init) => commands::init::run(init, &printer),
         Command::Clean(clean) => commands::clean::run(clean, &printer),
+        Command::Completions(completions) => commands::completions::run(completions, &printer),
+        Command::Man(man) => commands::man::run(man, &printer),
     };
     match outcome {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,

@@ -272,3 +272,115 @@ fn a_stopped_build_leaves_the_old_site_and_nothing_else() {
     );
     assert!(!book.join("site/page-1.html").exists());
 }
+
+#[test]
+fn completions_know_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let printed = portolan(folder.path(), &["completions", shell]);
+        let commands = ["build", "check", "render", "init", "clean", "completions", "man"];
+        let missing: Vec<_> = commands
+            .into_iter()
+            .filter(|command| !out(&printed).contains(command))
+            .collect();
+        assert_eq!(
+            (code(&printed), err(&printed), missing),
+            (0, String::new(), vec![]),
+            "{shell}"
+        );
+    }
+    assert_eq!(code(&portolan(folder.path(), &["completions", "tcsh"])), 2);
+}
+
+#[test]
+fn manual_pages_are_printed_or_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = portolan(folder.path(), &["man"]);
+    assert_eq!((code(&printed), err(&printed)), (0, String::new()));
+    assert!(out(&printed).contains(".TH portolan 1"), "{}", out(&printed));
+    let written = portolan(folder.path(), &["man", "--out", "share/man1"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let mut pages: Vec<_> = std::fs::read_dir(folder.path().join("share/man1"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    pages.sort();
+    let expected = [
+        "portolan-build.1",
+        "portolan-check.1",
+        "portolan-clean.1",
+        "portolan-completions.1",
+        "portolan-init.1",
+        "portolan-man.1",
+        "portolan-render.1",
+        "portolan.1",
+    ];
+    assert_eq!(pages, expected);
+    let first = std::fs::read_to_string(folder.path().join("share/man1/portolan.1")).unwrap();
+    assert_eq!(first, out(&printed));
+}
+
+/// Builds a new book with `--open` and this browser.
+#[cfg(unix)]
+fn build_and_open(root: &Path, browser: &Path, more: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_portolan"))
+        .args(["build", "--quiet", "--open"])
+        .args(more)
+        .current_dir(root)
+        .env("BROWSER", browser)
+        .output()
+        .unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_built_site_is_opened_in_the_browser() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    assert_eq!(code(&portolan(root, &["init", "."])), 0);
+    let browser = root.join("browser.sh");
+    let opened = root.join("opened.txt");
+    let script = format!(
+        "#!/bin/sh\nprintf %s \"$1\" > {0}.new && mv {0}.new {0}\n",
+        opened.display()
+    );
+    std::fs::write(&browser, script).unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+
+    // A site that is not published is not shown, even when the last good one is there.
+    std::fs::write(root.join("docs/extra.md"), "# Extra\n\n[gone](gone.md)\n").unwrap();
+    assert_eq!(code(&build_and_open(root, &browser, &["--strict"])), 1);
+    std::fs::remove_file(root.join("docs/extra.md")).unwrap();
+    assert!(!opened.exists());
+
+    let built = build_and_open(root, &browser, &[]);
+    assert_eq!((code(&built), err(&built)), (0, String::new()));
+    let since = std::time::Instant::now();
+    while !opened.exists() && since.elapsed().as_secs() < 20 {
+        std::thread::yield_now();
+    }
+    let index = root.join("site/index.html");
+    assert_eq!(
+        std::fs::read_to_string(&opened).unwrap(),
+        index.display().to_string()
+    );
+
+    // Programs that read the result have no use for a browser.
+    assert_eq!(code(&build_and_open(root, &browser, &["--json"])), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_browser_that_cannot_be_started_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&portolan(folder.path(), &["init", "."])), 0);
+    let built = build_and_open(folder.path(), Path::new("/no/such/browser"), &[]);
+    assert_eq!(code(&built), 0);
+    assert!(
+        err(&built).starts_with("no browser could be started for `"),
+        "{}",
+        err(&built)
+    );
+}

@@ -38,6 +38,9 @@ pub(super) enum Links {
     Refuse,
 }
 
+/// What writes a file's content, from its start to its end.
+pub(super) type Content<'c> = &'c mut dyn FnMut(&mut dyn Write) -> io::Result<()>;
+
 pub(super) trait Disk: Send + Sync {
     /// `None` when there is nothing.
     fn facts(&self, path: &Path) -> io::Result<Option<Facts>>;
@@ -50,6 +53,8 @@ pub(super) trait Disk: Send + Sync {
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<Stat>;
     /// Copies to a file that does not exist yet, piece by piece.
     fn copy_new(&self, from: &Path, to: &Path, links: Links) -> io::Result<(ContentHash, Stat)>;
+    /// Fails when the file exists. `content` writes the file from its start to its end.
+    fn stream_new(&self, path: &Path, content: Content<'_>) -> io::Result<(ContentHash, Stat)>;
     /// Makes another name for a file, or for a symbolic link itself.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Moves; a file at the target is replaced.
@@ -129,6 +134,15 @@ impl Disk for OsDisk {
         Ok((hasher.finalize().into(), facts_of(&file.metadata()?).stat))
     }
 
+    fn stream_new(&self, path: &Path, content: Content<'_>) -> io::Result<(ContentHash, Stat)> {
+        let mut out = Hashing {
+            file: File::create_new(path)?,
+            hasher: blake3::Hasher::new(),
+        };
+        content(&mut out)?;
+        Ok((out.hasher.finalize().into(), facts_of(&out.file.metadata()?).stat))
+    }
+
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::hard_link(from, to)
     }
@@ -171,6 +185,24 @@ impl Disk for OsDisk {
 }
 
 /// Nothing is there; also when what should be a folder above it is not one.
+/// A file that knows the hash of what it was given.
+struct Hashing {
+    file: File,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 fn is_absent(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -69,7 +69,7 @@ impl Old {
         let Some(manifest) = read_mark(disk, folder, shown, &listed)? else {
             let state = if listed.is_empty() {
                 State::Empty
-            } else if is_mdbook_site(disk, folder, &listed) {
+            } else if is_mdbook_site(disk, folder, &listed) || holds_mdbook_site(disk, folder, &listed) {
                 if let Some(why) = stays(in_place.as_ref(), &listed) {
                     return Err(OutputError::MdbookStays {
                         folder: shown.to_owned(),
@@ -204,6 +204,16 @@ fn stays(in_place: Option<&InPlace>, listed: &[(OsString, Kind)]) -> Option<Stri
         return Some("it is a git work tree".to_owned());
     }
     in_place.map(InPlace::to_string)
+}
+
+/// With several renderers mdBook gives each a folder of its own; `html` is that of the site.
+fn holds_mdbook_site(disk: &dyn Disk, folder: &Path, listed: &[(OsString, Kind)]) -> bool {
+    let site = folder.join("html");
+    listed.iter().all(|(_, kind)| *kind == Kind::Folder)
+        && listed.iter().any(|(name, _)| name == OsStr::new("html"))
+        && disk
+            .list(&site)
+            .is_ok_and(|inside| is_mdbook_site(disk, &site, &inside))
 }
 
 /// mdBook has written these three since its first releases, with a hash in the names since 0.5.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use portolan_core::model::UrlPath;
 
-use super::disk::{Disk, Kind, Links, OsDisk};
+use super::disk::{Content, Disk, Kind, Links, OsDisk};
 use super::error::{OutputError, failed};
 use super::manifest::{ContentHash, Manifest, Recorded, Stat, StatFacts, is_site_path};
 use super::old::{Old, State};
@@ -196,6 +196,35 @@ impl SiteWriter {
                 stat,
                 origin: Origin::Staged,
             }
+        };
+        self.settle(name, file);
+        Ok(hash)
+    }
+
+    /// Gives a file its content in pieces, so that a large one need not be in memory. Where the old site has it, that
+    /// one is kept.
+    ///
+    /// # Errors
+    /// When the path is bad or already taken, or the file cannot be written; also what `content` fails with.
+    pub fn stream(&self, path: &UrlPath, content: Content<'_>) -> Result<ContentHash, OutputError> {
+        let name = self.claim(path)?;
+        let place = self.staging()?.file(&name)?;
+        let streamed = self.disk.stream_new(&place, content);
+        let (hash, stat) = streamed.map_err(|error| staged("write", &name, &place, error))?;
+        let file = match self.stat_of_old(&name, &hash) {
+            Some(stat) => {
+                self.disk.remove_file(&place).map_err(failed("remove", &place))?;
+                NewFile {
+                    hash,
+                    stat,
+                    origin: Origin::Old,
+                }
+            }
+            None => NewFile {
+                hash,
+                stat,
+                origin: Origin::Staged,
+            },
         };
         self.settle(name, file);
         Ok(hash)

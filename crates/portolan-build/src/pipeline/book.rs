@@ -7,10 +7,10 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use portolan_core::assemble::day_of_epoch;
 use portolan_core::model::{
-    Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, SiteOptions, SourcePath,
-    file_in_book,
+    Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, PrintOptions,
+    SiteOptions, SourcePath, file_in_book,
 };
-use portolan_project::config::{self, Config, Preprocessor, Renderer};
+use portolan_project::config::{self, Config, Preprocessor, PrintPage, Renderer};
 use portolan_project::encoding;
 use portolan_project::expand::{Directives, ExpandOptions};
 use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
@@ -105,6 +105,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let (mut tree, mut problems) = scan(&files, &options);
     diagnostics.append(&mut problems);
     let nav = navigation(&files, &site, &mut tree, &mut diagnostics);
+    let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = history(root, &config, &mut diagnostics);
     let date = request
         .source_date_epoch
@@ -120,6 +121,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
         expand: expand_options(&config, &site),
         site: SiteOptions {
             repository_prefix: git.prefix,
+            print,
             ..site
         },
         tree,
@@ -301,6 +303,31 @@ fn navigation(
     }
     tree.pages = kept;
     NavSource::Summary(summary.items)
+}
+
+/// How the whole book is written on one page; says so where mdBook would have written it.
+fn print_options(
+    config: &Config,
+    dialect: Dialect,
+    pages: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<PrintOptions> {
+    match config.print_page(dialect, pages) {
+        PrintPage::On(options) => Some(options),
+        PrintPage::Off => None,
+        PrintPage::TooLarge => {
+            let message =
+                format!("the book has {pages} pages, so `print.html`, all of them in one, is not written");
+            let hint =
+                "write `enable = true` under `[output.html.print]` to have it, or `false` to say nothing";
+            diagnostics.push(
+                Diagnostic::new("print-skipped", message)
+                    .at(Location::file("book.toml"))
+                    .hint(hint),
+            );
+            None
+        }
+    }
 }
 
 fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFacts {

@@ -15,6 +15,7 @@ mod written;
 
 mod assets;
 
+mod print;
 mod render;
 
 mod facts;

@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 
 use anyhow::Context as _;
 use portolan_core::assemble::view::{page_view, template};
-use portolan_core::assemble::{PageIx, SiteIndex};
+use portolan_core::assemble::{PageIx, PageRole, SiteIndex};
 use portolan_core::model::{Diagnostic, Diagnostics, Dialect, PageSource, UrlPath};
 use portolan_core::resolve::{ResolvedLink, complete, resolve};
 use portolan_core::theme::view::PageView;
@@ -21,7 +21,7 @@ use crate::output::{ContentHash, SiteWriter};
 use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What every page was rendered from, by its URL.
 pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
@@ -29,7 +29,7 @@ pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
 /// A page as it was rendered last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct RenderedPage {
-    key: Key,
+    pub(super) key: Key,
     pub(super) hash: ContentHash,
 }
 
@@ -52,6 +52,8 @@ pub(super) struct Rendered {
     pub(super) fresh: Vec<UrlPath>,
     /// What every page of the site was made from and holds.
     pub(super) keys: RenderKeys,
+    /// Of the author's pages: the hash of the body and its links.
+    pub(super) contents: BTreeMap<PageIx, Key>,
 }
 
 /// What became of one page.
@@ -59,6 +61,8 @@ struct Done {
     url: UrlPath,
     diagnostics: Diagnostics,
     page: Option<RenderedPage>,
+    /// Of a page in its own place.
+    content: Option<(PageIx, Key)>,
     fresh: bool,
 }
 
@@ -68,6 +72,7 @@ impl Done {
             url,
             diagnostics: vec![problem],
             page: None,
+            content: None,
             fresh: true,
         }
     }
@@ -91,6 +96,7 @@ impl Stage<'_> {
             .pages
             .iter()
             .enumerate()
+            .filter(|(_, page)| page.role != PageRole::Print)
             .map(|(ix, page)| (ix, page.url.clone()))
             .collect();
         tasks.extend(copy);
@@ -110,6 +116,7 @@ impl Stage<'_> {
         for done in done {
             let done = done?;
             rendered.diagnostics.extend(done.diagnostics);
+            rendered.contents.extend(done.content);
             if let Some(page) = done.page {
                 rendered.keys.insert(done.url.as_str().to_owned(), page);
             }
@@ -117,6 +124,7 @@ impl Stage<'_> {
                 rendered.fresh.push(done.url);
             }
         }
+        super::print::add(self, writer, &before, &mut rendered, progress)?;
         rendered.fresh.sort();
         Ok(rendered)
     }
@@ -142,7 +150,10 @@ impl Stage<'_> {
             diagnostics.clear();
         }
         let view = page_view(self.site, page, &url);
-        let key = self.key(page, &view, &links);
+        let content = self.content_key(page, &links);
+        let key = self.key(page, &view, &content);
+        let content =
+            (self.site.print.is_some() && self.site.pages[page].url == url).then_some((page, content));
         if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
             && writer
                 .map_or(Ok(true), |writer| writer.keep(&url, &last.hash))
@@ -152,6 +163,7 @@ impl Stage<'_> {
                 url,
                 diagnostics,
                 page: Some(*last),
+                content,
                 fresh: false,
             });
         }
@@ -170,6 +182,7 @@ impl Stage<'_> {
                     url,
                     diagnostics,
                     page: Some(RenderedPage { key, hash }),
+                    content,
                     fresh: true,
                 })
             }
@@ -179,6 +192,7 @@ impl Stage<'_> {
                     url,
                     diagnostics,
                     page: None,
+                    content,
                     fresh: true,
                 })
             }
@@ -186,18 +200,25 @@ impl Stage<'_> {
     }
 
     /// The hash of everything that the page's HTML is made from.
-    fn key(&self, page: PageIx, view: &PageView, links: &[ResolvedLink]) -> Key {
+    fn key(&self, page: PageIx, view: &PageView, content: &Key) -> Key {
         let mut key = KeyBuilder::new("render", VERSION);
         key.bytes(&self.theme.theme.key()).text(template(self.site, page));
+        key.key(content).hashed(view);
+        key.finish()
+    }
+
+    /// The hash of a page's body and its links.
+    fn content_key(&self, page: PageIx, links: &[ResolvedLink]) -> Key {
+        let mut key = KeyBuilder::new("content", VERSION);
         if let Some(body) = self.body_of(page) {
             key.bytes(body);
         }
-        key.hashed(&links).hashed(view);
+        key.hashed(&links);
         key.finish()
     }
 
     /// The body of a page that an author wrote.
-    fn body_of(&self, page: PageIx) -> Option<&BodyHash> {
+    pub(super) fn body_of(&self, page: PageIx) -> Option<&BodyHash> {
         let written = self.site.pages[page].entry.source == PageSource::File;
         self.bodies.get(page).filter(|_| written)
     }

@@ -126,6 +126,7 @@ fn generated_words(theme: &Theme, lang: &str) -> GeneratedWords {
         kind: word("list_kind", english.kind),
         audiences: word("list_audiences", english.audiences),
         audience: word("list_audience", english.audience),
+        print: word("list_print", english.print),
         other_pages: word("list_other_pages", english.other_pages),
     }
 }

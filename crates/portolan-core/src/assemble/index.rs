@@ -31,6 +31,8 @@ pub enum PageRole {
     AllPages,
     /// What a server shows for an address that does not exist.
     NotFound,
+    /// The whole book on one page.
+    Print,
 }
 
 /// A page in its place.
@@ -76,6 +78,8 @@ pub struct SiteIndex {
     pub(super) sections: Vec<NavIx>,
     /// The list of all pages.
     pub(super) all_pages: Option<PageIx>,
+    /// The whole book on one page.
+    pub print: Option<PageIx>,
     pub(super) names: OnceLock<Names>,
     anchors: HashMap<PageIx, Anchors>,
     /// Keys of these maps are composed (NFC), so that a link in one Unicode form finds a file in another.
@@ -110,6 +114,7 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         facet_pages: HashMap::new(),
         sections: Vec::new(),
         all_pages: None,
+        print: None,
         names: OnceLock::new(),
         anchors: HashMap::new(),
         by_source: HashMap::with_capacity(pages.len()),
@@ -218,6 +223,11 @@ impl SiteIndex {
         let page = self.by_url.get(&folded(url)).copied()?;
         // Servers on most systems tell `A.html` from `a.html`.
         (composed(self.pages[page].url.as_str()) == composed(url)).then_some(page)
+    }
+
+    /// The page whose URL differs from this one at most in case and Unicode form.
+    pub(super) fn page_at_folded(&self, url: &str) -> Option<PageIx> {
+        self.by_url.get(&folded(url)).copied()
     }
 
     /// The page that stands for a folder of the source (no final `/`; empty for the root).

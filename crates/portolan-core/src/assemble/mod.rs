@@ -51,7 +51,10 @@ use std::collections::BTreeMap;
 
 use listings::Facet;
 
-use crate::model::{AssetFacts, Diagnostics, GitFact, NavSource, PageEntry, SiteOptions, UrlPath};
+use crate::model::{
+    AssetFacts, Diagnostic, Diagnostics, GitFact, Location, NavSource, PageEntry, SiteOptions, UrlPath,
+};
+use crate::print::PRINT_URL;
 
 /// Everything that the site is made from.
 #[derive(Debug)]
@@ -84,10 +87,29 @@ pub fn assemble(input: SiteInput) -> (SiteIndex, Diagnostics) {
     site.nav.finish(&site.options);
     site.sections = view::sections_of(&site);
     add_generated(&mut site);
+    add_print(&mut site, &mut diagnostics);
     let taken = conflicts::check(&site, &mut diagnostics);
     redirects::collect(&mut site, taken, &mut diagnostics);
     links::check(&site, &mut diagnostics);
     (site, diagnostics)
+}
+
+/// The whole book on one page: its place is taken from no author's file (an asset of that name wins), but two pages
+/// cannot lie there.
+fn add_print(site: &mut SiteIndex, diagnostics: &mut Diagnostics) {
+    if site.options.print.is_none() || site.asset(PRINT_URL).is_some() {
+        return;
+    }
+    if let Some(page) = site.page_at_folded(PRINT_URL) {
+        let what = format!("`{PRINT_URL}` is reserved for the whole book on one page");
+        let problem = Diagnostic::new("duplicate-url", what)
+            .at(Location::file(&site.pages[page].entry.file))
+            .hint("give the file another name, or leave that page out: `[output.html.print] enable = false`");
+        diagnostics.push(problem);
+        return;
+    }
+    let title = site.words.print.clone();
+    site.print = Some(site.push_generated("print", UrlPath::new(PRINT_URL), title, PageRole::Print));
 }
 
 /// Pages that are neither an author's nor a folder's.

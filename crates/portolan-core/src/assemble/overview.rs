@@ -38,7 +38,11 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
         }
     }
     let outside = site.pages.iter().enumerate().filter(|(_, page)| {
-        page.nav.is_none() && !matches!(page.role, PageRole::NotFound | PageRole::AllPages)
+        page.nav.is_none()
+            && !matches!(
+                page.role,
+                PageRole::NotFound | PageRole::AllPages | PageRole::Print
+            )
     });
     let entries = outside.map(|(page, _)| ListingEntry::of(page)).collect();
     groups.push(ListingGroup {

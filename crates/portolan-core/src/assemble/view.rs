@@ -16,7 +16,7 @@ use super::index::{PageInfo, PageRole};
 use super::reference::push_encoded;
 use super::{PageIx, SiteIndex};
 use crate::model::{Dialect, Locale, PageSource, UrlPath};
-use crate::theme::view::{LinkView, PageView};
+use crate::theme::view::{LinkView, PageView, PrintView};
 
 /// The template that draws a page.
 #[must_use]
@@ -30,6 +30,7 @@ pub fn template(site: &SiteIndex, page: PageIx) -> &str {
         PageRole::AllPages => "all-pages",
         PageRole::Listing(_) => "listing",
         PageRole::FolderIndex => "section",
+        PageRole::Print => "print",
         PageRole::Content if site.home == Some(page) && site.options.dialect == Dialect::Portolan => "home",
         PageRole::Content => "page",
     }
@@ -77,6 +78,7 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .home
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
+        print: print(site, &link),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
@@ -120,7 +122,7 @@ fn canonical(site: &SiteIndex, info: &PageInfo) -> Option<String> {
     let base = site
         .options
         .absolute_url()
-        .filter(|_| info.role != PageRole::NotFound)?;
+        .filter(|_| !matches!(info.role, PageRole::NotFound | PageRole::Print))?;
     let mut url = base.to_owned();
     push_encoded(&mut url, info.url.as_str());
     Some(url)
@@ -134,6 +136,14 @@ fn page_link(site: &SiteIndex, page: PageIx, link: &Linker) -> LinkView {
         external: false,
         current: false,
     }
+}
+
+fn print(site: &SiteIndex, link: &Linker) -> Option<PrintView> {
+    let options = site.options.print?;
+    site.print.map(|page| PrintView {
+        url: link.url(&site.pages[page].url),
+        page_break: options.page_break,
+    })
 }
 
 fn all_pages_url(site: &SiteIndex, link: &Linker) -> Option<String> {

@@ -26,6 +26,8 @@ pub struct GeneratedWords {
     pub audiences: String,
     /// Title of one audience's pages.
     pub audience: String,
+    /// Title of the whole book on one page.
+    pub print: String,
     /// Title of the group of pages that stand in no section.
     pub other_pages: String,
 }
@@ -43,6 +45,7 @@ impl Default for GeneratedWords {
             kind: "Kind: {}".into(),
             audiences: "Audiences".into(),
             audience: "For: {}".into(),
+            print: "The whole book".into(),
             other_pages: "Other pages".into(),
         }
     }

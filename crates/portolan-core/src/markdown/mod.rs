@@ -6,7 +6,7 @@
 //! with a page is a diagnostic, and every input has an output.
 
 mod escape;
-mod raw;
+pub(crate) mod raw;
 mod read;
 mod source;
 mod summary;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 pub use self::words::BlockWords;
 
 pub(crate) use self::escape::push_text;
+pub(crate) use self::transform::{UsedIds, heading_id};
 
 use self::source::Source;
 use crate::highlight::Highlighter;

@@ -18,7 +18,9 @@ pub use diagnostic::{Diagnostic, Diagnostics, Level, Location};
 pub use front_matter::{FrontMatter, SearchMeta};
 pub use id::{EditionId, Locale, PageId, SourcePath, UrlPath, file_in_book, is_windows_device};
 pub use nav::{ExternalLink, NavSource, SummaryItem};
-pub use options::{CodeOptions, Dialect, Flavour, MarkdownOptions, RawHtml, Readme, SiteOptions};
+pub use options::{
+    CodeOptions, Dialect, Flavour, MarkdownOptions, PrintOptions, RawHtml, Readme, SiteOptions,
+};
 pub use page::{
     Heading, LinkKind, Mark, PageEntry, PageSource, PageSummary, ParsedPage, RawLink, Slot, SlotKind,
 };

@@ -157,6 +157,15 @@ pub struct SiteOptions {
     pub cname: Option<String>,
     /// What a README is to its folder.
     pub readme: Readme,
+    /// The whole book is written on one page, too.
+    pub print: Option<PrintOptions>,
+}
+
+/// How the whole book looks on one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintOptions {
+    /// Every chapter starts on a new sheet of paper.
+    pub page_break: bool,
 }
 
 impl SiteOptions {

@@ -213,6 +213,11 @@ pub static RULES: &[Rule] = &[
         "A preprocessor or renderer that the book names was not run, because `--no-exec` refuses all programs.",
     ),
     rule_of(
+        "print-skipped",
+        Level::Notice,
+        "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",

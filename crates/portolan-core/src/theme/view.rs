@@ -77,14 +77,26 @@ pub struct PageView {
     pub edit_url: Option<String>,
     /// The last change, when git knows it.
     pub updated: Option<UpdatedView>,
-    /// Lists of pages, on generated pages (section index, listing, all pages) and below a section's own index.
+    /// Lists of pages, on generated pages (section index, listing, all pages, the whole book on one page) and below a
+    /// section's own index.
     pub listing: Vec<ListGroupView>,
     /// The page that lists all pages.
     pub all_pages_url: String,
     /// The home page.
     pub home_url: String,
+    /// The whole book on one page, where the site has it.
+    pub print: Option<PrintView>,
     /// The book's own values from the front matter.
     pub extra: serde_json::Value,
+}
+
+/// The whole book on one page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PrintView {
+    /// Where it is.
+    pub url: String,
+    /// Every chapter starts on a new sheet of paper.
+    pub page_break: bool,
 }
 
 /// A page that stands where a page used to be.

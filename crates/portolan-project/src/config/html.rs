@@ -119,11 +119,12 @@ impl Default for Html {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Print {
-    /// Whether mdBook writes `print.html`.
-    #[schemars(example = false, extend("x-accepted-only" = true))]
+    /// The site gets a page `print.html` that holds every chapter in order, to print or to search as one. It takes
+    /// time that grows with the book.
+    #[schemars(example = true, extend("x-default" = "`true` in the mdBook dialect up to 500 pages, else `false`"))]
     pub enable: bool,
     /// A new sheet of paper for every chapter.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    #[schemars(example = false)]
     pub page_break: bool,
 }
 

@@ -33,6 +33,7 @@ pub use levels::Levels;
 use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
+pub use options::{PRINT_UNASKED, PrintPage};
 pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 use source::{NodeValue, Place, Sources};
@@ -224,6 +225,12 @@ impl Config {
     pub fn locate(&self, path: &[&str]) -> Option<Location> {
         let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
         self.locate_path(&path)
+    }
+
+    /// Whether a key is written, in a file or in the environment, whatever its value.
+    fn is_written(&self, path: &[&str]) -> bool {
+        let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
+        self.loaded.places.contains_key(&path)
     }
 
     fn locate_path(&self, path: &[String]) -> Option<Location> {

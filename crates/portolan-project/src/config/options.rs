@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use portolan_core::assemble::slug;
 use portolan_core::model::{
-    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions, RawHtml,
-    Readme, SiteOptions,
+    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions,
+    PrintOptions, RawHtml, Readme, SiteOptions,
 };
 
 use super::{Config, Link, TextDirection};
@@ -25,6 +25,20 @@ const NO_EFFECT: &[(&[&str], &str)] = &[
         "samples would be sent to another host, so no button is drawn",
     ),
 ];
+
+/// Up to how many pages a book for mdBook is written on one page unasked, as mdBook does.
+pub const PRINT_UNASKED: usize = 500;
+
+/// Whether the whole book is written on one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintPage {
+    /// It is.
+    On(PrintOptions),
+    /// mdBook would; the book is so large that it must ask for it.
+    TooLarge,
+    /// It is not.
+    Off,
+}
 
 impl Config {
     /// Whose rules the book is written by, once it is known whether the source has a `SUMMARY.md`.
@@ -61,7 +75,25 @@ impl Config {
         }
     }
 
-    /// What the whole site needs to know. `repository_prefix` is empty: only git knows it.
+    /// Whether the whole book is written on one page, of so many pages.
+    #[must_use]
+    pub fn print_page(&self, dialect: Dialect, pages: usize) -> PrintPage {
+        let print = &self.output.html.print;
+        let options = PrintOptions {
+            page_break: print.page_break,
+        };
+        let asked = self.is_written(&["output", "html", "print", "enable"]);
+        match dialect {
+            _ if !print.enable => PrintPage::Off,
+            _ if asked => PrintPage::On(options),
+            Dialect::Mdbook if pages <= PRINT_UNASKED => PrintPage::On(options),
+            Dialect::Mdbook => PrintPage::TooLarge,
+            Dialect::Portolan => PrintPage::Off,
+        }
+    }
+
+    /// What the whole site needs to know. `repository_prefix` is empty: only git knows it; `print` is [`Config::print_page`]'s to
+    /// say.
     #[must_use]
     pub fn site_options(&self, dialect: Dialect) -> SiteOptions {
         let html = &self.output.html;
@@ -95,6 +127,7 @@ impl Config {
             } else {
                 Readme::KeepsName
             },
+            print: None,
         }
     }
 

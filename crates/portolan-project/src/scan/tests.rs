@@ -52,6 +52,9 @@ fn pages_files_and_private_ones() {
         "docs/built/.portolan-site",
         "docs/built/index.html",
         "site/index.html",
+        "docs/book.before-portolan/index.html",
+        "docs/book.before-portolan-2/index.html",
+        "docs/what-was-before-portolan/index.html",
     ];
     let expected = "\
 page a/SUMMARY.md
@@ -60,6 +63,7 @@ page index.md
 file .well-known/security.txt
 file a/logo.svg
 file id_card.png
+file what-was-before-portolan/index.html
 summary
 asset-skipped docs/built: this folder is a site that was built, so it is left out
 asset-skipped left out as private: `.env.production`, `.github/`, `a/ID_RSA.bak`, `a/server.key`, `id_ed25519.pub` and 1 more

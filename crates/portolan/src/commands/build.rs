@@ -1,5 +1,7 @@
 //! `portolan build` and `portolan check`: the pipeline, with and without writing.
 
+use std::path::Path;
+
 use portolan_build::{Mode, Programs, Report, Request};
 use portolan_core::model::{Diagnostic, Level};
 
@@ -13,15 +15,27 @@ pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdic
     let mode = Mode::Write {
         output: arguments.dest_dir.clone(),
     };
-    pipeline(&arguments.common, mode, printer)
+    let (verdict, report) = pipeline(&arguments.common, mode, printer)?;
+    if let Some(index) = report.index.filter(|_| arguments.open) {
+        open(&index, printer);
+    }
+    Ok(verdict)
+}
+
+/// Shows the site to whoever asked for it. A machine without a browser has built it all the same.
+fn open(index: &Path, printer: &Printer) {
+    if let Err(error) = opener::open_browser(index) {
+        let page = index.display();
+        printer.note(&format!("no browser could be started for `{page}`: {error}"));
+    }
 }
 
 /// Does the same without writing.
 pub(crate) fn run_check(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdict> {
-    pipeline(&arguments.common, Mode::Check, printer)
+    pipeline(&arguments.common, Mode::Check, printer).map(|(verdict, _)| verdict)
 }
 
-fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Verdict> {
+fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<(Verdict, Report)> {
     let bar = Bar::new(printer, common.quiet || common.json);
     let request = Request {
         book: common.book.clone(),
@@ -45,11 +59,12 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<Ve
     } else {
         show(&report, common, printer);
     }
-    Ok(if report.failed() {
+    let verdict = if report.failed() {
         Verdict::Problems
     } else {
         Verdict::Fine
-    })
+    };
+    Ok((verdict, report))
 }
 
 /// What mdBook would read from the environment, in order of the names.

@@ -2,5 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod clean;
+pub(crate) mod completions;
 pub(crate) mod init;
+pub(crate) mod man;
 pub(crate) mod render;

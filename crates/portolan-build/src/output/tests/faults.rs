@@ -5,7 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::output::disk::{Facts, Kind, Links};
+use crate::output::disk::{Content, Facts, Kind, Links};
 use crate::output::{InPlace, Stat, Swap};
 
 const OLD: &[(&str, &str)] = &[
@@ -131,6 +131,12 @@ impl Disk for FaultyDisk {
             let _ = OsDisk.write_new(to, b"");
         })?;
         OsDisk.copy_new(from, to, links)
+    }
+    fn stream_new(&self, path: &Path, content: Content<'_>) -> io::Result<(ContentHash, Stat)> {
+        self.step().inspect_err(|_| {
+            let _ = OsDisk.write_new(path, b"");
+        })?;
+        OsDisk.stream_new(path, content)
     }
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
@@ -416,6 +422,9 @@ impl Disk for Refusing {
         Err(self.0.into())
     }
     fn copy_new(&self, _: &Path, _: &Path, _: Links) -> io::Result<(ContentHash, Stat)> {
+        Err(self.0.into())
+    }
+    fn stream_new(&self, _: &Path, _: Content<'_>) -> io::Result<(ContentHash, Stat)> {
         Err(self.0.into())
     }
     fn link(&self, _: &Path, _: &Path) -> io::Result<()> {

@@ -301,6 +301,38 @@ fn a_site_of_mdbook_is_moved_aside() {
 }
 
 #[test]
+fn folders_of_several_renderers_are_moved_aside_together() {
+    let mut desk = Desk::new();
+    desk.put("site/html/index.html", "mdBook");
+    desk.put("site/html/book-a0b12cfe.js", "script");
+    desk.put("site/html/css/general-a0b12cfe.css", "style");
+    desk.put("site/epub/book.epub", "an hour of work");
+    let moved = read_tree(&desk.site());
+    let outcome = desk.build(SITE).unwrap();
+    let aside = outcome.moved_aside.unwrap();
+    assert_eq!((read_tree(&aside), desk.published()), (moved, tree(SITE)));
+
+    // A folder that mdBook does not make so is somebody's.
+    let mut desk = Desk::new();
+    desk.put("site/html/index.html", "mine");
+    desk.put("site/html/css/general.css", "mine");
+    assert!(matches!(
+        desk.build(SITE).unwrap_err(),
+        OutputError::NotOurs { .. }
+    ));
+    let mut desk = Desk::new();
+    put_mdbook(&desk, "");
+    fs::create_dir(desk.root.path().join("other")).unwrap();
+    fs::rename(desk.site(), desk.root.path().join("other/html")).unwrap();
+    fs::rename(desk.root.path().join("other"), desk.site()).unwrap();
+    desk.put("site/notes.txt", "mine");
+    assert!(matches!(
+        desk.build(SITE).unwrap_err(),
+        OutputError::NotOurs { .. }
+    ));
+}
+
+#[test]
 fn a_site_of_mdbook_that_is_a_work_tree_stays() {
     let mut desk = Desk::new();
     put_mdbook(&desk, "");

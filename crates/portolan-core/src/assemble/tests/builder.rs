@@ -44,6 +44,7 @@ pub(crate) fn options() -> SiteOptions {
         listings: true,
         cname: None,
         readme: Readme::IsIndex,
+        print: None,
     }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<List
             computed = overview::children_of(site, page);
             &computed
         }
-        PageRole::Content | PageRole::NotFound => return Vec::new(),
+        // The contents of the whole book are links within it, which only its maker knows.
+        PageRole::Content | PageRole::NotFound | PageRole::Print => return Vec::new(),
     };
     let mut ids = HashSet::new();
     let mut groups = Vec::with_capacity(listing.groups.len());

@@ -11,4 +11,5 @@ mod scan;
 pub(super) use filter::{Filter, Scope};
 pub(super) use policy::{Target, attribute_is_allowed, is_unsafe, tag_is_allowed, unsafe_url, url_attribute};
 pub(super) use sanitize::{Markers, clean};
-pub(super) use scan::{Attribute, Token, is_comments, tokens};
+pub(super) use scan::is_comments;
+pub(crate) use scan::{Attribute, Token, tokens};

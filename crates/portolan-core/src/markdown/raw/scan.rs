@@ -7,7 +7,7 @@ use html5gum::{HtmlString, Token as GumToken, Tokenizer};
 
 /// A part of a piece; ranges are bytes of the piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum Token {
+pub(crate) enum Token {
     Start {
         name: String,
         attributes: Vec<Attribute>,
@@ -26,17 +26,17 @@ pub(in crate::markdown) enum Token {
 
 /// An attribute, its value decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::markdown) struct Attribute {
-    pub(in crate::markdown) name: String,
-    pub(in crate::markdown) value: String,
+pub(crate) struct Attribute {
+    pub(crate) name: String,
+    pub(crate) value: String,
     /// The value as written, its quotes included; `None` where there is none.
-    pub(in crate::markdown) written: Option<Range<usize>>,
+    pub(crate) written: Option<Range<usize>>,
     /// Where the attribute starts.
-    pub(in crate::markdown) start: usize,
+    pub(crate) start: usize,
 }
 
 /// Reads a piece. A tag that the piece does not end is not one.
-pub(in crate::markdown) fn tokens(html: &str) -> Vec<Token> {
+pub(crate) fn tokens(html: &str) -> Vec<Token> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut tokens = Vec::new();

@@ -47,7 +47,7 @@ pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: 
 }
 
 /// The id that a text asks for.
-fn id_of(text: &str) -> String {
+pub(crate) fn id_of(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
     for letter in text.trim().to_lowercase().chars() {
         if letter.is_alphanumeric() || letter == '_' || letter == '-' {
@@ -59,16 +59,17 @@ fn id_of(text: &str) -> String {
     if id.is_empty() { "section".to_owned() } else { id }
 }
 
-/// The automatic ids of a page.
-#[derive(Default)]
-struct UsedIds {
+/// Ids that are taken, and the way to one that is not.
+#[derive(Debug, Default)]
+pub(crate) struct UsedIds {
     /// For each id, the number that is tried first when it is asked for again: all below it are taken, so that a
     /// thousand equal headings cost a thousand steps.
     next: HashMap<String, u32>,
 }
 
 impl UsedIds {
-    fn unique(&mut self, id: String) -> String {
+    /// The id itself, or where it is taken the first of `id-1`, `id-2` … that is free.
+    pub(crate) fn unique(&mut self, id: String) -> String {
         let Some(mut number) = self.next.get(&id).copied() else {
             self.next.insert(id.clone(), 1);
             return id;

@@ -13,6 +13,8 @@ mod tag_filter;
 mod tasks;
 mod urls;
 
+pub(crate) use headings::{UsedIds, id_of as heading_id};
+
 use super::source::Source;
 use super::tree::Tree;
 use crate::model::{Diagnostics, Flavour, MarkdownOptions, RawHtml};

@@ -1,0 +1,157 @@
+//! The whole book on one page: made again where a text, a link, a title or the order of its chapters has changed.
+//!
+//! Entry point: [`add`]. Bodies are read twice, once for their ids and once to be written, a window of them at a
+//! time, so that the page may be larger than memory.
+
+use std::io::{self, Write};
+
+use anyhow::Context as _;
+use portolan_core::assemble::PageIx;
+use portolan_core::assemble::view::{page_view, template};
+use portolan_core::model::ParsedPage;
+use portolan_core::print::{Found, PrintBook, chapters};
+use portolan_core::resolve::{complete, resolve};
+use portolan_core::theme::view::PageView;
+use rayon::prelude::*;
+
+use super::problem::failed;
+use super::render::{RenderKeys, Rendered, RenderedPage, Stage};
+use crate::cache::{Key, KeyBuilder};
+use crate::output::SiteWriter;
+use crate::progress::Progress;
+
+/// Raised when what this stage makes of the same input changes.
+const VERSION: u32 = 1;
+
+/// How many bodies are in memory at once.
+const WINDOW: usize = 64;
+
+/// What parts one chapter from the next.
+const BREAK: &str = "<div class=\"next-chapter\" data-pt></div>\n";
+
+/// Adds the page to those that are rendered, where the site has one.
+pub(super) fn add(
+    stage: &Stage<'_>,
+    writer: Option<&SiteWriter>,
+    before: &RenderKeys,
+    rendered: &mut Rendered,
+    progress: &dyn Progress,
+) -> anyhow::Result<()> {
+    let Some(print) = stage.site.print else {
+        return Ok(());
+    };
+    let url = &stage.site.pages[print].url;
+    let pages = chapters(stage.site);
+    let mut view = page_view(stage.site, print, url);
+    let key = key_of(stage, print, &pages, &view, rendered);
+    if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
+        && writer
+            .map_or(Ok(true), |writer| writer.keep(url, &last.hash))
+            .with_context(|| format!("cannot write `{url}`"))?
+    {
+        rendered.keys.insert(url.as_str().to_owned(), *last);
+        return Ok(());
+    }
+    let found: Vec<Option<Found>> = pages
+        .par_iter()
+        .map(|page| body_of(stage, *page).map(|body| Found::in_body(&body.html)))
+        .collect();
+    super::go_on(progress)?;
+    let lost = pages.iter().zip(&found).filter(|(_, found)| found.is_none());
+    let lost: Vec<_> = lost
+        .map(|(page, _)| failed(&stage.site.pages[*page].entry.file))
+        .collect();
+    if !lost.is_empty() {
+        rendered.diagnostics.extend(lost);
+        return Ok(());
+    }
+    let book = PrintBook::new(stage.site, found.into_iter().flatten().collect());
+    view.listing = book.contents();
+    view.show_title = false;
+    // The content goes where this stands, which no text of the book can hold: it is made from all of them.
+    let marker = format!("<!--{key}-->");
+    view.content.clone_from(&marker);
+    let shell = match stage.theme.theme.render(template(stage.site, print), &view) {
+        Ok(shell) => shell,
+        Err(problem) => {
+            rendered.diagnostics.push(problem);
+            return Ok(());
+        }
+    };
+    rendered.fresh.push(url.clone());
+    if let Some(writer) = writer {
+        let (head, tail) = shell.split_once(&marker).unwrap_or((&shell, ""));
+        let mut write = |out: &mut dyn Write| {
+            out.write_all(head.as_bytes())?;
+            write_chapters(stage, &book, &pages, out, progress)?;
+            out.write_all(tail.as_bytes())
+        };
+        let hash = writer.stream(url, &mut write);
+        super::go_on(progress)?;
+        let hash = hash.with_context(|| format!("cannot write `{url}`"))?;
+        rendered
+            .keys
+            .insert(url.as_str().to_owned(), RenderedPage { key, hash });
+    }
+    Ok(())
+}
+
+/// The hash of everything that the page is made from.
+fn key_of(stage: &Stage<'_>, print: PageIx, pages: &[PageIx], view: &PageView, rendered: &Rendered) -> Key {
+    let site = stage.site;
+    let mut key = KeyBuilder::new("print", VERSION);
+    key.text(env!("CARGO_PKG_VERSION"));
+    key.bytes(&stage.theme.theme.key()).text(template(site, print));
+    key.hashed(view).number(pages.len() as u64);
+    for page in pages {
+        let info = &site.pages[*page];
+        key.text(info.url.as_str()).text(&info.title);
+        match rendered.contents.get(page) {
+            Some(content) => key.key(content),
+            None => key.text(""),
+        };
+    }
+    // The contents name chapters as the navigation does, by part.
+    for node in &site.nav.nodes {
+        key.text(&node.title).hashed(&node.number);
+        key.hashed(&(node.parent, node.page.map(|page| &site.pages[page].url)));
+        key.number(node.role as u64);
+    }
+    key.finish()
+}
+
+/// The body of a page, its links not yet decided; `None` where it cannot be had.
+fn body_of(stage: &Stage<'_>, page: PageIx) -> Option<ParsedPage> {
+    let path = &stage.site.pages[page].entry.id.path;
+    stage.parser.body(path, stage.body_of(page)?)
+}
+
+fn write_chapters(
+    stage: &Stage<'_>,
+    book: &PrintBook<'_>,
+    pages: &[PageIx],
+    out: &mut dyn Write,
+    progress: &dyn Progress,
+) -> io::Result<()> {
+    let site = stage.site;
+    let chapter = |page: &PageIx| {
+        let url = &site.pages[*page].url;
+        let (links, _) = resolve(site, *page, url, &|place| stage.book.repository_has(place));
+        body_of(stage, *page).map(|body| book.rewrite(*page, &complete(&body, &links).0))
+    };
+    let mut first = true;
+    for window in pages.chunks(WINDOW) {
+        if progress.is_stopped() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let texts: Vec<Option<String>> = window.par_iter().map(chapter).collect();
+        for text in texts {
+            let text = text.ok_or_else(|| io::Error::other("a page has changed while the book was built"))?;
+            if !std::mem::take(&mut first) {
+                out.write_all(BREAK.as_bytes())?;
+            }
+            out.write_all(text.as_bytes())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Start tags of finished HTML, found as a browser finds them.
+//!
+//! Most tags of a body are spans of coloured code, which say nothing here; they are stepped over quickly. The others
+//! are read by the same tokenizer that reads an author's raw HTML.
+
+use std::ops::Range;
+
+use crate::markdown::raw::{Attribute, Token, tokens};
+
+/// A start tag that may hold an id or a reference.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// In lower case.
+    pub(super) name: String,
+    /// In order; places are bytes of the body.
+    pub(super) attributes: Vec<Attribute>,
+}
+
+/// Meets every start tag that has attributes other than a class.
+pub(super) fn each(html: &str, mut meet: impl FnMut(Tag)) {
+    walk(html, |range| {
+        if says_nothing(&html[range.clone()]) {
+            return;
+        }
+        // A tag is ended by its own `>`, so it is one start tag.
+        if let Some(Token::Start {
+            name, mut attributes, ..
+        }) = tokens(&html[range.clone()]).into_iter().next()
+        {
+            for attribute in &mut attributes {
+                attribute.start += range.start;
+                if let Some(written) = &mut attribute.written {
+                    *written = written.start + range.start..written.end + range.start;
+                }
+            }
+            meet(Tag { name, attributes });
+        }
+    });
+}
+
+/// Whether a tag has no attribute but a class. Headings are met in any case: a page may have one without an id.
+fn says_nothing(tag: &str) -> bool {
+    let mut equals = memchr::memchr_iter(b'=', tag.as_bytes());
+    let plain = match equals.next() {
+        None => true,
+        Some(at) => tag[..at].ends_with(" class") && equals.next().is_none(),
+    };
+    let is_heading = matches!(tag.as_bytes()[1], b'h' | b'H') && tag.as_bytes()[2].is_ascii_digit();
+    plain && !is_heading
+}
+
+/// Meets the place of every start tag.
+pub(super) fn walk(html: &str, mut meet: impl FnMut(Range<usize>)) {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
+        let start = at + found;
+        let rest = &html[start..];
+        at = match bytes.get(start + 1) {
+            Some(b'!') if rest.starts_with("<!--") => start + comment_length(rest),
+            Some(b'!' | b'?') => start + up_to(rest, ">"),
+            Some(b'/') if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
+                tag_end(bytes, start + 2).unwrap_or(bytes.len())
+            }
+            Some(b'/') => start + up_to(rest, ">"),
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                // A tag that is never ended is none.
+                let Some(end) = tag_end(bytes, start + 1) else {
+                    return;
+                };
+                meet(start..end);
+                end + raw_text_length(&html[start..end], &html[end..])
+            }
+            _ => start + 1,
+        };
+    }
+}
+
+/// Where the tag ends whose name starts at `at` (HTML, "tag name state" and what follows).
+fn tag_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    #[derive(PartialEq)]
+    enum State {
+        Name,
+        BeforeAttribute,
+        Attribute,
+        AfterAttribute,
+        BeforeValue,
+        Value,
+    }
+    let mut state = State::Name;
+    loop {
+        let byte = *bytes.get(at)?;
+        let space = matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+        if byte == b'>' {
+            return Some(at + 1);
+        }
+        state = match state {
+            State::Name if space || byte == b'/' => State::BeforeAttribute,
+            State::Name => State::Name,
+            State::BeforeAttribute | State::AfterAttribute if space => state,
+            State::BeforeAttribute | State::AfterAttribute | State::Attribute if byte == b'/' => {
+                State::BeforeAttribute
+            }
+            State::AfterAttribute | State::Attribute if byte == b'=' => State::BeforeValue,
+            State::Attribute if space => State::AfterAttribute,
+            // An equals sign here is the start of a name.
+            State::BeforeAttribute | State::AfterAttribute | State::Attribute => State::Attribute,
+            State::BeforeValue if space => State::BeforeValue,
+            State::BeforeValue if matches!(byte, b'"' | b'\'') => {
+                at += 1 + memchr::memchr(byte, bytes.get(at + 1..)?)?;
+                State::BeforeAttribute
+            }
+            State::BeforeValue => State::Value,
+            State::Value if space => State::BeforeAttribute,
+            State::Value => State::Value,
+        };
+        at += 1;
+    }
+}
+
+/// The length of the comment that a text starts with.
+fn comment_length(text: &str) -> usize {
+    let inner = &text[4..];
+    if inner.starts_with('>') {
+        return 5;
+    }
+    if inner.starts_with("->") {
+        return 6;
+    }
+    let ends = [
+        inner.find("-->").map(|at| at + 7),
+        inner.find("--!>").map(|at| at + 8),
+    ];
+    ends.into_iter().flatten().min().unwrap_or(text.len())
+}
+
+/// How much text follows a start tag in which no tag is one, up to the end tag.
+fn raw_text_length(tag: &str, rest: &str) -> usize {
+    let name: String = tag[1..]
+        .chars()
+        .take_while(|letter| !letter.is_whitespace() && !matches!(letter, '/' | '>'))
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    match &*name {
+        "plaintext" => rest.len(),
+        "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes" => {
+            let mut at = 0;
+            while let Some(found) = rest[at..].find("</") {
+                at += found;
+                let end = rest.as_bytes().get(at + 2..at + 2 + name.len());
+                let after = rest.as_bytes().get(at + 2 + name.len());
+                if end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+                    && after.is_some_and(|after| after.is_ascii_whitespace() || matches!(after, b'/' | b'>'))
+                {
+                    return at;
+                }
+                at += 2;
+            }
+            rest.len()
+        }
+        _ => 0,
+    }
+}
+
+/// The length up to and with `end`, or of the whole text.
+fn up_to(text: &str, end: &str) -> usize {
+    text.find(end).map_or(text.len(), |at| at + end.len())
+}
