@@ -12,11 +12,12 @@ use portolan_core::model::{
 use portolan_project::config::{self, Config};
 use portolan_project::encoding;
 use portolan_project::expand::ExpandOptions;
-use portolan_project::files::{DiskFiles, EntryKind, Files};
+use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
 use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
-use portolan_project::summary::{self, ChapterPlace};
+use portolan_project::summary;
 
+use super::chapters::{Absent, Missing};
 use super::{Mode, Request};
 use crate::cache::{Key, KeyBuilder};
 
@@ -34,6 +35,8 @@ pub(super) struct Book {
     pub(super) markdown: MarkdownOptions,
     pub(super) expand: ExpandOptions,
     pub(super) tree: SourceTree,
+    /// The text of pages that the summary lists and that do not exist, by file.
+    made: BTreeMap<String, String>,
     /// The commit that is checked out, in full.
     pub(super) head: Option<String>,
     /// The day that the build gives itself, or empty.
@@ -75,7 +78,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let (config, mut diagnostics, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
     diagnostics.extend(config.notices(dialect));
-    let files = disk_files(root, &config)?;
+    let files = disk_files(root, &config, dialect)?;
     let output = output_folder(request, &config, dialect);
     let site = config.site_options(dialect);
     let theme_folder = config.theme_folder();
@@ -88,7 +91,9 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     };
     let (mut tree, mut problems) = scan(&files, &options);
     diagnostics.append(&mut problems);
-    let nav = navigation(&files, &site, &mut tree, &mut diagnostics);
+    let absent = Absent::of(dialect, config.build.create_missing);
+    let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
+    diagnostics.extend(config.check_search_chapters(dialect, &tree.pages));
     let git = history(root, &config, &mut diagnostics);
     let date = request
         .source_date_epoch
@@ -106,6 +111,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
             ..site
         },
         tree,
+        made,
         head: git.head,
         date,
         theme_folder,
@@ -168,9 +174,20 @@ fn read_config(request: &Request) -> anyhow::Result<(Config, Diagnostics, bool)>
     Ok((config, diagnostics, has_summary))
 }
 
-fn disk_files(root: &Path, config: &Config) -> anyhow::Result<DiskFiles> {
-    let roots: Vec<PathBuf> = config.portolan.roots.iter().map(PathBuf::from).collect();
+fn disk_files(root: &Path, config: &Config, dialect: Dialect) -> anyhow::Result<DiskFiles> {
+    let mut roots: Vec<PathBuf> = config.portolan.roots.iter().map(PathBuf::from).collect();
+    if dialect == Dialect::Mdbook {
+        roots.extend(around(root));
+    }
     DiskFiles::new(root, &roots).with_context(|| format!("cannot read the book in `{}`", root.display()))
+}
+
+/// What a book for mdBook may include from besides its own folder: the repository that it lies in, else the folder that
+/// holds it. Books of code include their project's files (`../README.md`, `../../src/lib.rs`).
+fn around(root: &Path) -> Option<PathBuf> {
+    let root = root.canonicalize().ok()?;
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    repository.or_else(|| root.parent()).map(Path::to_path_buf)
 }
 
 fn output_folder(request: &Request, config: &Config, dialect: Dialect) -> PathBuf {
@@ -202,11 +219,12 @@ fn reserved(root: &Path, output: &Path, theme_folder: &str) -> Vec<String> {
 fn navigation(
     files: &dyn Files,
     site: &SiteOptions,
+    absent: Absent,
     tree: &mut SourceTree,
     diagnostics: &mut Diagnostics,
-) -> NavSource {
+) -> (NavSource, BTreeMap<String, String>) {
     if !tree.has_summary {
-        return NavSource::Tree;
+        return (NavSource::Tree, BTreeMap::new());
     }
     let file = file_in_book(&site.source_folder, "SUMMARY.md");
     let text = match files.read_up_to(&file, encoding::PAGE_LIMIT) {
@@ -214,27 +232,19 @@ fn navigation(
             Ok(text) => text,
             Err(problem) => {
                 diagnostics.push(problem);
-                return NavSource::Tree;
+                return (NavSource::Tree, BTreeMap::new());
             }
         },
         Err(error) => {
             diagnostics.push(super::problem::unreadable(&file, &error));
-            return NavSource::Tree;
+            return (NavSource::Tree, BTreeMap::new());
         }
     };
     let mut summary = summary::parse(&file, &text);
     diagnostics.append(&mut summary.diagnostics);
     let listed: BTreeSet<&SourcePath> = summary.chapters.iter().map(|chapter| &chapter.path).collect();
-    for ChapterPlace { path, location } in &summary.chapters {
-        if tree.pages.binary_search(path).is_err() {
-            let message = format!("there is no file `{path}`");
-            diagnostics.push(
-                Diagnostic::new("summary-missing-page", message)
-                    .at(location.clone())
-                    .hint("make the file, correct the path, or empty the link's target for a draft"),
-            );
-        }
-    }
+    let known = (&*tree.pages, &*summary.chapters);
+    let missing = Missing::find(files, site, known, absent, diagnostics);
     let not_found = site.not_found.as_deref();
     let (kept, unlisted): (Vec<_>, Vec<_>) = tree
         .pages
@@ -251,7 +261,10 @@ fn navigation(
         );
     }
     tree.pages = kept;
-    NavSource::Summary(summary.items)
+    tree.pages.extend(missing.files);
+    tree.pages.extend(missing.made_paths);
+    tree.pages.sort();
+    (NavSource::Summary(summary.items), missing.made)
 }
 
 fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFacts {
@@ -280,6 +293,7 @@ fn expand_options(config: &Config, site: &SiteOptions) -> ExpandOptions {
     ExpandOptions {
         dialect: site.dialect,
         variables: config.var.clone(),
+        directives: config.runs_builtin("links", site.dialect),
     }
 }
 
@@ -299,6 +313,14 @@ impl Book {
     /// A file of the source, relative to the book's root.
     pub(super) fn file_of(&self, path: &SourcePath) -> String {
         file_in_book(&self.site.source_folder, path.as_str())
+    }
+
+    /// The bytes of a page's file, or of the page that stands for a missing one.
+    pub(super) fn read_page(&self, file: &str) -> Result<Vec<u8>, FileError> {
+        match self.made.get(file) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => self.files.read_up_to(file, encoding::PAGE_LIMIT),
+        }
     }
 
     /// A file of the book on disk.

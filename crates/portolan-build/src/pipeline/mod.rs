@@ -4,6 +4,7 @@
 //! early. Problems in the documentation end in the [`Report`], the machine's failures in an error.
 
 mod book;
+mod chapters;
 mod theme;
 
 mod page;

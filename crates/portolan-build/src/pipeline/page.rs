@@ -21,7 +21,7 @@ use super::theme::LoadedTheme;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A page that was parsed, now or by an earlier build.
 pub(super) struct Page {
@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
     }
 
     fn read(&self, file: &str) -> Result<Vec<u8>, FileError> {
-        self.book.files.read_up_to(file, encoding::PAGE_LIMIT)
+        self.book.read_page(file)
     }
 
     fn key(&self, path: &SourcePath, file: &str, bytes: &[u8]) -> Key {

@@ -71,6 +71,10 @@ pub struct CodeOptions {
     pub default_language: Option<String>,
     /// All blocks have line numbers.
     pub line_numbers: bool,
+    /// Rust samples without a `fn main` get a hidden one, as mdBook gives it to those that it can run (mdBook dialect).
+    pub rust_main: bool,
+    /// Samples marked `editable` do not.
+    pub editable: bool,
 }
 
 impl Default for CodeOptions {
@@ -80,6 +84,8 @@ impl Default for CodeOptions {
             hidelines: BTreeMap::new(),
             default_language: None,
             line_numbers: false,
+            rust_main: false,
+            editable: false,
         }
     }
 }
@@ -142,6 +148,8 @@ pub struct SiteOptions {
     pub section_labels: bool,
     /// The `404` page's source, relative to the source root; `None` switches the page off.
     pub not_found: Option<String>,
+    /// A README stands for its folder; false in an mdBook book that switches that off.
+    pub readme_is_index: bool,
     /// Listing pages by tag, owner, kind and audience are written.
     pub listings: bool,
     /// A `CNAME` file is written with this content.

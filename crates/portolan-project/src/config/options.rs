@@ -1,14 +1,15 @@
 //! From the configuration as written to the settings that the stages take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use portolan_core::assemble::slug;
 use portolan_core::model::{
-    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions, RawHtml,
-    SiteOptions,
+    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, Location, MarkdownOptions,
+    RawHtml, SiteOptions, SourcePath,
 };
 
 use super::{Config, Link, TextDirection};
+use crate::nearest::nearest;
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
 const NO_EFFECT: &[(&[&str], &str)] = &[
@@ -55,6 +56,8 @@ impl Config {
                 hidelines: html.code.hidelines.clone(),
                 default_language: self.code.default_language.clone(),
                 line_numbers: self.code.line_numbers,
+                rust_main: dialect == Dialect::Mdbook && html.playground.runnable,
+                editable: html.playground.editable,
                 ..CodeOptions::default()
             },
             ..MarkdownOptions::of(flavour)
@@ -88,9 +91,18 @@ impl Config {
             redirects: html.redirect.clone(),
             section_labels: !html.no_section_label,
             not_found: Some(not_found.to_owned()).filter(|page| !page.is_empty()),
+            readme_is_index: self.runs_builtin("index", dialect),
             listings: self.portolan.listings,
             cname: trimmed(html.cname.as_deref()),
         }
+    }
+
+    /// Whether one of mdBook's own preprocessors (`links`, `index`) is part of reading the book.
+    #[must_use]
+    pub fn runs_builtin(&self, name: &str, dialect: Dialect) -> bool {
+        dialect == Dialect::Portolan
+            || self.build.use_default_preprocessors
+            || self.preprocessor.contains_key(name)
     }
 
     /// The folder that receives the site, relative to the book's root or absolute.
@@ -123,6 +135,33 @@ impl Config {
             .unwrap_or("theme")
             .trim_start_matches("./");
         folder.trim_end_matches('/').to_owned()
+    }
+
+    /// Reports each key of `[output.html.search.chapter]` that names no chapter and no folder of chapters: mdBook does
+    /// not build such a book.
+    #[must_use]
+    pub fn check_search_chapters(&self, dialect: Dialect, pages: &[SourcePath]) -> Diagnostics {
+        let search = &self.output.html.search;
+        if dialect == Dialect::Portolan || !search.enable {
+            return Vec::new();
+        }
+        let names = |key: &str| pages.iter().any(|page| Path::new(page.as_str()).starts_with(key));
+        let lost = search.chapter.keys().filter(|key| !names(key));
+        lost.map(|key| {
+            let place = self.locate(&["output", "html", "search", "chapter", key]);
+            let near = nearest(key, pages.iter().map(SourcePath::as_str));
+            let hint = near.map_or_else(
+                || {
+                    "write the path of a chapter, or of a folder of chapters, from the source folder"
+                        .to_owned()
+                },
+                |near| format!("did you mean `{near}`?"),
+            );
+            Diagnostic::new("config-invalid", format!("`{key}` is no chapter of the book"))
+                .at(place.unwrap_or_else(|| Location::file("book.toml")))
+                .hint(hint)
+        })
+        .collect()
     }
 
     /// One notice for each setting that is written and changes nothing in a book of this dialect.

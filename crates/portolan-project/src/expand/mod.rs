@@ -13,7 +13,8 @@
 //!   variable or one of the directives above; every other backslash stays.
 //! - Variables work in code fences and in included text. Their values are not expanded again.
 //!
-//! A directive that cannot be followed stays in the page, with a diagnostic at its line. Work is bounded: depth,
+//! A directive that cannot be followed stays in the page, with a diagnostic at its line; in mdBook's dialect one whose
+//! file is there and whose lines or anchor are not leaves nothing, as there. Work is bounded: depth,
 //! number of includes, bytes.
 
 mod directive;
@@ -53,13 +54,15 @@ pub struct ExpandOptions {
     pub dialect: Dialect,
     /// The names and values of `[var]`.
     pub variables: BTreeMap<String, String>,
+    /// Directives are followed; false in an mdBook book that switches that off.
+    pub directives: bool,
 }
 
 impl ExpandOptions {
     /// What decides the result besides the files: everything.
     #[must_use]
-    pub fn key_parts(&self) -> (Dialect, &BTreeMap<String, String>) {
-        (self.dialect, &self.variables)
+    pub fn key_parts(&self) -> (Dialect, &BTreeMap<String, String>, bool) {
+        (self.dialect, &self.variables, self.directives)
     }
 }
 
@@ -106,7 +109,7 @@ pub fn expand(page: &PageText<'_>, files: &dyn Files, options: &ExpandOptions) -
         at -= 1;
     }
     let body = &page.text[at..];
-    if !body.contains("{{") {
+    if !options.directives || !body.contains("{{") {
         let map = SpanMap::of_file(page.file, Arc::from(page.text), at);
         return (
             Expanded {

@@ -13,7 +13,11 @@ fn options(dialect: Dialect) -> ExpandOptions {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    ExpandOptions { dialect, variables }
+    ExpandOptions {
+        dialect,
+        variables,
+        directives: true,
+    }
 }
 
 fn expanded(dialect: Dialect, page: &str, files: &[(&str, &str)]) -> (Expanded, Diagnostics) {

@@ -40,6 +40,7 @@ pub(crate) fn options() -> SiteOptions {
         redirects: BTreeMap::new(),
         section_labels: true,
         not_found: Some("404.md".into()),
+        readme_is_index: true,
         listings: true,
         cname: None,
     }
