@@ -68,8 +68,13 @@ pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
     let dialect = config.dialect(has_summary);
     Ok(Places {
         output: output_folder(request, &config, dialect),
-        cache: request.book.join(CACHE),
+        cache: cache_of(request),
     })
+}
+
+/// Where the book of a request keeps what the next build can use.
+pub(super) fn cache_of(request: &Request) -> PathBuf {
+    request.book.join(CACHE)
 }
 
 /// Reads everything that is read before the first page.

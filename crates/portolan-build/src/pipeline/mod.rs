@@ -29,6 +29,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use portolan_core::assemble::{SiteInput, assemble};
+use portolan_core::highlight::Highlighter;
 use portolan_core::markdown;
 use portolan_core::model::{Diagnostics, GitFact, NavSource};
 
@@ -111,6 +112,7 @@ struct Ready<'b> {
     theme: &'b LoadedTheme,
     cache: &'b Cache,
     writer: Option<SiteWriter>,
+    highlighter: Option<Highlighter>,
 }
 
 impl<'a> Run<'a> {
@@ -132,12 +134,16 @@ impl<'a> Run<'a> {
 
     fn go(mut self) -> anyhow::Result<Report> {
         self.enter(Stage::Load, 0);
+        // A first build needs the highlighter for sure; it is prepared while the book is read.
+        let first = !book::cache_of(self.request).exists();
+        let request = self.request;
+        let (loaded, highlighter) = rayon::join(|| book::load(request), || first.then(Highlighter::new));
         let Loaded {
             book,
             nav,
             history,
             diagnostics,
-        } = book::load(self.request)?;
+        } = loaded?;
         self.diagnostics = diagnostics;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
@@ -157,6 +163,7 @@ impl<'a> Run<'a> {
             theme: &theme,
             cache: &cache,
             writer,
+            highlighter,
         });
         self.close_cache(cache, ended.is_ok());
         ended?;
@@ -171,9 +178,10 @@ impl<'a> Run<'a> {
             theme,
             cache,
             writer,
+            highlighter,
         } = ready;
         self.enter(Stage::Parse, book.tree.pages.len());
-        let parser = Parser::new(book, theme, cache, self.markdown);
+        let parser = Parser::new(book, theme, cache, self.markdown).with(highlighter);
         let mut pages = pages::parse_all(book, &parser, self.progress);
         self.report.parsed = pages.parsed;
         self.diagnostics.append(&mut pages.diagnostics);

@@ -108,6 +108,14 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The same with a highlighter that is prepared already.
+    pub(super) fn with(self, highlighter: Option<Highlighter>) -> Self {
+        Self {
+            highlighter: highlighter.map_or_else(OnceLock::new, OnceLock::from),
+            ..self
+        }
+    }
+
     /// The page of a source file, or why there is none.
     pub(super) fn page(&self, path: &SourcePath) -> Result<Page, Diagnostics> {
         let file = self.book.file_of(path);
