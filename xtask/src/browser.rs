@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::bail;
 
-use crate::shell;
+use xtask::shell;
 
 const NAMES: [&str; 4] = [
     "chromium",

@@ -3,7 +3,9 @@
 use anyhow::Context as _;
 use clap::Args;
 
-use crate::{browser, shell};
+use xtask::shell;
+
+use crate::browser;
 
 /// Which tests to run.
 #[derive(Debug, Args)]

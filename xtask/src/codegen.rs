@@ -7,7 +7,9 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use portolan_project::config::reference;
 
-use crate::{shell, syntaxes};
+use xtask::shell;
+
+use crate::syntaxes;
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]

@@ -1,4 +1,4 @@
-//! What contributors run: check, test, codegen, corpus, bench.
+//! What contributors run: check, test, codegen, corpus, bench, compare.
 //!
 //! Each task is a module with a `run` function; this one only finds it.
 
@@ -7,12 +7,12 @@ mod browser;
 mod check;
 mod codegen;
 mod corpus;
-mod shell;
 mod syntaxes;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use xtask::{compare, shell};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "What contributors run")]
@@ -33,6 +33,8 @@ enum Task {
     Corpus(corpus::Corpus),
     /// Measure builds of large corpora, beside Hugo and mdBook where they are installed.
     Bench(bench::Bench),
+    /// Build an mdBook book with mdBook and with Portolan and say how the two sites differ.
+    Compare(compare::Compare),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Task::Codegen(codegen) => codegen::run(&shell::root(), &codegen),
         Task::Corpus(corpus) => corpus::run(&corpus),
         Task::Bench(bench) => bench::run(&bench),
+        Task::Compare(compare) => compare::run(&compare),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

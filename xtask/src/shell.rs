@@ -7,13 +7,13 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 
 /// One line on standard error.
-pub(crate) fn say(text: &str) {
+pub fn say(text: &str) {
     // A closed pipe is nobody's problem.
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// The root of the workspace.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .map(Path::to_path_buf)
@@ -21,14 +21,14 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Cargo itself, the one that runs this program.
-pub(crate) fn cargo() -> Command {
+pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
 }
 
 /// Runs a command to its end; its output is the user's.
-pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
     let shown = shown(command);
     say(&format!("$ {shown}"));
     let status = command
@@ -41,7 +41,7 @@ pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
 }
 
 /// Whether a program answers at all.
-pub(crate) fn answers(program: &str, argument: &str) -> bool {
+pub fn answers(program: &str, argument: &str) -> bool {
     let output = Command::new(program).arg(argument).output();
     output.is_ok_and(|output| output.status.success())
 }

@@ -36,6 +36,8 @@ pub struct Summary {
 /// Where a chapter is listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChapterPlace {
+    /// The text of its link.
+    pub title: String,
     /// The file that is listed.
     pub path: SourcePath,
     /// Its link in the summary.
@@ -214,7 +216,10 @@ impl<'a> Reader<'a> {
         }
         match target::parse(kind, href) {
             Ok(None) => (title, None),
-            Ok(Some(path)) => (title, self.listed(path, location)),
+            Ok(Some(path)) => {
+                let listed = self.listed(&title, path, location);
+                (title, listed)
+            }
             Err(refusal) => {
                 self.problem(location, refusal.message, refusal.hint);
                 (title, None)
@@ -222,7 +227,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn listed(&mut self, path: SourcePath, location: Location) -> Option<SourcePath> {
+    fn listed(&mut self, title: &str, path: SourcePath, location: Location) -> Option<SourcePath> {
         if let Some(line) = self.listed.get(&path) {
             let message = format!("`{path}` is listed twice, first on line {line}");
             let hint =
@@ -234,6 +239,7 @@ impl<'a> Reader<'a> {
         }
         self.listed.insert(path.clone(), location.line);
         self.summary.chapters.push(ChapterPlace {
+            title: title.to_owned(),
             path: path.clone(),
             location,
         });

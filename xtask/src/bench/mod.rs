@@ -4,6 +4,7 @@
 //! because other work on the machine slows all of them alike. It prints figures and judges none, but for the two that
 //! do not depend on the machine: the bytes of a page and the cost per page as a site grows.
 
+mod book;
 mod measure;
 mod program;
 
@@ -13,9 +14,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::corpus::{self, Flavour, Shape};
-use crate::shell::say;
 use measure::Cost;
 use program::Program;
+use xtask::shell::say;
 
 /// Where mdBook stops being worth the wait: at 10,000 pages it needs minutes and gigabytes.
 const MDBOOK_LIMIT: usize = 1000;
@@ -36,6 +37,9 @@ pub(crate) struct Bench {
     /// Leave out corpora with more pages.
     #[arg(long, value_name = "PAGES", default_value_t = 10_000)]
     up_to: usize,
+    /// Build this mdBook book instead, with mdBook and with ours in turn.
+    #[arg(long, value_name = "FOLDER")]
+    book: Option<PathBuf>,
 }
 
 /// A corpus of some size.
@@ -77,6 +81,9 @@ struct Measured {
 /// Runs the task.
 pub(crate) fn run(arguments: &Bench) -> anyhow::Result<()> {
     let portolan = Program::portolan()?;
+    if let Some(book) = &arguments.book {
+        return book::run(book, &portolan, arguments.rounds);
+    }
     if arguments.smoke {
         return smoke(&portolan, arguments.rounds);
     }
@@ -208,7 +215,7 @@ fn show(case: Case, results: &[Measured]) {
 fn rebuilds(case: Case, portolan: &Program, rounds: usize) -> anyhow::Result<()> {
     let tail = if case.shape == Shape::Flat { "-flat" } else { "" };
     let name = format!("{}-{}{tail}", Flavour::Portolan.name(), case.pages);
-    let folders = Folders::of(crate::shell::root().join("target/bench").join(name));
+    let folders = Folders::of(xtask::shell::root().join("target/bench").join(name));
     let page = page_to_change(&folders.corpus, case.shape)?;
     let text = fs::read_to_string(&page).with_context(|| format!("cannot read `{}`", page.display()))?;
     let (mut unchanged, mut changed) = (Vec::new(), Vec::new());

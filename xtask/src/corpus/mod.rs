@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::shell;
 pub(crate) use plan::Shape;
+use xtask::shell;
 
 /// The arguments of `cargo xtask corpus`.
 #[derive(Debug, clap::Args)]

@@ -16,8 +16,9 @@ use portolan_project::expand::{Directives, ExpandOptions};
 use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
 use portolan_project::git::{self, GitFacts};
 use portolan_project::scan::{ScanOptions, SourceTree, few, scan};
-use portolan_project::summary::{self, ChapterPlace};
+use portolan_project::summary;
 
+use super::chapters::{Absent, Missing};
 use super::preprocess::PreparedPages;
 use super::{Mode, Request};
 use crate::cache::{Key, KeyBuilder};
@@ -39,6 +40,8 @@ pub(super) struct Book {
     pub(super) markdown: MarkdownOptions,
     pub(super) expand: ExpandOptions,
     pub(super) tree: SourceTree,
+    /// The text of pages that the summary lists and that do not exist, by file.
+    made: BTreeMap<String, String>,
     /// The commit that is checked out, in full.
     pub(super) head: Option<String>,
     /// The day that the build gives itself, or empty.
@@ -80,8 +83,13 @@ pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
         .map(|renderer| output_of(&base, &renderers, renderer.name()));
     Ok(Places {
         outputs: outputs.collect(),
-        cache: request.book.join(CACHE),
+        cache: cache_of(request),
     })
+}
+
+/// Where the book of a request keeps what the next build can use.
+pub(super) fn cache_of(request: &Request) -> PathBuf {
+    request.book.join(CACHE)
 }
 
 /// Reads everything that is read before the first page.
@@ -104,7 +112,9 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     };
     let (mut tree, mut problems) = scan(&files, &options);
     diagnostics.append(&mut problems);
-    let nav = navigation(&files, &site, &mut tree, &mut diagnostics);
+    let absent = Absent::of(dialect, config.build.create_missing);
+    let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
+    diagnostics.extend(config.check_search_chapters(dialect, &tree.pages));
     let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = history(root, &config, &mut diagnostics);
     let date = request
@@ -125,6 +135,7 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
             ..site
         },
         tree,
+        made,
         head: git.head,
         date,
         theme_folder,
@@ -253,11 +264,12 @@ fn reserved(root: &Path, output: &Path, theme_folder: &str) -> Vec<String> {
 fn navigation(
     files: &dyn Files,
     site: &SiteOptions,
+    absent: Absent,
     tree: &mut SourceTree,
     diagnostics: &mut Diagnostics,
-) -> NavSource {
+) -> (NavSource, BTreeMap<String, String>) {
     if !tree.has_summary {
-        return NavSource::Tree;
+        return (NavSource::Tree, BTreeMap::new());
     }
     let file = file_in_book(&site.source_folder, "SUMMARY.md");
     let text = match files.read_up_to(&file, encoding::PAGE_LIMIT) {
@@ -265,27 +277,19 @@ fn navigation(
             Ok(text) => text,
             Err(problem) => {
                 diagnostics.push(problem);
-                return NavSource::Tree;
+                return (NavSource::Tree, BTreeMap::new());
             }
         },
         Err(error) => {
             diagnostics.push(super::problem::unreadable(&file, &error));
-            return NavSource::Tree;
+            return (NavSource::Tree, BTreeMap::new());
         }
     };
     let mut summary = summary::parse(&file, &text);
     diagnostics.append(&mut summary.diagnostics);
     let listed: BTreeSet<&SourcePath> = summary.chapters.iter().map(|chapter| &chapter.path).collect();
-    for ChapterPlace { path, location } in &summary.chapters {
-        if tree.pages.binary_search(path).is_err() {
-            let message = format!("there is no file `{path}`");
-            diagnostics.push(
-                Diagnostic::new("summary-missing-page", message)
-                    .at(location.clone())
-                    .hint("make the file, correct the path, or empty the link's target for a draft"),
-            );
-        }
-    }
+    let known = (&*tree.pages, &*summary.chapters);
+    let missing = Missing::find(files, site, known, absent, diagnostics);
     let not_found = site.not_found.as_deref();
     let (kept, unlisted): (Vec<_>, Vec<_>) = tree
         .pages
@@ -302,7 +306,10 @@ fn navigation(
         );
     }
     tree.pages = kept;
-    NavSource::Summary(summary.items)
+    tree.pages.extend(missing.files);
+    tree.pages.extend(missing.made_paths);
+    tree.pages.sort();
+    (NavSource::Summary(summary.items), missing.made)
 }
 
 /// How the whole book is written on one page; says so where mdBook would have written it.
@@ -382,9 +389,13 @@ impl Book {
         file_in_book(&self.site.source_folder, path.as_str())
     }
 
-    /// The bytes of a page's file.
+    /// The bytes of a page's file, or of the page that stands for a missing one.
     pub(super) fn page_bytes(&self, path: &SourcePath) -> Result<Vec<u8>, FileError> {
-        self.files.read_up_to(&self.file_of(path), encoding::PAGE_LIMIT)
+        let file = self.file_of(path);
+        match self.made.get(&file) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => self.files.read_up_to(&file, encoding::PAGE_LIMIT),
+        }
     }
 
     /// The preprocessors that the book names.

@@ -24,7 +24,7 @@ use super::written;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A page that was parsed, now or by an earlier build.
 pub(super) struct Page {
@@ -116,6 +116,14 @@ impl<'a> Parser<'a> {
             highlighter: OnceLock::new(),
             options_key: options_key(book, theme),
             markdown,
+        }
+    }
+
+    /// The same with a highlighter that is prepared already.
+    pub(super) fn with(self, highlighter: Option<Highlighter>) -> Self {
+        Self {
+            highlighter: highlighter.map_or_else(OnceLock::new, OnceLock::from),
+            ..self
         }
     }
 

@@ -128,7 +128,7 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         assets,
         options,
     };
-    let urls = urls::assign(prefixes, site.options.readme, &pages, diagnostics);
+    let urls = urls::assign(&site.options, prefixes, &pages, diagnostics);
     for (entry, url) in pages.into_iter().zip(urls) {
         let title = entry.title();
         let not_found = site.options.not_found.as_deref() == Some(entry.id.path.as_str());

@@ -20,11 +20,13 @@ impl SiteIndex {
     pub(crate) fn find(&self, path: &str) -> Option<Found<'_>> {
         let folder = path.trim_end_matches('/');
         if folder == path && !path.is_empty() {
-            if let Some(page) = self.page_of_source(path) {
-                return Some(Found::Page(page));
-            }
+            // A file that is a chapter of an mdBook book and no Markdown by its name is published, too: its name is that
+            // of the file.
             if let Some(asset) = self.asset(path) {
                 return Some(Found::Asset(asset));
+            }
+            if let Some(page) = self.page_of_source(path) {
+                return Some(Found::Page(page));
             }
             if let Some(page) = self.page_of_source(&format!("{path}.md")) {
                 return Some(Found::Page(page));

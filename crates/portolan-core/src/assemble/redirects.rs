@@ -293,24 +293,24 @@ impl SiteIndex {
                     url,
                     title,
                     canonical: base.map(|base| format!("{base}{to}")),
-                    fragments: self.moved_fragments(&path),
+                    fragments: self.moved_fragments(&path, &path),
                     path,
                 }
             })
             .collect()
     }
 
-    /// Where single fragments of the page at `url` have moved: from the id to a URL relative to that page, or
-    /// absolute. For pages that exist as well as for redirects.
+    /// Where single fragments of the page at `url` have moved: from the id to a URL relative to `seen`, where the page
+    /// is written, or absolute. For pages that exist as well as for redirects.
     #[must_use]
-    pub fn moved_fragments(&self, url: &UrlPath) -> BTreeMap<String, String> {
+    pub fn moved_fragments(&self, url: &UrlPath, seen: &UrlPath) -> BTreeMap<String, String> {
         let start = format!("{url}#");
         let range = self.redirects.range::<str, _>((
             std::ops::Bound::Included(start.as_str()),
             std::ops::Bound::Unbounded,
         ));
         range
-            .map_while(|(from, to)| Some((from.strip_prefix(&start)?.to_owned(), self.seen_from(url, to).0)))
+            .map_while(|(from, to)| Some((from.strip_prefix(&start)?.to_owned(), self.seen_from(seen, to).0)))
             .collect()
     }
 

@@ -45,8 +45,8 @@ impl Prefixes {
 
 /// The URL of every page, in the order of `pages`.
 pub(super) fn assign(
+    options: &SiteOptions,
     prefixes: Prefixes,
-    readme: Readme,
     pages: &[PageEntry],
     diagnostics: &mut Diagnostics,
 ) -> Vec<UrlPath> {
@@ -59,7 +59,7 @@ pub(super) fn assign(
         .iter()
         .map(|page| {
             let path = page.id.path.as_str();
-            if readme == Readme::KeepsName || !page.id.path.stem().eq_ignore_ascii_case("readme") {
+            if options.readme == Readme::KeepsName || !page.id.path.stem().eq_ignore_ascii_case("readme") {
                 return url_of(path, Readme::KeepsName, prefixes);
             }
             if with_index.contains(page.id.path.parent()) {
@@ -82,7 +82,10 @@ fn index_conflict(page: &PageEntry) -> Diagnostic {
 
 fn url_of(source: &str, readme: Readme, prefixes: Prefixes) -> UrlPath {
     let (folder, name) = source.rsplit_once('/').unwrap_or(("", source));
-    let stem = name.strip_suffix(".md").unwrap_or(name);
+    // A chapter of an mdBook book may have any ending, or none.
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
     let mut url = folder_url(folder, prefixes);
     url.push_str(match readme {
         Readme::IsIndex => "index",
@@ -139,6 +142,9 @@ mod tests {
                 "01-intro/02_first step.html",
             ),
             ("2024-report.md", Prefixes::Order, "2024-report.html"),
+            ("v1.2/LICENSE", Prefixes::Name, "v1.2/LICENSE.html"),
+            ("notes.v3.markdown", Prefixes::Name, "notes.v3.html"),
+            (".md", Prefixes::Name, ".md.html"),
             ("01.md", Prefixes::Order, "01.html"),
             ("01-../02-..md", Prefixes::Order, "01-../02-..html"),
             ("01-.git/a.md", Prefixes::Order, "01-.git/a.html"),

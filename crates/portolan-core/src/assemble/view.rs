@@ -52,6 +52,8 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         path: url.as_str().to_owned(),
         title: info.title.clone(),
         head_title: head_title(site, info, home),
+        whole_title: whole_title(site, info),
+        fragments: fragments(site, info, url),
         description: description(site, info, home),
         canonical: canonical(site, info),
         kind: meta.kind.clone().unwrap_or_default(),
@@ -101,6 +103,19 @@ fn head_title(site: &SiteIndex, info: &PageInfo, home: bool) -> String {
     } else {
         title.clone()
     }
+}
+
+fn whole_title(site: &SiteIndex, info: &PageInfo) -> Option<String> {
+    let title = info.entry.summary.head_title.clone();
+    title.filter(|_| site.options.dialect == Dialect::Mdbook)
+}
+
+fn fragments(site: &SiteIndex, info: &PageInfo, url: &UrlPath) -> String {
+    let moved = site.moved_fragments(&info.url, url);
+    if moved.is_empty() {
+        return String::new();
+    }
+    serde_json::to_string(&moved).unwrap_or_default()
 }
 
 /// What search engines show. The site's own sentence says nothing of a list of pages.

@@ -10,6 +10,7 @@ use super::languages::{Language, Method};
 use super::lines::Painter;
 use super::prompts::{Part, SessionReader, is_session};
 use super::scopes::Letter;
+use super::wrap::Wrapped;
 use super::{CodeBlock, CodeHtml, CodeProblem, Highlighter, ProblemPlace};
 use crate::model::Flavour;
 
@@ -55,6 +56,14 @@ pub(super) fn figure(highlighter: &Highlighter, block: &CodeBlock<'_>) -> CodeHt
     if block.options.line_numbers {
         fence.numbers = fence.numbers.or(Some(1));
     }
+    let wrapped = match block.flavour {
+        Flavour::Mdbook => Wrapped::of(block.code, &fence, block.options),
+        _ => Wrapped::not(block.code),
+    };
+    let block = &CodeBlock {
+        code: &wrapped.code,
+        ..*block
+    };
     let mut writer = Writer {
         highlighter,
         block,
@@ -65,7 +74,7 @@ pub(super) fn figure(highlighter: &Highlighter, block: &CodeBlock<'_>) -> CodeHt
     };
     writer.write();
     let Writer { out, stopped, .. } = writer;
-    problems.extend(stopped.map(highlighting_stopped));
+    problems.extend(stopped.map(|line| highlighting_stopped(wrapped.written(line))));
     CodeHtml { html: out, problems }
 }
 
@@ -233,10 +242,12 @@ impl<'a> Writer<'a> {
         else {
             return Rule::Nothing;
         };
+        if language == "rust" {
+            return Rule::Rust;
+        }
         let configured = || block.options.hidelines.get(language);
         match fence.hidelines.as_ref().or_else(configured) {
             Some(prefix) if !prefix.is_empty() => Rule::Prefix(prefix),
-            _ if self.language.is_some_and(|language| language.name == "Rust") => Rule::Rust,
             _ => Rule::Nothing,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Entry point: [`Highlighter::block`]. The classes are listed in `scopes.rs`; what a fence may ask for in `fence.rs`.
 //! The text of the HTML's `<code>` is the code as it was written, except in mdBook's flavour, where the marks of hidden
-//! lines are taken off, as mdBook does.
+//! lines are taken off and Rust samples get a hidden `fn main`, as in mdBook.
 //!
 //! | element | when |
 //! |---|---|
@@ -27,6 +27,7 @@ mod lines;
 mod memo;
 mod prompts;
 mod scopes;
+mod wrap;
 
 use crate::model::{CodeOptions, Flavour};
 
@@ -36,7 +37,7 @@ use lines::Painter;
 use memo::Memo;
 
 /// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A code block as Markdown holds it.
 #[derive(Clone, Copy, Debug)]

@@ -242,6 +242,7 @@ impl<'s> Reader<'_, 's, '_> {
             } => Kind::Heading(Box::new(HeadingNode {
                 level: level as u8,
                 id: id.map(|id| id.to_string()),
+                alias: None,
                 classes,
                 attributes: attrs,
                 text: String::new(),

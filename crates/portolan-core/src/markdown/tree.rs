@@ -64,6 +64,8 @@ pub(super) struct HeadingNode<'a> {
     pub(super) level: u8,
     /// As written, until the transform decides; then unique.
     pub(super) id: Option<String>,
+    /// A second id: mdBook's for a heading without a word, where links into existing books may lead.
+    pub(super) alias: Option<String>,
     pub(super) classes: Vec<CowStr<'a>>,
     pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
     /// Plain text, set by the transform.
@@ -246,7 +248,10 @@ impl<'a> Tree<'a> {
                 Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
                 Kind::SoftBreak | Kind::HardBreak => out.push(' '),
                 Kind::InlineHtml(html) if images == Images::AltOfImage => out.push_str(html),
-                Kind::Image(_) if images == Images::LeftOut => {}
+                Kind::Image(_) if matches!(images, Images::LeftOut | Images::NotesInstead) => {}
+                Kind::NumberedReference(reference) if images == Images::NotesInstead => {
+                    out.push_str(&reference.number.to_string());
+                }
                 _ => self.push_plain_text(child, images, out),
             }
         }
@@ -268,6 +273,8 @@ pub(super) enum Images {
     AsText,
     /// Nothing: an id is made of words only.
     LeftOut,
+    /// Nothing, but numbers of footnotes do: so mdBook makes ids.
+    NotesInstead,
     /// The text is itself an image's alternative, where CommonMark keeps raw tags.
     AltOfImage,
 }

@@ -80,6 +80,10 @@ pub struct CodeOptions {
     pub default_language: Option<String>,
     /// All blocks have line numbers.
     pub line_numbers: bool,
+    /// Rust samples without a `fn main` get a hidden one, as mdBook gives it to those that it can run (mdBook dialect).
+    pub rust_main: bool,
+    /// Samples marked `editable` do not.
+    pub editable: bool,
 }
 
 impl Default for CodeOptions {
@@ -89,6 +93,8 @@ impl Default for CodeOptions {
             hidelines: BTreeMap::new(),
             default_language: None,
             line_numbers: false,
+            rust_main: false,
+            editable: false,
         }
     }
 }

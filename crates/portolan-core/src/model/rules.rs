@@ -45,7 +45,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "broken-include",
         Level::Warning,
-        "An include names a file, a range of lines or an anchor that does not exist. The directive stays in the page as it was written.",
+        "An include names a file, a range of lines or an anchor that does not exist. The directive stays in the page as it was written; in mdBook's dialect it does so only where the file is missing, and a missing part leaves nothing.",
     ),
     rule_of(
         "broken-link",
@@ -225,7 +225,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "summary-missing-page",
         Level::Warning,
-        "`SUMMARY.md` lists a page whose file does not exist.",
+        "`SUMMARY.md` lists a page whose file does not exist. In mdBook's dialect a page with its title is published in its place; with `build.create-missing = false` it is an error.",
     ),
     rule_of(
         "template",

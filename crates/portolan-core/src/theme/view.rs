@@ -44,6 +44,10 @@ pub struct PageView {
     pub title: String,
     /// What `<title>` shows before the site's title; empty on the home page where it equals the site's title.
     pub head_title: String,
+    /// The whole of `<title>`, where the page sets it by `{{#title …}}` in an mdBook book.
+    pub whole_title: Option<String>,
+    /// Where single fragments of the page have moved, as JSON of old fragments (without `#`) and URLs; empty without.
+    pub fragments: String,
     /// One sentence, or empty.
     pub description: String,
     /// Absolute URL, only with an absolute `site-url`.

@@ -153,8 +153,9 @@ pub struct Fold {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Playground {
-    /// Samples can be edited in the page.
-    #[schemars(example = false, extend("x-accepted-only" = true))]
+    /// Samples can be edited in the page. In Portolan they cannot; those that are marked `editable` get no hidden
+    /// `fn main`.
+    #[schemars(example = false)]
     pub editable: bool,
     /// Samples have a copy button. In Portolan every code block has one.
     #[schemars(example = true, extend("x-accepted-only" = true))]
@@ -165,8 +166,9 @@ pub struct Playground {
     /// Editable samples have line numbers. For numbers in every code block, see `code.line-numbers`.
     #[schemars(example = true, extend("x-accepted-only" = true))]
     pub line_numbers: bool,
-    /// Samples have a run button, which sends them to another host.
-    #[schemars(example = false, extend("x-accepted-only" = true))]
+    /// Samples have a run button, which sends them to another host. Portolan draws none, but in mdBook's dialect
+    /// Rust samples without a `fn main` get a hidden one, as they do there; `false` leaves them as they are.
+    #[schemars(example = false)]
     pub runnable: bool,
 }
 

@@ -60,12 +60,14 @@ pub struct Build {
     /// The folder that receives the site, relative to `book.toml` or absolute. `-d` on the command line wins.
     #[schemars(example = &"public", extend("x-default" = "`site`; `book` in the mdBook dialect"))]
     pub build_dir: Option<String>,
-    /// mdBook creates pages that `SUMMARY.md` lists and that do not exist. Portolan never writes into the source: it
-    /// reports them as `summary-missing-page`.
-    #[schemars(example = false, extend("x-accepted-only" = true))]
+    /// Whether a chapter that `SUMMARY.md` lists and that has no file gets a page with nothing but its title. mdBook
+    /// writes that page into the source, Portolan never does: the page is in the site alone, with a warning. With
+    /// `false` such a chapter is an error. In Portolan's own dialect it is left out, with a warning.
+    #[schemars(example = false)]
     pub create_missing: bool,
-    /// Whether mdBook's own preprocessors `links` (`{{#include}}` and its kin) and `index` (a README is its folder's
-    /// index) run in a book that does not name them. Portolan's own dialect always has both.
+    /// Whether the parts of mdBook that it calls the preprocessors `links` (directives such as `{{#include}}`) and
+    /// `index` (a README is its folder's index) do their work. A table `[preprocessor.links]` switches that one on
+    /// again. In Portolan's own dialect both always do.
     #[schemars(example = true)]
     pub use_default_preprocessors: bool,
     /// More folders that mdBook's preview watches.

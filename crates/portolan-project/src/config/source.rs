@@ -276,6 +276,9 @@ fn lay_over(below: &mut Node, above: Node) {
     }
 }
 
+/// The tables that the environment may set.
+const OVERRIDABLE: [&str; 5] = ["book", "build", "rust", "output", "preprocessor"];
+
 /// mdBook's rule: `MDBOOK_OUTPUT__HTML__SITE_URL` is `output.html.site-url`, its value JSON or else text, and
 /// replaces whatever stood there.
 fn override_one(root: &mut Node, name: &str, value: &str) {
@@ -283,8 +286,9 @@ fn override_one(root: &mut Node, name: &str, value: &str) {
         return;
     };
     let path = path.to_lowercase().replace("__", ".").replace('_', "-");
-    // `MDBOOK_LOG` sets what mdBook prints; it is no setting of the book.
-    if path.is_empty() || path == "log" {
+    // As there, other tables do not count: `MDBOOK_VERSION` is a script's own, `MDBOOK_LOG` sets what mdBook prints.
+    let table = path.split('.').next().unwrap_or_default();
+    if !OVERRIDABLE.contains(&table) {
         return;
     }
     let place = Place::Variable(Arc::from(name));

@@ -309,8 +309,10 @@ fn the_environment_wins_as_in_mdbook() {
         ("MDBOOK_OUTPUT__HTML__SITE_URL", "/x/"),
         ("MDBOOK_OUTPUT__HTML__PLAYPEN__EDITABLE", "true"),
         ("MDBOOK_BOOK__AUTHORS", "3"),
-        ("MDBOOK_BOK", "1"),
+        ("MDBOOK_BOOK__TITEL", "1"),
         ("MDBOOK_LOG", "debug"),
+        ("MDBOOK_VERSION", "0.5.4"),
+        ("MDBOOK_PORTOLAN__ID", "x"),
         ("HOME", "/root"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -319,8 +321,8 @@ fn the_environment_wins_as_in_mdbook() {
     insta::assert_snapshot!(shown(&diagnostics), @r#"
     - config-invalid environment variable `MDBOOK_BOOK__AUTHORS`: `book.authors` must be a list of text, not a number
         write a list: `authors = ["3"]`
-    - config-unknown-key environment variable `MDBOOK_BOK`: unknown key `bok`
-        did you mean `book`?
+    - config-unknown-key environment variable `MDBOOK_BOOK__TITEL`: unknown key `book.titel`
+        did you mean `book.title`?
     "#);
     assert_eq!(config.book.title.as_deref(), Some("From JSON"));
     assert_eq!(config.book.description.as_deref(), Some("plain text"));

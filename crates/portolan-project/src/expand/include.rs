@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use portolan_core::model::{Diagnostic, Location};
+use portolan_core::model::{Diagnostic, Dialect, Location};
 
 use super::directive::{Form, Include, Token};
 use super::take::{self, Piece, Selection};
@@ -74,21 +74,20 @@ impl Expander<'_> {
         text: &str,
         place: &Location,
     ) -> Option<Vec<Piece>> {
-        let pieces = match include.form {
+        let (pieces, missing) = match include.form {
             Form::Plain => take::lines_of(path, text, &include.selection),
             Form::Rustdoc => take::rustdoc_lines_of(path, text, &include.selection),
-            Form::Playground { .. } => Ok(vec![Piece::Bytes(0..text.len())]),
+            Form::Playground { .. } => (vec![Piece::Bytes(0..text.len())], None),
         };
-        match pieces {
-            Ok(pieces) => Some(pieces),
-            Err(missing) => {
-                let problem = Diagnostic::new("broken-include", missing.message)
-                    .at(place.clone())
-                    .hint(missing.hint);
-                self.report(problem);
-                None
-            }
-        }
+        let Some(missing) = missing else {
+            return Some(pieces);
+        };
+        let problem = Diagnostic::new("broken-include", missing.message)
+            .at(place.clone())
+            .hint(missing.hint);
+        self.report(problem);
+        // mdBook shows nothing where a part is missing, and the directive where the file is.
+        (self.options.dialect == Dialect::Mdbook).then_some(pieces)
     }
 
     fn report_renamed(&mut self, include: &Include<'_>, place: Location) {

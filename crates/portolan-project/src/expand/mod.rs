@@ -13,7 +13,8 @@
 //!   variable or one of the directives above; every other backslash stays.
 //! - Variables work in code fences and in included text. Their values are not expanded again.
 //!
-//! A directive that cannot be followed stays in the page, with a diagnostic at its line. Work is bounded: depth,
+//! A directive that cannot be followed stays in the page, with a diagnostic at its line; in mdBook's dialect one whose
+//! file is there and whose lines or anchor are not leaves nothing, as there. Work is bounded: depth,
 //! number of includes, bytes.
 
 mod directive;

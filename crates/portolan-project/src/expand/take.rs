@@ -60,10 +60,13 @@ pub(super) struct Missing {
     pub(super) hint: String,
 }
 
+/// What was selected, and what is wrong with the selection: then nothing is selected that is not there.
+pub(super) type Taken = (Vec<Piece>, Option<Missing>);
+
 /// The selected lines, without the end of the last one.
-pub(super) fn lines_of(path: &str, text: &str, selection: &Selection) -> Result<Vec<Piece>, Missing> {
+pub(super) fn lines_of(path: &str, text: &str, selection: &Selection) -> Taken {
     let lines = lines(text);
-    let wanted = wanted(path, text, &lines, selection, Regions::First)?;
+    let (wanted, missing) = wanted(path, text, &lines, selection, Regions::First);
     let mut pieces = Vec::new();
     for (line, wanted) in lines.iter().zip(&wanted) {
         if *wanted == Line::Shown {
@@ -71,13 +74,13 @@ pub(super) fn lines_of(path: &str, text: &str, selection: &Selection) -> Result<
         }
     }
     drop_last_end(&mut pieces, text);
-    Ok(pieces)
+    (pieces, missing)
 }
 
 /// All lines, with `# ` before those that are not selected.
-pub(super) fn rustdoc_lines_of(path: &str, text: &str, selection: &Selection) -> Result<Vec<Piece>, Missing> {
+pub(super) fn rustdoc_lines_of(path: &str, text: &str, selection: &Selection) -> Taken {
     let lines = lines(text);
-    let wanted = wanted(path, text, &lines, selection, Regions::All)?;
+    let (wanted, missing) = wanted(path, text, &lines, selection, Regions::All);
     let mut pieces = Vec::new();
     for (line, wanted) in lines.iter().zip(&wanted) {
         match wanted {
@@ -91,7 +94,7 @@ pub(super) fn rustdoc_lines_of(path: &str, text: &str, selection: &Selection) ->
         push_line(&mut pieces, text, line);
     }
     drop_last_end(&mut pieces, text);
-    Ok(pieces)
+    (pieces, missing)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -145,20 +148,21 @@ fn wanted(
     lines: &[Range<usize>],
     selection: &Selection,
     regions: Regions,
-) -> Result<Vec<Line>, Missing> {
+) -> (Vec<Line>, Option<Missing>) {
     match selection {
         Selection::Lines { start, end } => {
-            check_lines(path, lines.len(), *start, *end)?;
             let range = *start..end.unwrap_or(usize::MAX);
-            Ok((0..lines.len())
-                .map(|line| {
-                    if range.contains(&line) {
-                        Line::Shown
-                    } else {
-                        Line::Hidden
-                    }
-                })
-                .collect())
+            let shown = (0..lines.len()).map(|line| {
+                if range.contains(&line) {
+                    Line::Shown
+                } else {
+                    Line::Hidden
+                }
+            });
+            (
+                shown.collect(),
+                check_lines(path, lines.len(), *start, *end).err(),
+            )
         }
         Selection::Anchor(name) => anchored(path, text, lines, name, regions),
     }
@@ -194,7 +198,7 @@ fn anchored(
     lines: &[Range<usize>],
     wanted: &str,
     regions: Regions,
-) -> Result<Vec<Line>, Missing> {
+) -> (Vec<Line>, Option<Missing>) {
     let mut found = false;
     let mut inside = false;
     let mut known: Vec<&str> = Vec::new();
@@ -218,7 +222,7 @@ fn anchored(
         });
     }
     if found {
-        return Ok(result);
+        return (result, None);
     }
     let hint = match nearest(wanted, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -227,10 +231,11 @@ fn anchored(
         }
         None => format!("its anchors are {}", listed(&known)),
     };
-    Err(Missing {
+    let missing = Missing {
         message: format!("`{path}` has no anchor `{wanted}`"),
         hint,
-    })
+    };
+    (result, Some(missing))
 }
 
 fn listed(names: &[&str]) -> String {

@@ -473,9 +473,11 @@ fn chapters_say_where_they_are_listed() {
     let places: Vec<_> = summary
         .chapters
         .iter()
-        .map(|ChapterPlace { path, location: at }| {
-            format!("{path} {}:{}:{}+{}", at.file, at.line, at.column, at.length)
-        })
+        .map(
+            |ChapterPlace {
+                 path, location: at, ..
+             }| { format!("{path} {}:{}:{}+{}", at.file, at.line, at.column, at.length) },
+        )
         .collect();
     assert_eq!(
         places,

@@ -156,7 +156,10 @@ fn pages_that_send_readers_on() {
     x/away.html → https://x.example/ “https://x.example/”  {}
     x/old.html → ../%C3%BC.html#here “Ü” https://docs.example/%C3%BC.html#here {"part": "../index.html"}
     "#);
-    let moved = site.moved_fragments(&crate::model::UrlPath::new("ü.html"));
+    let moved = site.moved_fragments(
+        &crate::model::UrlPath::new("ü.html"),
+        &crate::model::UrlPath::new("ü.html"),
+    );
     insta::assert_snapshot!(format!("{moved:?}"), @r#"{"moved": "index.html#now"}"#);
 }
 

@@ -6,6 +6,7 @@ use onig::{MatchParam, Regex, RegexOptions, Region, SearchOptions, Syntax};
 
 use super::first::First;
 use super::parse::Budget;
+use super::quick::{Answer, Quick};
 
 /// Retries that any attempt may take. Ordinary patterns on ordinary lines stay far below.
 const CHEAP_RETRIES: u32 = 500;
@@ -20,6 +21,7 @@ const FAR: usize = 512;
 pub(super) struct Matcher {
     pattern: String,
     pub(super) first: First,
+    quick: Quick,
     /// It asks where the last match ended.
     looks_back: bool,
     regex: OnceLock<Option<Regex>>,
@@ -29,6 +31,7 @@ impl Matcher {
     pub(super) fn new(pattern: String) -> Self {
         Self {
             first: First::of(&pattern),
+            quick: Quick::of(&pattern),
             looks_back: pattern.contains(r"\G"),
             pattern,
             regex: OnceLock::new(),
@@ -49,10 +52,15 @@ impl Matcher {
         mut region: Option<&mut Region>,
         budget: &mut Budget,
     ) -> Option<usize> {
-        let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
         // Most patterns look no further than a word; one that looks to the end of a long line is charged for it.
         let charge = 1 + u32::try_from(line.len().saturating_sub(at) / FAR).unwrap_or(u32::MAX - 1);
         budget.attempts = budget.attempts.saturating_sub(charge);
+        match self.quick.at(line, at) {
+            Answer::Fails => return None,
+            Answer::Matches(length) if region.is_none() => return Some(length),
+            Answer::Matches(_) | Answer::Unknown => {}
+        }
+        let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
         let attempt = if self.looks_back { attempt_from } else { attempt };
         match attempt(regex, line, (from, at), region.as_deref_mut(), CHEAP_RETRIES) {
             Ok(length) => length,

@@ -14,6 +14,7 @@ mod parse;
 
 mod effects;
 mod place;
+mod quick;
 
 mod graph;
 mod rules;

@@ -4,12 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use crate::markdown::tree::{FootnoteNode, Kind, NodeId, ReferenceNode, Tree};
-use crate::model::{Diagnostic, Diagnostics};
+use crate::model::{Diagnostic, Diagnostics, Flavour};
 
 /// Gathers the footnotes of a page.
 pub(super) fn gather(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
-    let definitions = detach_definitions(tree, context, diagnostics);
-    let order = number_references(tree);
+    let Detached {
+        definitions,
+        repeated,
+    } = detach_definitions(tree, context, diagnostics);
+    let labels = Labels::of(context.options.flavour);
+    let order = number_references(tree, &repeated, labels);
     report_undefined(tree, context, diagnostics);
     for definition in &definitions {
         if !order.numbers.contains_key(&definition.label) {
@@ -39,7 +43,7 @@ pub(super) fn gather(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics
     let list = tree.push(Tree::ROOT, Kind::Footnotes, end..end);
     for ((_, uses), definition) in used {
         *tree.kind_mut(definition.node) = Kind::Footnote(Box::new(FootnoteNode {
-            label: id_part(&definition.label),
+            label: labels.id_part(&definition.label),
             uses: *uses,
         }));
         tree.append(list, definition.node);
@@ -51,13 +55,20 @@ struct Definition {
     node: NodeId,
 }
 
+struct Detached {
+    definitions: Vec<Definition>,
+    /// Definitions of a label that has one already.
+    repeated: Vec<NodeId>,
+}
+
 /// Takes every definition out of its parent. The first of a label counts.
 fn detach_definitions(
     tree: &mut Tree<'_>,
     context: &Context<'_, '_>,
     diagnostics: &mut Diagnostics,
-) -> Vec<Definition> {
+) -> Detached {
     let mut definitions = Vec::new();
+    let mut repeated = Vec::new();
     let mut known = HashSet::new();
     let parents: Vec<NodeId> = tree
         .ids()
@@ -79,6 +90,7 @@ fn detach_definitions(
                 definitions.push(Definition { label, node: child });
                 continue;
             }
+            repeated.push(child);
             diagnostics.push(
                 Diagnostic::new(
                     "undefined-footnote",
@@ -94,7 +106,10 @@ fn detach_definitions(
     definitions
         .iter()
         .for_each(|definition| tree.unlink(definition.node));
-    definitions
+    Detached {
+        definitions,
+        repeated,
+    }
 }
 
 /// Number and uses of each label that is referred to.
@@ -103,9 +118,12 @@ struct Order {
     numbers: HashMap<String, (u32, u32)>,
 }
 
-fn number_references(tree: &mut Tree<'_>) -> Order {
+/// Numbers the references in the order of the text. Those in a definition that is not shown because its label has
+/// another are none; those in one that nobody refers to count, as in mdBook.
+fn number_references(tree: &mut Tree<'_>, repeated: &[NodeId], labels: Labels) -> Order {
+    let lost = below(tree, repeated);
     let mut order = Order::default();
-    for node in tree.ids() {
+    for node in tree.ids().filter(|node| !lost.contains(node)) {
         let Kind::FootnoteReference(label) = tree.kind(node) else {
             continue;
         };
@@ -116,7 +134,7 @@ fn number_references(tree: &mut Tree<'_>) -> Order {
         let (number, uses) = order.numbers.entry(label.clone()).or_insert((next, 0));
         *uses += 1;
         let reference = ReferenceNode {
-            label: id_part(&label),
+            label: labels.id_part(&label),
             number: *number,
             nth: *uses,
         };
@@ -164,7 +182,38 @@ fn is_label(label: &str) -> bool {
             .all(|letter| letter.is_alphanumeric() || "-_".contains(letter))
 }
 
-/// A label as part of an id: without white space.
-fn id_part(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join("-")
+/// Everything that these nodes hold.
+fn below(tree: &Tree<'_>, nodes: &[NodeId]) -> HashSet<NodeId> {
+    let mut found = HashSet::new();
+    let mut open = nodes.to_vec();
+    while let Some(node) = open.pop() {
+        open.extend(tree.children(node));
+        found.insert(node);
+    }
+    found
+}
+
+/// How labels stand in ids.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Labels {
+    /// As written: links into existing books may name them.
+    AsWritten,
+    /// Without white space.
+    Joined,
+}
+
+impl Labels {
+    fn of(flavour: Flavour) -> Self {
+        match flavour {
+            Flavour::Mdbook => Self::AsWritten,
+            _ => Self::Joined,
+        }
+    }
+
+    fn id_part(self, label: &str) -> String {
+        match self {
+            Self::AsWritten => label.to_owned(),
+            Self::Joined => label.split_whitespace().collect::<Vec<_>>().join("-"),
+        }
+    }
 }

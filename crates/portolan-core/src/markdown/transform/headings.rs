@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use crate::markdown::tree::{Images, Kind, NodeId, Tree};
-use crate::model::{Diagnostic, Diagnostics, RawHtml};
+use crate::model::{Diagnostic, Diagnostics, Flavour, RawHtml};
 
 /// Names headings and terms in the order of the page.
 pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
@@ -34,10 +34,25 @@ pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: 
             !refused
         });
         // An id that the author wrote is not kept from automatic ones: links into existing books rely on those.
-        let id = written.unwrap_or_else(|| used.unique(id_of(&tree.plain_text(node, Images::LeftOut))));
+        let mut alias = None;
+        let id = written.unwrap_or_else(|| {
+            let images = match context.options.flavour {
+                Flavour::Mdbook => Images::NotesInstead,
+                _ => Images::LeftOut,
+            };
+            let id = id_of(&tree.plain_text(node, images));
+            if !id.is_empty() {
+                return used.unique(id);
+            }
+            if context.options.flavour == Flavour::Mdbook {
+                alias = Some(used.unique(String::new())).filter(|alias| !alias.is_empty());
+            }
+            used.unique("section".to_owned())
+        });
         match tree.kind_mut(node) {
             Kind::Heading(heading) => {
                 heading.id = Some(id);
+                heading.alias = alias;
                 heading.text = text.trim().to_owned();
             }
             Kind::Term(term) => *term = id,
@@ -46,7 +61,7 @@ pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: 
     }
 }
 
-/// The id that a text asks for.
+/// The id that a text asks for: empty where it holds no letter and no digit.
 pub(crate) fn id_of(text: &str) -> String {
     let mut id = String::with_capacity(text.len());
     for letter in text.trim().to_lowercase().chars() {
@@ -56,7 +71,7 @@ pub(crate) fn id_of(text: &str) -> String {
             id.push('-');
         }
     }
-    if id.is_empty() { "section".to_owned() } else { id }
+    id
 }
 
 /// Ids that are taken, and the way to one that is not.
@@ -104,7 +119,7 @@ mod tests {
             ("ÜBER  uns", "über--uns"),
             // The combining dot that lower-casing leaves is no letter, so it goes.
             ("İstanbul", "istanbul"),
-            ("!?", "section"),
+            ("!?", ""),
         ];
         for (text, id) in ids {
             assert_eq!(id_of(text), id);

@@ -78,6 +78,13 @@ impl Writer<'_, '_> {
         }
         self.heading_attributes(node, heading);
         self.out.push(">");
+        if let Some(alias) = &heading.alias {
+            let alias = alias.clone();
+            self.out.push("<span");
+            self.out.push_attribute("id", &alias);
+            self.out.push("></span>");
+            self.written.anchors.push(alias);
+        }
         let outer = self.filter.enter();
         self.inlines(node);
         self.filter.leave(outer, &mut self.out.html);

@@ -4,7 +4,7 @@ use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
 use crate::markdown::tree::{Images, Kind, NodeId, ReferenceNode, TargetNode};
-use crate::model::LinkKind;
+use crate::model::{Flavour, LinkKind};
 
 impl Writer<'_, '_> {
     /// Writes the children of a node that holds inlines.
@@ -48,7 +48,11 @@ impl Writer<'_, '_> {
             Kind::InlineHtml(html) => self.inline_html(node, html),
             Kind::NumberedReference(reference) => self.reference(reference),
             Kind::SoftBreak => self.out.push("\n"),
-            Kind::HardBreak => self.out.push(if self.rich { "<br>\n" } else { "<br />\n" }),
+            Kind::HardBreak => self.out.push(match self.tools.options.flavour {
+                Flavour::Mdbook => "<br>",
+                Flavour::Portolan => "<br>\n",
+                _ => "<br />\n",
+            }),
             Kind::TaskBox(done) => self.task_box(*done),
             Kind::FootnoteReference(label) => {
                 self.out.push("[^");

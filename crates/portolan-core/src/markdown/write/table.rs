@@ -84,7 +84,11 @@ impl Writer<'_, '_> {
         }
         self.out.push(">");
         self.inlines(node);
-        let _ = writeln!(self.out.html, "</{tag}>");
+        let _ = write!(self.out.html, "</{tag}>");
+        // As mdBook writes it, so that what reads the text of both without regard to tags finds the same words.
+        if self.tools.options.flavour != Flavour::Mdbook {
+            self.out.push("\n");
+        }
     }
 
     fn is_empty(&self, cell: NodeId) -> bool {
