@@ -9,6 +9,8 @@
 
 pub mod model;
 
+pub mod font_awesome;
+
 pub mod highlight;
 
 pub mod markdown;

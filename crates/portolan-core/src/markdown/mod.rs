@@ -26,7 +26,7 @@ use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]
