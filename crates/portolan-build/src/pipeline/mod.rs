@@ -4,6 +4,8 @@
 //! early. Problems in the documentation end in the [`Report`], the machine's failures in an error.
 
 mod book;
+mod own_theme;
+mod style_urls;
 mod theme;
 
 mod page;
@@ -149,6 +151,7 @@ impl<'a> Run<'a> {
                 return Ok(self.finish(&book));
             }
         };
+        self.diagnostics.extend(theme.diagnostics.iter().cloned());
         let ended = self.stages(Ready {
             book: &book,
             nav,

@@ -77,6 +77,7 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .home
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
+        moved: site.moved_fragments(url),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }

@@ -23,8 +23,14 @@ pub struct SiteView {
     pub lang: String,
     /// The repository's address.
     pub repository_url: Option<String>,
+    /// The icon of the repository as inline SVG: templates have it as `icons.repository`. `None` shows the theme's.
+    pub repository_icon: Option<String>,
     /// True in mdBook's dialect: blocks add no text of their own to the author's content.
     pub mdbook: bool,
+    /// The scheme that pages start in, `light` or `dark`; `None` follows the reader's system.
+    pub scheme: Option<String>,
+    /// The classes that mdBook gives `<html>` in the light and in the dark scheme; empty in Portolan's dialect.
+    pub scheme_classes: Vec<String>,
     /// Version of the program, for `<meta name="generator">`.
     pub generator: String,
 }
@@ -83,6 +89,8 @@ pub struct PageView {
     pub all_pages_url: String,
     /// The home page.
     pub home_url: String,
+    /// Where single fragments of this page have moved: the id, and where it leads.
+    pub moved: BTreeMap<String, String>,
     /// The book's own values from the front matter.
     pub extra: serde_json::Value,
 }

@@ -13,6 +13,7 @@ mod options;
 mod own;
 pub mod reference;
 mod schema;
+mod scheme;
 mod source;
 mod suggest;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use scheme::StartScheme;
 use source::{NodeValue, Place, Sources};
 
 /// The configuration of a book. Every value can be used: what could not be was reported and replaced by its default.
