@@ -1,0 +1,1 @@
+document.documentElement.dataset.own = String(Boolean(window.path_to_root));
