@@ -101,7 +101,10 @@ fn repository_icon(book: &Book, diagnostics: &mut Diagnostics) -> Option<String>
     let address = book.site.repository_url.as_deref()?;
     let Some(written) = book.html().git_repository_icon.as_deref() else {
         let on_github = book.site.dialect == Dialect::Mdbook && address.contains("github.com/");
-        return on_github.then(|| icon(Style::Brands, "github")).flatten();
+        return on_github
+            .then(|| icon(Style::Brands, "github"))
+            .flatten()
+            .map(|svg| standalone(&svg));
     };
     let name = without_prefix(written);
     let style = match written.split('-').next() {
@@ -119,7 +122,12 @@ fn repository_icon(book: &Book, diagnostics: &mut Diagnostics) -> Option<String>
                 .hint("`fab-` names a company's sign, `fas-` a filled icon, `fa-` an outline: `fab-gitlab`"),
         );
     }
-    found
+    found.map(|svg| standalone(&svg))
+}
+
+/// A drawing that is no part of a page says what language it is in.
+fn standalone(svg: &str) -> String {
+    svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1)
 }
 
 fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {

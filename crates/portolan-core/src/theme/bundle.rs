@@ -100,7 +100,12 @@ struct Manifest {
 }
 
 /// Bundles a theme.
-pub(super) fn bundle(layers: &Layers<'_>, words: &Words, extent: Extent) -> Result<Bundle, Diagnostics> {
+pub(super) fn bundle(
+    layers: &Layers<'_>,
+    words: &Words,
+    extent: Extent,
+    repository: Option<&str>,
+) -> Result<Bundle, Diagnostics> {
     let manifest = manifest(layers).map_err(|diagnostic| vec![diagnostic])?;
     let mut wrong = Diagnostics::new();
     let mut keep = |result: Result<String, Diagnostic>| {
@@ -109,7 +114,7 @@ pub(super) fn bundle(layers: &Layers<'_>, words: &Words, extent: Extent) -> Resu
             String::new()
         })
     };
-    let icons = icons(layers, &mut keep);
+    let icons = icons(layers, repository, &mut keep);
     let css = stylesheet(layers, &manifest, &icons, extent, &mut keep);
     let js = script(layers, &manifest, words, extent, &mut keep);
     let redirect = keep(text(layers, "scripts/redirect.js"));

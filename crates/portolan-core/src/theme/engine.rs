@@ -65,10 +65,7 @@ impl Engine {
             .map(|asset| (asset.name.clone(), asset.url.to_string()))
             .collect();
         globals.insert("asset", &urls);
-        let mut icons = bundle.icons.clone();
-        let repository = site.repository_icon.as_ref().or(icons.get("code")).cloned();
-        icons.extend(repository.map(|icon| ("repository".to_owned(), icon)));
-        globals.insert_value("icons", safe_map(&icons));
+        globals.insert_value("icons", safe_map(&bundle.icons));
         globals.insert_value("head_script", Value::safe_string(&bundle.head_script));
         globals.insert("own_styles", &named(&own, OwnUse::Style));
         globals.insert("own_scripts", &named(&own, OwnUse::Script));

@@ -76,7 +76,7 @@ impl Theme {
         let layers = Layers::new(builtin, overrides);
         let words = Words::load(&layers)?;
         let extent = Extent::of(site, &own);
-        let mut bundle = bundle::bundle(&layers, &words, extent)?;
+        let mut bundle = bundle::bundle(&layers, &words, extent, site.repository_icon.as_deref())?;
         for asset in bundle
             .assets
             .iter()

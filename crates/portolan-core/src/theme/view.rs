@@ -23,7 +23,7 @@ pub struct SiteView {
     pub lang: String,
     /// The repository's address.
     pub repository_url: Option<String>,
-    /// The icon of the repository as inline SVG: templates have it as `icons.repository`. `None` shows the theme's.
+    /// The icon of the repository as SVG: it is the theme's icon `repository` then. `None` shows the theme's own.
     pub repository_icon: Option<String>,
     /// True in mdBook's dialect: blocks add no text of their own to the author's content.
     pub mdbook: bool,
