@@ -138,6 +138,7 @@ describe('the looks of the book', () => {
       await page.emulateMedia({ colorScheme: 'dark' });
       await page.waitForFunction(() => document.documentElement.classList.contains('ayu'));
       assert.equal(await scheme(), 'ayu');
+      assert.equal(await page.getAttribute('html', 'data-heard'), 'ayu');
       assert.equal(await colour(), 'rgb(255, 224, 176)');
       await page.click('[popovertarget="pt-theme"]');
       await page.click('label:has(input[value="light"])');

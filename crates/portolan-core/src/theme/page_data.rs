@@ -65,6 +65,7 @@ impl PageData {
         put("description", json!(page.description));
         put("path", json!(path));
         put("path_to_root", json!(page.root));
+        put("is_print", json!(page.path == "print.html"));
         put("content", json!(format!("{}{}", page.content_head, page.content)));
         put("git_repository_edit_url", json!(page.edit_url));
         put("previous", neighbour(page, page.previous.as_ref()));
