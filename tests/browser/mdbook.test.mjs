@@ -1,7 +1,9 @@
 // What a reader's browser makes of an mdBook book. The site of `mdbook/` is built already: its folder is in
 // PORTOLAN_MDBOOK_SITE.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -9,6 +11,8 @@ import { serve } from './server.mjs';
 
 const SITE = path.resolve(process.env.PORTOLAN_MDBOOK_SITE ?? 'mdbook/book');
 const onDisk = (name) => pathToFileURL(path.join(SITE, name.split('#')[0])).href + name.slice(name.split('#')[0].length);
+
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 let root;
@@ -161,5 +165,28 @@ describe('the looks of the book', () => {
       assert.equal(Math.round(size), 16);
       assert.equal(await page.getByRole('link', { name: 'Source repository' }).getAttribute('href'), 'https://github.com/example/harbour');
     });
+  });
+
+  test('axe finds nothing and nothing moves, light and dark, desktop and phone', async () => {
+    for (const name of ['foreword.html', 'one.html', 'sub/two.html']) {
+      for (const colorScheme of ['light', 'dark']) {
+        for (const width of [1440, 390]) {
+          await visit(root.base + name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+            await page.waitForTimeout(100);
+            const moved = await page.evaluate(() => [
+              performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0),
+              document.documentElement.scrollWidth - innerWidth,
+            ]);
+            assert.deepEqual(moved, [0, 0], name);
+            await page.evaluate(AXE);
+            const found = await page.evaluate(() =>
+              globalThis.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } }),
+            );
+            const violations = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(' '))]);
+            assert.deepEqual(violations, [], `${name} ${colorScheme} at ${width} px`);
+          });
+        }
+      }
+    }
   });
 });
