@@ -139,17 +139,11 @@ impl Reader<'_> {
         );
     }
 
-    /// Takes a file into the site. False when it cannot be read, which is then reported.
-    fn take(&mut self, file: &str, path: &str, role: OwnUse) -> bool {
+    /// Takes a file into the site, or reports that it cannot be read.
+    fn take(&mut self, file: &str, path: &str, role: OwnUse) {
         match self.book.files.read(file) {
-            Ok(bytes) => {
-                self.push(file, path, role, bytes);
-                true
-            }
-            Err(error) => {
-                self.diagnostics.push(unreadable(file, &error));
-                false
-            }
+            Ok(bytes) => self.push(file, path, role, bytes),
+            Err(error) => self.diagnostics.push(unreadable(file, &error)),
         }
     }
 

@@ -12,6 +12,7 @@ use tera::{Context, Tera, Value};
 
 use super::bundle::Bundle;
 use super::files::{BUILTIN_PREFIX, Layer, Layers, template_name};
+use super::handlebars::Handlebars;
 use super::own::{OwnParts, OwnUse, encoded};
 use super::page_data::PageData;
 use super::view::{LinkView, PageView, RedirectView, SiteView, TocView};
@@ -28,7 +29,8 @@ pub(super) struct Engine {
     /// By language; [`Words`] decides which one serves a tag.
     words: BTreeMap<String, Value>,
     fallback: Value,
-    own: OwnParts,
+    /// What the book adds to every page, by the name that templates have for it.
+    pieces: Vec<(&'static str, Handlebars)>,
     data: PageData,
 }
 
@@ -77,7 +79,10 @@ impl Engine {
                 .collect(),
             fallback: plain_map(&words.of("en").ui),
             data: PageData::of(site, &own),
-            own,
+            pieces: [("own_head", own.head), ("own_header", own.header)]
+                .into_iter()
+                .filter_map(|(name, piece)| Some((name, piece?)))
+                .collect(),
         })
     }
 
@@ -101,12 +106,9 @@ impl Engine {
         if !view.moved.is_empty() {
             context.insert("moved", &serde_json::to_string(&view.moved).unwrap_or_default());
         }
-        let pieces = [("own_head", &self.own.head), ("own_header", &self.own.header)];
-        for (name, piece) in pieces {
-            if let Some(piece) = piece {
-                let html = piece.render(&self.data.of_page(view), &self.data.helpers(view));
-                context.insert_value(name, Value::safe_string(html.trim()));
-            }
+        for (name, piece) in &self.pieces {
+            let html = piece.render(&self.data.of_page(view), &self.data.helpers(view));
+            context.insert_value(*name, Value::safe_string(html.trim()));
         }
         self.tera
             .render(&name, &context)
