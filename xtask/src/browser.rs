@@ -1,4 +1,5 @@
-//! The browser's tests: installs a browser and its driver where it may, builds the example portal, drives it.
+//! The browser's tests: installs a browser and its driver where it may, builds the example portal and an mdBook book,
+//! drives it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +15,7 @@ const NAMES: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// Builds the example portal and runs `tests/browser` against it.
+/// Builds the example portal and an mdBook book, and runs `tests/browser` against them.
 pub(crate) fn test() -> anyhow::Result<()> {
     let chromium = chromium()?;
     let folder = shell::root().join("tests/browser");
@@ -29,18 +30,27 @@ pub(crate) fn test() -> anyhow::Result<()> {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
     let site = target.join("browser-site");
-    shell::run(
-        Command::new(target.join("release/portolan"))
-            .args(["build", "--strict", "-d"])
-            .arg(&site)
-            .current_dir(shell::root()),
-    )?;
+    build(&target, &shell::root(), &site)?;
+    let book = target.join("browser-mdbook");
+    build(&target, &folder.join("mdbook"), &book)?;
     shell::run(
         Command::new("node")
             .args(["--test", "--test-reporter=spec", "."])
             .env("PORTOLAN_SITE", &site)
+            .env("PORTOLAN_MDBOOK_SITE", &book)
             .env("CHROMIUM", &chromium)
             .current_dir(&folder),
+    )
+}
+
+/// Builds a book, which has no flaw.
+fn build(target: &Path, book: &Path, site: &Path) -> anyhow::Result<()> {
+    shell::run(
+        Command::new(target.join("release/portolan"))
+            .args(["build", "--strict"])
+            .arg(book)
+            .arg("-d")
+            .arg(site),
     )
 }
 

@@ -10,6 +10,8 @@
 
 pub mod model;
 
+pub mod font_awesome;
+
 pub mod highlight;
 
 pub mod markdown;

@@ -81,6 +81,8 @@ pub fn site_script(nav: &str, facts: &BuildFacts) -> String {
 pub fn licences() -> String {
     let mut text = String::from(
         "This site was made with Portolan (MIT OR Apache-2.0). Its theme, scripts and icons are part of Portolan.\n\n\
+         Icons that the text names in the way of Font Awesome are Font Awesome Free 6 by Fonticons, Inc. \
+         (https://fontawesome.com), under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).\n\n\
          Code was highlighted with syntax definitions under the licences below.\n\n",
     );
     text.push_str(&two_face::acknowledgement::listing().to_md());

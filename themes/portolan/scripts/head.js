@@ -1,1 +1,1 @@
-(function(){var d=document.documentElement;d.classList.add("js");try{var t=localStorage.getItem("pt:"+d.dataset.site+":"+d.dataset.edition+":theme");if(t=="light"||t=="dark")d.dataset.theme=t}catch(e){}})()
+(function(){var d=document.documentElement;d.classList.add("js");try{var t=localStorage.getItem("pt:"+d.dataset.site+":"+d.dataset.edition+":theme");if(t=="light"||t=="dark")d.dataset.theme=t;else if(t=="system")delete d.dataset.theme}catch(e){}})()

@@ -10,7 +10,7 @@ use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, PrintOptions,
     SiteOptions, SourcePath, file_in_book,
 };
-use portolan_project::config::{self, Config, Preprocessor, PrintPage, Renderer};
+use portolan_project::config::{self, Config, Html, Preprocessor, PrintPage, Renderer, StartScheme};
 use portolan_project::encoding;
 use portolan_project::expand::{Directives, ExpandOptions};
 use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
@@ -447,6 +447,23 @@ impl Book {
         &self.root
     }
 
+    /// What the configuration says of the site's looks.
+    pub(super) fn html(&self) -> &Html {
+        &self.config.output.html
+    }
+
+    /// The scheme that pages start in.
+    pub(super) fn start_scheme(&self) -> StartScheme {
+        self.config.start_scheme()
+    }
+
+    /// Where a key of the configuration stands.
+    pub(super) fn place_of(&self, key: &[&str]) -> Location {
+        self.config
+            .locate(key)
+            .unwrap_or_else(|| Location::file("book.toml"))
+    }
+
     pub(super) fn source_on_disk(&self) -> PathBuf {
         self.root.join(&self.site.source_folder)
     }
@@ -518,10 +535,7 @@ impl Book {
         let unused = self.config.var.keys().filter(|name| !used.contains(*name));
         unused
             .map(|name| {
-                let place = self
-                    .config
-                    .locate(&["var", name])
-                    .unwrap_or_else(|| Location::file("book.toml"));
+                let place = self.place_of(&["var", name]);
                 Diagnostic::new("unused-variable", format!("no page uses the variable `{name}`"))
                     .at(place)
                     .hint(format!("write `{{{{ {name} }}}}` in a page, or remove it"))

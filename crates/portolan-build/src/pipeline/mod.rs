@@ -5,6 +5,8 @@
 
 mod book;
 mod chapters;
+mod own_theme;
+mod style_urls;
 mod theme;
 
 mod preprocess;
@@ -214,6 +216,7 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
+        self.diagnostics.extend(theme.diagnostics.iter().cloned());
         let (nav, prepared) = self.preprocessed(book, nav, chapters);
         go_on(self.progress)?;
         // What would be said of pages whose text is not the one to be published helps nobody.

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use portolan_core::assemble::GeneratedWords;
+use portolan_core::font_awesome::{Style, icon, style_with, without_prefix};
 use portolan_core::markdown::BlockWords;
-use portolan_core::model::{Diagnostics, Dialect};
+use portolan_core::model::{Diagnostic, Diagnostics, Dialect};
 use portolan_core::theme::view::SiteView;
 use portolan_core::theme::{Theme, ThemeFiles};
 
 use super::book::Book;
+use super::own_theme;
 
 /// Folders and files of `theme/` that are a theme's; what else lies there (mdBook's templates) is not.
 const PARTS: [&str; 9] = [
@@ -32,6 +34,8 @@ pub(super) struct LoadedTheme {
     pub(super) block_words: BTreeMap<String, BlockWords>,
     fallback: BlockWords,
     pub(super) generated_words: GeneratedWords,
+    /// What is wrong with what the book adds.
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl LoadedTheme {
@@ -47,7 +51,9 @@ impl LoadedTheme {
 pub(super) fn load(book: &Book) -> Result<LoadedTheme, Diagnostics> {
     let builtin = portolan_themes::builtin();
     let overrides = overrides(book)?;
-    let theme = Theme::load(&builtin, &overrides, &site_view(book))?;
+    let mut own = own_theme::read(book, &|name| is_part(name));
+    let site = site_view(book, &mut own.diagnostics);
+    let theme = Theme::load_with(&builtin, &overrides, own.parts, &site)?;
     let languages = languages(&builtin, &overrides);
     let block_words = languages
         .iter()
@@ -58,12 +64,19 @@ pub(super) fn load(book: &Book) -> Result<LoadedTheme, Diagnostics> {
         block_words,
         fallback: words_of(theme.block_words("en")),
         generated_words,
+        diagnostics: own.diagnostics,
         theme,
     })
 }
 
-fn site_view(book: &Book) -> SiteView {
+fn is_part(name: &str) -> bool {
+    PARTS.iter().any(|part| name.starts_with(part))
+}
+
+fn site_view(book: &Book, diagnostics: &mut Diagnostics) -> SiteView {
     let options = &book.site;
+    let mdbook = options.dialect == Dialect::Mdbook;
+    let start = book.start_scheme();
     SiteView {
         title: options.title.clone(),
         description: options.description.clone(),
@@ -71,9 +84,50 @@ fn site_view(book: &Book) -> SiteView {
         edition: "default".to_owned(),
         lang: options.language.0.clone(),
         repository_url: options.repository_url.clone(),
-        mdbook: options.dialect == Dialect::Mdbook,
+        repository_icon: repository_icon(book, diagnostics),
+        mdbook,
+        scheme: start.scheme.map(str::to_owned),
+        scheme_classes: if mdbook {
+            start.classes.to_vec()
+        } else {
+            Vec::new()
+        },
         generator: concat!("Portolan ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
+}
+
+/// The icon that the book names; in mdBook's dialect GitHub's for what lies there, as mdBook shows it.
+fn repository_icon(book: &Book, diagnostics: &mut Diagnostics) -> Option<String> {
+    let address = book.site.repository_url.as_deref()?;
+    let Some(written) = book.html().git_repository_icon.as_deref() else {
+        let on_github = book.site.dialect == Dialect::Mdbook && address.contains("github.com/");
+        return on_github
+            .then(|| icon(Style::Brands, "github"))
+            .flatten()
+            .map(|svg| standalone(&svg));
+    };
+    let name = without_prefix(written);
+    let style = match written.split('-').next() {
+        Some("fab") => Style::Brands,
+        Some("fas") => Style::Solid,
+        _ => Style::Regular,
+    };
+    // mdBook takes `fa-` for outlines, which few icons have.
+    let found = icon(style, name).or_else(|| icon(style_with(name)?, name));
+    if found.is_none() {
+        let message = format!("there is no icon `{written}` in Font Awesome's free set");
+        diagnostics.push(
+            Diagnostic::new("unknown-icon", message)
+                .at(book.place_of(&["output", "html", "git-repository-icon"]))
+                .hint("`fab-` names a company's sign, `fas-` a filled icon, `fa-` an outline: `fab-gitlab`"),
+        );
+    }
+    found.map(|svg| standalone(&svg))
+}
+
+/// A drawing that is no part of a page says what language it is in.
+fn standalone(svg: &str) -> String {
+    svg.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1)
 }
 
 fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
@@ -82,7 +136,7 @@ fn overrides(book: &Book) -> Result<ThemeFiles, Diagnostics> {
         let Some(name) = path.strip_prefix(&format!("{}/", book.theme_folder)) else {
             continue;
         };
-        if !PARTS.iter().any(|part| name.starts_with(part)) {
+        if !is_part(name) {
             continue;
         }
         let bytes = book

@@ -53,7 +53,6 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         title: info.title.clone(),
         head_title: head_title(site, info, home),
         whole_title: whole_title(site, info),
-        fragments: fragments(site, info, url),
         description: description(site, info, home),
         canonical: canonical(site, info),
         kind: meta.kind.clone().unwrap_or_default(),
@@ -81,6 +80,7 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
         print: print(site, &link),
+        moved: site.moved_fragments(&info.url, url),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
@@ -108,14 +108,6 @@ fn head_title(site: &SiteIndex, info: &PageInfo, home: bool) -> String {
 fn whole_title(site: &SiteIndex, info: &PageInfo) -> Option<String> {
     let title = info.entry.summary.head_title.clone();
     title.filter(|_| site.options.dialect == Dialect::Mdbook)
-}
-
-fn fragments(site: &SiteIndex, info: &PageInfo, url: &UrlPath) -> String {
-    let moved = site.moved_fragments(&info.url, url);
-    if moved.is_empty() {
-        return String::new();
-    }
-    serde_json::to_string(&moved).unwrap_or_default()
 }
 
 /// What search engines show. The site's own sentence says nothing of a list of pages.

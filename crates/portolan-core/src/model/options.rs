@@ -153,6 +153,8 @@ pub struct SiteOptions {
     pub nav_links: Vec<ExternalLink>,
     /// Redirects by configuration: from a path of the site (may carry a fragment) to any URL.
     pub redirects: BTreeMap<String, String>,
+    /// How many levels of the navigation are open at first (mdBook's dialect); `None` opens all.
+    pub open_levels: Option<u8>,
     /// Nav shows section numbers (`SUMMARY.md` only).
     pub section_labels: bool,
     /// The `404` page's source, relative to the source root; `None` switches the page off.

@@ -153,6 +153,11 @@ pub static RULES: &[Rule] = &[
         "A redirect or alias does not name a place inside the site, or lies over an existing page.",
     ),
     rule_of(
+        "missing-theme-file",
+        Level::Warning,
+        "A style sheet, a script or the theme folder that `book.toml` names does not exist. Paths are relative to `book.toml`.",
+    ),
+    rule_of(
         "mojibake",
         Level::Warning,
         "The text looks like UTF-8 that was read as Latin-1 or Windows-1252. The repaired text is shown.",
@@ -233,9 +238,24 @@ pub static RULES: &[Rule] = &[
         "A template of the theme does not parse or failed on a page.",
     ),
     rule_of(
+        "theme-file-unused",
+        Level::Notice,
+        "A file in the book's `theme` folder is neither a part of the theme nor named by anything.",
+    ),
+    rule_of(
+        "theme-override",
+        Level::Warning,
+        "A file of mdBook's theme has no effect, because it replaces a part of mdBook's own pages, or a piece of it that is not supported. The hint says what to write instead.",
+    ),
+    rule_of(
         "undefined-footnote",
         Level::Warning,
         "A footnote is defined and never referred to, or the other way round.",
+    ),
+    rule_of(
+        "unknown-icon",
+        Level::Warning,
+        "An icon is named as Font Awesome names its icons, and is not in its free set. The element stays as it was written.",
     ),
     rule_of(
         "unknown-language",

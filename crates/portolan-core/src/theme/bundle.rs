@@ -13,18 +13,69 @@ use sha2::{Digest as _, Sha256};
 use super::css::shorten_css;
 use super::files::{Layer, Layers};
 use super::icon::{Icon, icons, place_icons};
+use super::own::{OwnFile, OwnParts};
+use super::view::SiteView;
 use super::words::Words;
 use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 
 /// A file of the theme that pages name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeAsset {
-    /// What templates call it: `css`, `js`, `redirect`, `icon`.
+    /// What templates call it: `css`, `js`, `redirect`, `icon`, `icon_png`; empty for a file of the book's own.
     pub name: String,
     /// Where it lies in the site: `assets/theme.0123abcd.css`.
     pub url: UrlPath,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+impl ThemeAsset {
+    /// A file that the book adds.
+    pub(super) fn of_book(file: &OwnFile) -> Self {
+        Self {
+            name: String::new(),
+            url: file.url.clone(),
+            bytes: file.bytes.clone(),
+        }
+    }
+}
+
+/// How much of mdBook's names the theme answers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// None: the book is written for Portolan.
+    Own,
+    /// The classes of a book's text.
+    Text,
+    /// Its variables and scripts' names as well: the book has styles or scripts of its own.
+    Whole,
+}
+
+impl Extent {
+    /// What this book needs.
+    pub(super) fn of(site: &SiteView, own: &OwnParts) -> Self {
+        match (site.mdbook, own.restyles()) {
+            (false, _) => Self::Own,
+            (true, false) => Self::Text,
+            (true, true) => Self::Whole,
+        }
+    }
+
+    /// The styles and the scripts beside those that `theme.toml` names.
+    fn styles(self) -> &'static [&'static str] {
+        match self {
+            Self::Own => &[],
+            Self::Text => &["mdbook/text"],
+            Self::Whole => &["mdbook/text", "mdbook/variables"],
+        }
+    }
+
+    fn scripts(self) -> &'static [&'static str] {
+        match self {
+            Self::Own | Self::Text => &[],
+            Self::Whole => &["mdbook/names"],
+        }
+    }
 }
 
 /// Everything that is made of a theme's styles, scripts and icons.
@@ -49,7 +100,12 @@ struct Manifest {
 }
 
 /// Bundles a theme.
-pub(super) fn bundle(layers: &Layers<'_>, words: &Words) -> Result<Bundle, Diagnostics> {
+pub(super) fn bundle(
+    layers: &Layers<'_>,
+    words: &Words,
+    extent: Extent,
+    repository: Option<&str>,
+) -> Result<Bundle, Diagnostics> {
     let manifest = manifest(layers).map_err(|diagnostic| vec![diagnostic])?;
     let mut wrong = Diagnostics::new();
     let mut keep = |result: Result<String, Diagnostic>| {
@@ -58,11 +114,11 @@ pub(super) fn bundle(layers: &Layers<'_>, words: &Words) -> Result<Bundle, Diagn
             String::new()
         })
     };
-    let icons = icons(layers, &mut keep);
-    let css = stylesheet(layers, &manifest, &icons, &mut keep);
-    let js = script(layers, &manifest, words, &mut keep);
+    let icons = icons(layers, repository, &mut keep);
+    let css = stylesheet(layers, &manifest, &icons, extent, &mut keep);
+    let js = script(layers, &manifest, words, extent, &mut keep);
     let redirect = keep(text(layers, "scripts/redirect.js"));
-    let head_script = keep(head_script(layers));
+    let head_script = keep(head_script(layers, extent));
     let mut assets = vec![
         asset("css", "theme", "css", css.into_bytes()),
         asset("js", "theme", "js", js.into_bytes()),
@@ -117,6 +173,7 @@ fn stylesheet(
     layers: &Layers<'_>,
     manifest: &Manifest,
     icons: &BTreeMap<String, Icon>,
+    extent: Extent,
     keep: &mut Keep<'_>,
 ) -> String {
     let named = manifest.styles.iter().map(|name| format!("styles/{name}.css"));
@@ -125,7 +182,8 @@ fn stylesheet(
         .iter()
         .map(|name| format!("components/{name}/{name}.css"));
     let mut css = String::new();
-    for path in named.chain(components) {
+    let mdbook = extent.styles().iter().map(|name| format!("styles/{name}.css"));
+    for path in named.chain(components).chain(mdbook) {
         // A component needs no style of its own.
         if path.starts_with("components/") && layers.find(&path).is_none() {
             continue;
@@ -175,9 +233,16 @@ fn added_components<'a>(
         })
 }
 
-fn script(layers: &Layers<'_>, manifest: &Manifest, words: &Words, keep: &mut Keep<'_>) -> String {
+fn script(
+    layers: &Layers<'_>,
+    manifest: &Manifest,
+    words: &Words,
+    extent: Extent,
+    keep: &mut Keep<'_>,
+) -> String {
     let mut js = String::new();
-    for name in &manifest.scripts {
+    let named = manifest.scripts.iter().map(String::as_str);
+    for name in named.chain(extent.scripts().iter().copied()) {
         js.push_str(&keep(text(layers, &format!("scripts/{name}.js"))));
     }
     let table: BTreeMap<&str, &BTreeMap<String, String>> =
@@ -204,9 +269,13 @@ fn script(layers: &Layers<'_>, manifest: &Manifest, words: &Words, keep: &mut Ke
     js
 }
 
-fn head_script(layers: &Layers<'_>) -> Result<String, Diagnostic> {
+fn head_script(layers: &Layers<'_>, extent: Extent) -> Result<String, Diagnostic> {
     let file = layers.get("scripts/head.js")?;
-    let text = file.text()?.trim();
+    let mut text = file.text()?.trim().to_owned();
+    if extent != Extent::Own {
+        text.push(';');
+        text.push_str(layers.get("scripts/head-mdbook.js")?.text()?.trim());
+    }
     if text.to_ascii_lowercase().contains("</script") || text.contains("<!--") {
         return Err(
             Diagnostic::new("template", "the head script holds `</script` or `<!--`")
@@ -214,16 +283,28 @@ fn head_script(layers: &Layers<'_>) -> Result<String, Diagnostic> {
                 .hint("write it as `<\\/script`: the script stands inside the page"),
         );
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
-fn favicon(layers: &Layers<'_>) -> Option<ThemeAsset> {
-    let own = ["favicon.svg", "favicon.png"]
+/// The icon as a drawing, as a picture or both; the book's own before the theme's.
+fn favicon(layers: &Layers<'_>) -> Vec<ThemeAsset> {
+    let svg = layers.find("favicon.svg");
+    let png = layers.find("favicon.png");
+    let first = svg.or(png).or_else(|| layers.find("icons/favicon.svg"));
+    let ending = |path: &str| {
+        path.rsplit_once('.')
+            .map_or("svg", |(_, ending)| ending)
+            .to_owned()
+    };
+    let mut icons: Vec<ThemeAsset> = first
+        .map(|file| asset("icon", "icon", &ending(file.path), file.bytes.to_vec()))
         .into_iter()
-        .find_map(|path| layers.find(path));
-    let file = own.or_else(|| layers.find("icons/favicon.svg"))?;
-    let ending = file.path.rsplit_once('.').map_or("svg", |(_, ending)| ending);
-    Some(asset("icon", "icon", ending, file.bytes.to_vec()))
+        .collect();
+    icons.extend(
+        svg.and(png)
+            .map(|file| asset("icon_png", "icon", "png", file.bytes.to_vec())),
+    );
+    icons
 }
 
 fn asset(name: &str, stem: &str, ending: &str, bytes: Vec<u8>) -> ThemeAsset {

@@ -2,7 +2,8 @@
 //!
 //! A template sees `page` (the view; `page.content` and `page.content_head` are HTML and go in as they are), `t`
 //! (the words of the page's language), and the same on every page: `site`, `asset` (URLs from the site's root),
-//! `icons`, `head_script`.
+//! `icons`, `head_script`, `own_styles` and `own_scripts` (URLs from the site's root); `own_head` and `own_header` are
+//! HTML of the book's own.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,9 @@ use tera::{Context, Tera, Value};
 
 use super::bundle::Bundle;
 use super::files::{BUILTIN_PREFIX, Layer, Layers, template_name};
+use super::handlebars::Handlebars;
+use super::own::{OwnParts, OwnUse, encoded};
+use super::page_data::PageData;
 use super::view::{LinkView, PageView, RedirectView, SiteView, TocView};
 use super::words::Words;
 use super::{report, view};
@@ -25,6 +29,9 @@ pub(super) struct Engine {
     /// By language; [`Words`] decides which one serves a tag.
     words: BTreeMap<String, Value>,
     fallback: Value,
+    /// What the book adds to every page, by the name that templates have for it.
+    pieces: Vec<(&'static str, Handlebars)>,
+    data: PageData,
 }
 
 impl std::fmt::Debug for Engine {
@@ -42,6 +49,7 @@ impl Engine {
         site: &SiteView,
         bundle: &Bundle,
         words: &Words,
+        own: OwnParts,
     ) -> Result<Self, Diagnostics> {
         let templates = templates(layers)?;
         let mut tera = Tera::default();
@@ -55,11 +63,14 @@ impl Engine {
         let urls: view::AssetUrls = bundle
             .assets
             .iter()
+            .filter(|asset| !asset.name.is_empty())
             .map(|asset| (asset.name.clone(), asset.url.to_string()))
             .collect();
         globals.insert("asset", &urls);
         globals.insert_value("icons", safe_map(&bundle.icons));
         globals.insert_value("head_script", Value::safe_string(&bundle.head_script));
+        globals.insert("own_styles", &named(&own, OwnUse::Style));
+        globals.insert("own_scripts", &named(&own, OwnUse::Script));
         Ok(Self {
             tera,
             words: words
@@ -67,6 +78,11 @@ impl Engine {
                 .map(|(lang, words)| (lang.to_owned(), plain_map(&words.ui)))
                 .collect(),
             fallback: plain_map(&words.of("en").ui),
+            data: PageData::of(site, &own),
+            pieces: [("own_head", own.head), ("own_header", own.header)]
+                .into_iter()
+                .filter_map(|(name, piece)| Some((name, piece?)))
+                .collect(),
         })
     }
 
@@ -87,6 +103,13 @@ impl Engine {
             page_value(view).map_err(|error| report::diagnostic(&error))?,
         );
         context.insert_value("t", self.words(&view.lang));
+        if !view.moved.is_empty() {
+            context.insert("moved", &serde_json::to_string(&view.moved).unwrap_or_default());
+        }
+        for (name, piece) in &self.pieces {
+            let html = piece.render(&self.data.of_page(view), &self.data.helpers(view));
+            context.insert_value(*name, Value::safe_string(html.trim()));
+        }
         self.tera
             .render(&name, &context)
             .map_err(|error| report::diagnostic(&error))
@@ -137,6 +160,12 @@ impl Engine {
         };
         Diagnostic::new("template", format!("there is no template `{name}`")).hint(hint)
     }
+}
+
+/// The book's own files of one use, as URLs from the site's root.
+fn named(own: &OwnParts, role: OwnUse) -> Vec<String> {
+    let files = own.files.iter().filter(|file| file.role == role);
+    files.map(|file| encoded(&file.url)).collect()
 }
 
 /// Every template under the name that the others use for it. A built-in one is prefixed, so that a book's template

@@ -8,7 +8,7 @@ use super::files::{Layers, ThemeFile};
 use crate::model::{Diagnostic, Location};
 
 /// One icon in the two forms that a page needs.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Icon {
     /// `<svg class="i" …>` for templates: size and stroke come from the stylesheet.
     pub inline: String,
@@ -16,8 +16,12 @@ pub(super) struct Icon {
     url: String,
 }
 
-/// The icons of a theme by name.
-pub(super) fn icons(layers: &Layers<'_>, keep: &mut Keep<'_>) -> BTreeMap<String, Icon> {
+/// The icons of a theme by name; `repository` is the book's own choice, or the theme's `code`.
+pub(super) fn icons(
+    layers: &Layers<'_>,
+    repository: Option<&str>,
+    keep: &mut Keep<'_>,
+) -> BTreeMap<String, Icon> {
     let mut icons = BTreeMap::new();
     for file in layers.all("icons/") {
         let Some(name) = file
@@ -30,6 +34,8 @@ pub(super) fn icons(layers: &Layers<'_>, keep: &mut Keep<'_>) -> BTreeMap<String
         let svg = keep(file.text().map(str::to_owned));
         icons.insert(name.to_owned(), icon(svg.trim()));
     }
+    let repository = repository.map(icon).or_else(|| icons.get("code").cloned());
+    icons.extend(repository.map(|icon| ("repository".to_owned(), icon)));
     icons
 }
 

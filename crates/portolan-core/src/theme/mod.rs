@@ -14,16 +14,22 @@ mod bundle;
 mod css;
 mod engine;
 mod files;
+mod handlebars;
 mod icon;
+mod own;
+mod page_data;
 mod report;
 mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use bundle::Extent;
 pub use bundle::ThemeAsset;
 use engine::Engine;
 use files::Layers;
+pub use handlebars::{Handlebars, Refusal};
+pub use own::{Fingerprints, OwnFile, OwnParts, OwnSource, OwnUse, publish};
 use view::{PageView, RedirectView, SiteView};
 use words::Words;
 
@@ -33,7 +39,7 @@ use crate::model::{Diagnostic, Diagnostics, UrlPath};
 pub type ThemeFiles = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// Changes whenever the same files would give another page.
-const VERSION: &str = "theme-v1";
+const VERSION: &str = "theme-v2";
 
 /// A theme that is ready to render: every template parsed, every style and script bundled.
 #[derive(Debug)]
@@ -54,11 +60,39 @@ impl Theme {
     /// All that is wrong with the theme's files, as diagnostics of the rule `template`. Files of `overrides` are
     /// named as if they lay in `theme/`, built-in ones with `@portolan/` before them.
     pub fn load(builtin: &ThemeFiles, overrides: &ThemeFiles, site: &SiteView) -> Result<Self, Diagnostics> {
+        Self::load_with(builtin, overrides, OwnParts::default(), site)
+    }
+
+    /// Like [`Theme::load`], with what the book adds: its files follow the theme's, and are published with them.
+    ///
+    /// # Errors
+    /// As for [`Theme::load`].
+    pub fn load_with(
+        builtin: &ThemeFiles,
+        overrides: &ThemeFiles,
+        mut own: OwnParts,
+        site: &SiteView,
+    ) -> Result<Self, Diagnostics> {
         let layers = Layers::new(builtin, overrides);
         let words = Words::load(&layers)?;
-        let bundle = bundle::bundle(&layers, &words)?;
-        let engine = Engine::load(&layers, site, &bundle, &words)?;
-        let key = key(&layers, site, &bundle.assets);
+        let extent = Extent::of(site, &own);
+        let mut bundle = bundle::bundle(&layers, &words, extent, site.repository_icon.as_deref())?;
+        for asset in bundle
+            .assets
+            .iter()
+            .filter(|asset| asset.name.starts_with("icon"))
+        {
+            let ending = asset
+                .url
+                .as_str()
+                .rsplit_once('.')
+                .map_or("", |(_, ending)| ending);
+            own.resources
+                .insert(format!("favicon.{ending}"), asset.url.to_string());
+        }
+        bundle.assets.extend(own.files.iter().map(ThemeAsset::of_book));
+        let key = key(&layers, site, &bundle.assets, &own);
+        let engine = Engine::load(&layers, site, &bundle, &words, own)?;
         Ok(Self {
             engine,
             words,
@@ -135,14 +169,14 @@ impl Theme {
     }
 }
 
-fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset]) -> [u8; 32] {
+fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset], own: &OwnParts) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
     part(VERSION.as_bytes());
-    for folder in ["templates/", "components/", "icons/", "i18n/", "scripts/head.js"] {
+    for folder in ["templates/", "components/", "icons/", "i18n/", "scripts/head"] {
         for file in layers
             .all(folder)
             .filter(|file| !file.path.ends_with(".css") && !file.is_component_script())
@@ -154,6 +188,10 @@ fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset]) -> [u8; 32] 
     for asset in assets {
         part(asset.url.as_str().as_bytes());
     }
+    for file in &own.files {
+        part(format!("{:?} {}", file.role, file.url).as_bytes());
+    }
+    part(format!("{:?} {:?}", own.head, own.header).as_bytes());
     part(serde_json::to_string(site).unwrap_or_default().as_bytes());
     *hasher.finalize().as_bytes()
 }

@@ -23,8 +23,14 @@ pub struct SiteView {
     pub lang: String,
     /// The repository's address.
     pub repository_url: Option<String>,
+    /// The icon of the repository as SVG: it is the theme's icon `repository` then. `None` shows the theme's own.
+    pub repository_icon: Option<String>,
     /// True in mdBook's dialect: blocks add no text of their own to the author's content.
     pub mdbook: bool,
+    /// The scheme that pages start in, `light` or `dark`; `None` follows the reader's system.
+    pub scheme: Option<String>,
+    /// The classes that mdBook gives `<html>` in the light and in the dark scheme; empty in Portolan's dialect.
+    pub scheme_classes: Vec<String>,
     /// Version of the program, for `<meta name="generator">`.
     pub generator: String,
 }
@@ -46,8 +52,6 @@ pub struct PageView {
     pub head_title: String,
     /// The whole of `<title>`, where the page sets it by `{{#title …}}` in an mdBook book.
     pub whole_title: Option<String>,
-    /// Where single fragments of the page have moved, as JSON of old fragments (without `#`) and URLs; empty without.
-    pub fragments: String,
     /// One sentence, or empty.
     pub description: String,
     /// Absolute URL, only with an absolute `site-url`.
@@ -90,6 +94,8 @@ pub struct PageView {
     pub home_url: String,
     /// The whole book on one page, where the site has it.
     pub print: Option<PrintView>,
+    /// Where single fragments of this page have moved: the id, and where it leads.
+    pub moved: BTreeMap<String, String>,
     /// The book's own values from the front matter.
     pub extra: serde_json::Value,
 }

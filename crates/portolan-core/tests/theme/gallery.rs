@@ -61,8 +61,8 @@ pub fn site() -> SiteView {
         edition: text("default"),
         lang: text("en"),
         repository_url: Some(text("https://git.halyard.example/docs")),
-        mdbook: false,
         generator: text("Portolan 0.1.0"),
+        ..SiteView::default()
     }
 }
 

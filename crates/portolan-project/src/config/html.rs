@@ -15,11 +15,13 @@ pub struct Html {
     /// The folder of the book's own theme files, relative to `book.toml`.
     #[schemars(example = &"brand", extend("x-default" = "`theme`, where it exists"))]
     pub theme: Option<String>,
-    /// The name of mdBook's colour theme. Portolan follows the reader's system and remembers the reader's choice.
-    #[schemars(example = &"rust", extend("x-accepted-only" = true, "x-default" = "`light`"))]
+    /// The name of mdBook's colour theme. `coal`, `navy` and `ayu` make pages dark until the reader chooses otherwise;
+    /// `light` and `rust` follow the reader's system. In mdBook's dialect it is the class of `<html>` too.
+    #[schemars(example = &"rust", extend("x-default" = "`light`"))]
     pub default_theme: Option<String>,
-    /// The name of mdBook's colour theme for readers who prefer dark.
-    #[schemars(example = &"ayu", extend("x-accepted-only" = true, "x-default" = "`navy`"))]
+    /// The name of mdBook's colour theme for readers whose system is dark. `light` or `rust` here make pages light until
+    /// the reader chooses otherwise. In mdBook's dialect it is the class of `<html>` in the dark scheme.
+    #[schemars(example = &"ayu", extend("x-default" = "`navy`"))]
     pub preferred_dark_theme: Option<String>,
     /// Straight quotes, `--`, `---` and `...` become typographic.
     #[schemars(example = false)]
@@ -33,7 +35,8 @@ pub struct Html {
     /// mdBook loads MathJax from another host. Portolan fetches nothing: formulas keep their source.
     #[schemars(example = true, extend("x-accepted-only" = true))]
     pub mathjax_support: bool,
-    /// Style sheets of the book, relative to `book.toml`, loaded after the theme's.
+    /// Style sheets of the book, relative to `book.toml`, loaded after the theme's. Each is published at its own path,
+    /// with the fonts and images that it names.
     #[schemars(example = serde_json::json!(["theme/harbour.css"]))]
     pub additional_css: Vec<String>,
     /// Scripts of the book, relative to `book.toml`, loaded after the theme's.
@@ -45,8 +48,9 @@ pub struct Html {
     /// The web address of the repository. Links that leave the source but stay in the repository lead there.
     #[schemars(example = &"https://git.example.com/harbour/handbook")]
     pub git_repository_url: Option<String>,
-    /// The icon of the link to the repository, by its Font Awesome name.
-    #[schemars(example = &"fab-gitlab", extend("x-accepted-only" = true, "x-default" = "`fab-github`"))]
+    /// The icon of the link to the repository, by its Font Awesome name: `fab-` before a company's sign, `fas-` before a
+    /// filled icon, `fa-` before an outline.
+    #[schemars(example = &"fab-gitlab", extend("x-default" = "`fab-github` in the mdBook dialect for a repository there, else Portolan's own"))]
     pub git_repository_icon: Option<String>,
     /// The address of a page's edit link. `{path}` stands for the file, relative to the repository's root.
     #[schemars(example = &"https://git.example.com/harbour/handbook/edit/main/{path}")]
@@ -61,8 +65,8 @@ pub struct Html {
     /// The host name that a `CNAME` file is written for.
     #[schemars(example = &"docs.example.com")]
     pub cname: Option<String>,
-    /// Names of style sheets and scripts carry a hash of their content. Portolan's always do.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    /// Names of the book's own style sheets and scripts carry a hash of their content. Those of the theme always do.
+    #[schemars(example = false)]
     pub hash_files: bool,
     /// mdBook's sidebar lists the headings of the current page. Portolan lists them beside the text.
     #[schemars(example = true, extend("x-accepted-only" = true))]
@@ -73,7 +77,7 @@ pub struct Html {
     pub redirect: BTreeMap<String, String>,
     /// The whole book on one page.
     pub print: Print,
-    /// The folding of mdBook's sidebar.
+    /// Which chapters the navigation shows open at first.
     pub fold: Fold,
     /// Running Rust samples on another host. Portolan draws no buttons for it. mdBook's old name `playpen` is read
     /// too.
@@ -137,15 +141,17 @@ impl Default for Print {
     }
 }
 
-/// The folding of mdBook's sidebar.
+/// Which chapters the navigation shows open at first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Fold {
-    /// Chapters fold. In Portolan they always do.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    /// True opens no chapter but those around the current page, and those of the first `level` levels. False opens all
+    /// of them in a book of at most 256 entries; in a larger one they fold, so that pages stay small. In mdBook's
+    /// dialect only: otherwise they always fold.
+    #[schemars(example = true)]
     pub enable: bool,
-    /// How many levels are open at first.
-    #[schemars(example = 1, extend("x-accepted-only" = true))]
+    /// How many levels are open at first, where chapters fold.
+    #[schemars(example = 1)]
     pub level: u8,
 }
 

@@ -14,6 +14,7 @@ mod own;
 mod programs;
 pub mod reference;
 mod schema;
+mod scheme;
 mod source;
 mod suggest;
 #[cfg(test)]
@@ -36,6 +37,7 @@ use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
 pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
+pub use scheme::StartScheme;
 use source::{NodeValue, Place, Sources};
 
 /// The configuration of a book. Every value can be used: what could not be was reported and replaced by its default.

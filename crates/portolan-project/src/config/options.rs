@@ -121,6 +121,7 @@ impl Config {
             header_links: self.portolan.header_links.iter().map(external).collect(),
             nav_links: self.portolan.nav_links.iter().map(external).collect(),
             redirects: html.redirect.clone(),
+            open_levels: html.fold.enable.then_some(html.fold.level),
             section_labels: !html.no_section_label,
             not_found: Some(not_found.to_owned()).filter(|page| !page.is_empty()),
             listings: self.portolan.listings,

@@ -1,9 +1,11 @@
 // A copy button on every block of code. It takes the source alone: no prompts and no output of a console session, no
-// signs and no removed lines of a diff, no hidden lines.
+// signs and no removed lines of a diff, no hidden lines unless they are shown. Where there are hidden lines, another
+// button shows them.
 function source(code) {
   var copy = code.cloneNode(true);
   var session = copy.querySelector(".prompt") !== null;
-  copy.querySelectorAll(".sign, .boring, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
+  var hidden = code.closest(".bare") ? "" : ".boring, ";
+  copy.querySelectorAll(hidden + ".sign, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
     var after = part.nextSibling;
     if (part.matches(".line") && after && after.nodeType === 3) after.data = after.data.replace(/^\n/, "");
     part.remove();
@@ -23,13 +25,32 @@ function button() {
   return made;
 }
 
+// Its name stays; whether it is pressed says what is shown.
+function revealer() {
+  var made = document.createElement("button");
+  made.type = "button";
+  made.className = "reveal";
+  made.dataset.pt = "";
+  made.setAttribute("aria-pressed", "false");
+  made.setAttribute("aria-label", portolan.word("show_hidden"));
+  made.title = portolan.word("show_hidden");
+  return made;
+}
+
 portolan.component("code", function (root) {
   root.querySelectorAll("figure.code").forEach(function (figure) {
-    if (!figure.querySelector(":scope > .copy")) figure.append(button());
+    if (figure.querySelector(":scope > .copy")) return;
+    if (figure.querySelector(".boring")) figure.append(revealer());
+    figure.append(button());
   });
 });
 
 document.addEventListener("click", function (event) {
+  var reveal = event.target.closest(".reveal");
+  if (reveal) {
+    var shown = reveal.parentElement.classList.toggle("bare");
+    reveal.setAttribute("aria-pressed", String(shown));
+  }
   var pressed = event.target.closest(".copy");
   var code = pressed && pressed.parentElement.querySelector("code");
   if (!code) return;

@@ -39,6 +39,7 @@ pub(crate) fn options() -> SiteOptions {
         header_links: Vec::new(),
         nav_links: Vec::new(),
         redirects: BTreeMap::new(),
+        open_levels: None,
         section_labels: true,
         not_found: Some("404.md".into()),
         listings: true,

@@ -1,6 +1,8 @@
 //! Navigation: from folders, from a summary.
 
 use super::*;
+use crate::assemble::assemble;
+use crate::model::Dialect;
 
 fn tree_of(text: &str) -> String {
     let (site, problems) = site(text);
@@ -231,4 +233,65 @@ fn the_first_chapter_is_the_home_page() {
         let url = site.home.map(|home| site.pages[home].url.as_str().to_owned());
         assert_eq!((url.as_deref(), site.home_copy), (home, copy), "{text}");
     }
+}
+
+#[test]
+fn the_sidebar_of_an_mdbook_book_is_its_table_of_contents() {
+    let book = |levels: Option<u8>| {
+        let text = "
+            a.md | A
+            a/b.md | B
+            a/b/c.md | C
+            d.md | D
+            d/e.md | E
+            - [A](a.md)
+              - [B](a/b.md)
+                - [C](a/b/c.md)
+            ---
+            [Part]
+            - [D](d.md)
+              - [E](d/e.md)
+        ";
+        let mut input = builder::input(text);
+        input.options.dialect = Dialect::Mdbook;
+        input.options.open_levels = levels;
+        let (site, _) = assemble(input);
+        nav_lines(&view_of(&site, "d.html").nav, 0)
+    };
+    let tail = "separator  → -\npart  Part → -\n* page D → d.html\n  page E → d/e.html\n";
+    let all = "page A → a.html\n  page B → a/b.html\n    page C → a/b/c.html\n";
+    assert_eq!(book(None), format!("{all}{tail}"));
+    assert_eq!(book(Some(0)), format!("page A → a.html …\n{tail}"));
+    assert_eq!(
+        book(Some(1)),
+        format!("page A → a.html\n  page B → a/b.html …\n{tail}")
+    );
+}
+
+#[test]
+fn the_sidebar_of_a_large_mdbook_book_is_bounded() {
+    let mut text = String::new();
+    for chapter in 0..200 {
+        text.push_str(&format!(
+            "c{chapter}.md | C{chapter}\nc{chapter}/s.md | S{chapter}\n"
+        ));
+    }
+    for chapter in 0..200 {
+        text.push_str(&format!(
+            "- [C{chapter}](c{chapter}.md)\n  - [S{chapter}](c{chapter}/s.md)\n"
+        ));
+    }
+    let mut input = builder::input(&text);
+    input.options.dialect = Dialect::Mdbook;
+    let (site, _) = assemble(input);
+    let nav = view_of(&site, "c100/s.html").nav;
+    let shown: Vec<_> = nav
+        .iter()
+        .map(|view| (view.title.as_str(), view.children.len()))
+        .collect();
+    assert_eq!(shown.len(), 51);
+    assert_eq!(shown[0], ("C75", 0));
+    assert_eq!(shown[25], ("C100", 1));
+    assert!(nav[25].children[0].current);
+    assert_eq!(nav[50].role, "more");
 }

@@ -8,7 +8,7 @@ use super::super::links::{configured_url, is_external};
 use super::super::nav::{NavIx, NavRole};
 use super::super::{PageIx, SiteIndex, nav_file};
 use super::{Linker, all_pages_url, page_link};
-use crate::model::PageSource;
+use crate::model::{Dialect, PageSource};
 use crate::theme::view::{LinkView, NavView};
 
 /// How many siblings, and how many children, a page's HTML holds.
@@ -20,6 +20,9 @@ const BESIDE: usize = 6;
 
 /// How many sections the header names; the rest is one link to all pages.
 const SECTIONS: usize = 7;
+
+/// Up to how many entries the navigation of an mdBook book is shown whole. Every page holds it then, and none holds more.
+const WHOLE: usize = 256;
 
 /// From the home page down to the parent.
 pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
@@ -91,6 +94,9 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
 /// what it would see as the first page of its folder.
 pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
     let own = site.pages[page].nav;
+    if site.options.dialect == Dialect::Mdbook {
+        return book_nav(site, own, link);
+    }
     let place = own.or_else(|| {
         let context = context_node(site, page)?;
         site.nav.nodes[context]
@@ -102,6 +108,11 @@ pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView>
     let Some(place) = place else {
         return window(site, &site.nav.roots, 0, None, link);
     };
+    branch(site, place, own, link)
+}
+
+/// The level of a node and the way down to it.
+fn branch(site: &SiteIndex, place: NavIx, own: Option<NavIx>, link: &Linker) -> Vec<NavView> {
     let node = &site.nav.nodes[place];
     let mut level = window(site, site.nav.siblings(node.parent), node.position, own, link);
     for (above, ancestor) in site.nav.ancestors(place).into_iter().rev().enumerate() {
@@ -114,6 +125,52 @@ pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView>
         };
     }
     level
+}
+
+/// The navigation of an mdBook book, whose sidebar is its table of contents: all of its top level, and of the levels below
+/// those that are open. Of a large book the top level around the page, and its branch.
+fn book_nav(site: &SiteIndex, own: Option<NavIx>, link: &Linker) -> Vec<NavView> {
+    if site.nav.nodes.len() <= WHOLE {
+        let mut path = own.map_or_else(Vec::new, |own| site.nav.ancestors(own));
+        path.extend(own);
+        let levels = site.options.open_levels.map_or(usize::MAX, usize::from);
+        return outline(site, &site.nav.roots, levels, &path, own, link);
+    }
+    let top = own.map(|own| site.nav.top_of(own));
+    let position = top.map_or(0, |top| site.nav.nodes[top].position);
+    let mut level = window(site, &site.nav.roots, position, own, link);
+    if let (Some(top), Some(own)) = (top.filter(|top| Some(*top) != own), own)
+        && let Some(mine) = branch(site, own, Some(own), link).pop()
+    {
+        let roots = around(&site.nav.roots, position, WINDOW);
+        if let Some(at) = roots.iter().position(|root| *root == top) {
+            level[at] = mine;
+        }
+    }
+    level
+}
+
+/// Nodes and what lies below them, `levels` deep and along the way to the page.
+fn outline(
+    site: &SiteIndex,
+    nodes: &[NavIx],
+    levels: usize,
+    path: &[NavIx],
+    own: Option<NavIx>,
+    link: &Linker,
+) -> Vec<NavView> {
+    nodes
+        .iter()
+        .map(|ix| {
+            let mut view = nav_view(site, *ix, link);
+            view.current = own == Some(*ix);
+            if levels > 0 || path.contains(ix) {
+                let below = &site.nav.nodes[*ix].children;
+                view.children = outline(site, below, levels.saturating_sub(1), path, own, link);
+            }
+            view
+        })
+        .collect()
 }
 
 /// `ancestor`, which stands at `position`, among the nodes of its level: links only, as the other sections are.
@@ -231,14 +288,16 @@ pub(in crate::assemble) fn sections_of(site: &SiteIndex) -> Vec<NavIx> {
         .collect()
 }
 
-/// The top-level sections, then the configured links. One section too many is shown rather than a link to it alone.
+/// The top-level sections, then the configured links. One section too many is shown rather than a link to it alone. The
+/// sections of an mdBook book stand in its sidebar.
 pub(super) fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
     let top = site.pages[page].nav.map(|nav| site.nav.top_of(nav));
-    let too_many = site.sections.len() > SECTIONS + 1;
-    let shown = if too_many {
-        &site.sections[..SECTIONS]
-    } else {
-        &site.sections
+    let in_sidebar = site.options.dialect == Dialect::Mdbook;
+    let too_many = !in_sidebar && site.sections.len() > SECTIONS + 1;
+    let shown: &[NavIx] = match (in_sidebar, too_many) {
+        (true, _) => &[],
+        (false, true) => &site.sections[..SECTIONS],
+        (false, false) => &site.sections,
     };
     let mut links: Vec<LinkView> = shown
         .iter()

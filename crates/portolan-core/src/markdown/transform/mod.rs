@@ -7,6 +7,7 @@ mod comments;
 mod fences;
 mod footnotes;
 mod headings;
+mod icons;
 mod images;
 mod tables;
 mod tag_filter;
@@ -39,6 +40,9 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     }
     if context.options.raw_html != RawHtml::Allow {
         urls::refuse_unsafe(tree, context, diagnostics);
+    }
+    if flavour == Flavour::Mdbook {
+        icons::join(tree);
     }
     tasks::mark(tree);
     if rich {

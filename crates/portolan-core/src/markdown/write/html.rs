@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Writer;
+use super::{Writer, icon};
 use crate::markdown::raw::{
     Attribute, Scope, Target, Token, attribute_is_allowed, is_comments, is_unsafe, tag_is_allowed, tokens,
     unsafe_url, url_attribute,
@@ -47,7 +47,7 @@ impl<'p> Piece<'p> {
     }
 
     /// Where a range of the piece was written.
-    fn source(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn source(&self, range: Range<usize>) -> Range<usize> {
         let place = |at: usize| {
             let next = self.lines.partition_point(|(start, _)| *start <= at);
             next.checked_sub(1)
@@ -101,7 +101,7 @@ impl Writer<'_, '_> {
         let mut copied = 0;
         let found = tokens(text);
         self.raw_title(&found);
-        for token in found {
+        for (at, token) in found.iter().enumerate() {
             let Token::Start {
                 name,
                 attributes,
@@ -111,16 +111,24 @@ impl Writer<'_, '_> {
             else {
                 continue;
             };
-            self.collect_anchors(&name, &attributes);
+            self.collect_anchors(name, attributes);
+            if let Some(named) = icon::named(&found[at..]).filter(|_| self.draws_icons()) {
+                self.out.push(&text[copied..named.span.start]);
+                copied = named.span.start;
+                if self.icon(&named, piece) {
+                    copied = named.span.end;
+                }
+                continue;
+            }
             let sized = attributes
                 .iter()
                 .any(|attribute| matches!(attribute.name.as_str(), "width" | "height"));
             let mut image = None;
-            for attribute in &attributes {
+            for attribute in attributes {
                 let Some(written) = attribute.written.clone() else {
                     continue;
                 };
-                let Some(target) = url_attribute(&name, &attribute.name) else {
+                let Some(target) = url_attribute(name, &attribute.name) else {
                     continue;
                 };
                 let link = self.raw_link(piece, attribute, target, written.clone());

@@ -6,6 +6,7 @@
 mod block;
 mod footnote;
 mod html;
+mod icon;
 mod inline;
 mod out;
 mod table;

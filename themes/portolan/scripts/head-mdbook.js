@@ -1,0 +1,1 @@
+(function(){var d=document.documentElement,s=d.dataset,n=s.classes.split(" "),i=(s.theme||(matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"))=="dark"?1:0;d.classList.remove(n[1-i]);d.classList.add(n[i])})()
