@@ -136,7 +136,6 @@ fn first_difference(known: &str, facts: &str) -> String {
 const NO_PRINT: &str = "pages print.html: missing\n";
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a test says what it could not hold against")]
 fn books_give_the_site_that_mdbook_makes() {
     let Some(program) = compare::mdbook() else {
         println!(

@@ -7,6 +7,8 @@
 //! - A heading without a letter or a digit has an empty id there.
 //! - A link that is broken in mdBook's site (`x.mdx` becomes `x.htmlx` there, `README.md` leads to a `README.html` that
 //!   does not exist) may lead anywhere in ours. Queries, which mdBook drops, are not compared.
+//! - The copy of the first chapter at `index.html` keeps relative links there that are meant for the chapter's own folder;
+//!   ours lead where the chapter's do.
 //! - Files whose names say that they are private (dotfiles, keys), and where the source is the book's root `book.toml` and
 //!   the theme, are copied by mdBook and left out by ours.
 //! - Where mdBook knows no title of the book, ours names the site after its folder: titles are information only.
@@ -49,13 +51,14 @@ impl Outcome {
 /// Holds our site against mdBook's; `source` is what lies in the book's source folder.
 pub(super) fn check(theirs: &Site, ours: &Site, source: &BTreeMap<String, Vec<u8>>) -> Outcome {
     let mut outcome = Outcome::default();
+    let home = home(source);
     for (path, page) in theirs.pages.iter().filter(|(path, _)| *path != "toc.html") {
         outcome.count("pages", 1);
         let Some(other) = ours.pages.get(path) else {
             outcome.differ("pages", format!("{path}: missing"));
             continue;
         };
-        compare_page(path, (theirs, page), (ours, other), &mut outcome);
+        compare_page((path, home), (theirs, page), (ours, other), &mut outcome);
     }
     for page in ours.pages.keys().filter(|path| !theirs.pages.contains_key(*path)) {
         outcome.notes.push(format!("{page}: only ours has this page"));
@@ -64,7 +67,32 @@ pub(super) fn check(theirs: &Site, ours: &Site, source: &BTreeMap<String, Vec<u8
     outcome
 }
 
-fn compare_page(path: &str, theirs: (&Site, &Page), ours: (&Site, &Page), outcome: &mut Outcome) {
+/// What lies at `index.html`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Home {
+    Own,
+    /// A page that has its own address too.
+    Copy,
+}
+
+fn home(source: &BTreeMap<String, Vec<u8>>) -> Home {
+    let is_index = |path: &String| {
+        let stem = path.split_once('.').map_or(path.as_str(), |(stem, _)| stem);
+        stem.eq_ignore_ascii_case("readme") || stem == "index"
+    };
+    if source.keys().any(is_index) {
+        Home::Own
+    } else {
+        Home::Copy
+    }
+}
+
+fn compare_page(
+    (path, home): (&str, Home),
+    theirs: (&Site, &Page),
+    ours: (&Site, &Page),
+    outcome: &mut Outcome,
+) {
     let (their_site, their_page) = theirs;
     let (our_site, our_page) = ours;
     if their_page.title != our_page.title {
@@ -85,7 +113,9 @@ fn compare_page(path: &str, theirs: (&Site, &Page), ours: (&Site, &Page), outcom
         (Some(main), Some(other)) => {
             compare_ids(path, main, other, outcome);
             compare_words(path, main, other, outcome);
-            compare_links(path, (their_site, main), (our_site, other), outcome);
+            if path != "index.html" || home == Home::Own {
+                compare_links(path, (their_site, main), (our_site, other), outcome);
+            }
         }
         (None, None) => compare_redirect(path, theirs, ours, outcome),
         (Some(_), None) => outcome.differ("pages", format!("{path}: ours has no <main>")),

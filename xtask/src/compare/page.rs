@@ -154,7 +154,9 @@ impl Reader {
             .last()
             .is_some_and(|(name, _)| matches!(name.as_str(), "script" | "style"));
         if self.in_main && !silent && !self.left_out() {
-            self.text.push_str(text);
+            // Nobody sees a byte order mark that an included file began with.
+            self.text
+                .extend(text.chars().filter(|letter| *letter != '\u{feff}'));
         }
     }
 

@@ -12,20 +12,20 @@ use portolan_project::summary::ChapterPlace;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absent {
     /// A page with its title is published, as mdBook writes one.
-    IsMade,
+    Made,
     /// It is left out, with a warning.
-    IsLeftOut,
+    LeftOut,
     /// The book cannot be built.
-    IsError,
+    Refused,
 }
 
 impl Absent {
     /// The rule of a book.
     pub(super) fn of(dialect: Dialect, create_missing: bool) -> Self {
         match (dialect, create_missing) {
-            (Dialect::Portolan, _) => Self::IsLeftOut,
-            (Dialect::Mdbook, true) => Self::IsMade,
-            (Dialect::Mdbook, false) => Self::IsError,
+            (Dialect::Portolan, _) => Self::LeftOut,
+            (Dialect::Mdbook, true) => Self::Made,
+            (Dialect::Mdbook, false) => Self::Refused,
         }
     }
 }
@@ -62,7 +62,7 @@ impl Missing {
                 continue;
             }
             diagnostics.push(report(chapter, absent));
-            if absent == Absent::IsMade {
+            if absent == Absent::Made {
                 missing.made.insert(file, text_of(&chapter.title));
                 missing.made_paths.push(path.clone());
             }
@@ -74,7 +74,7 @@ impl Missing {
 fn report(chapter: &ChapterPlace, absent: Absent) -> Diagnostic {
     let path = &chapter.path;
     let (message, hint) = match absent {
-        Absent::IsMade => (
+        Absent::Made => (
             format!("there is no file `{path}`, so a page with nothing but its title is published"),
             "write the file, correct the path, or empty the link's target for a draft",
         ),
@@ -84,7 +84,7 @@ fn report(chapter: &ChapterPlace, absent: Absent) -> Diagnostic {
         ),
     };
     let mut diagnostic = Diagnostic::new("summary-missing-page", message);
-    if absent == Absent::IsError {
+    if absent == Absent::Refused {
         diagnostic.level = Level::Error;
     }
     diagnostic.at(chapter.location.clone()).hint(hint)
