@@ -4,3 +4,4 @@ pub(crate) mod build;
 pub(crate) mod clean;
 pub(crate) mod init;
 pub(crate) mod render;
+pub(crate) mod serve;

@@ -1,0 +1,7 @@
+//! The server as clients meet it, byte by byte.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod security;
+mod site;
+mod support;
