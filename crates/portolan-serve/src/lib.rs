@@ -15,6 +15,7 @@ mod respond;
 mod server;
 mod site;
 mod stop;
+pub mod watch;
 
 pub use address::{BindError, Port};
 pub use folder::FolderSite;
