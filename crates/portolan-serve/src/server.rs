@@ -15,6 +15,7 @@ use axum::middleware::{self, Next};
 use crate::address::{self, BindError, Port};
 use crate::connection::{self, Limits};
 use crate::guard::{AllowedHosts, OwnAddress};
+use crate::live::Live;
 use crate::request_path::{Names, SitePath};
 use crate::respond;
 use crate::site::{Found, Site};
@@ -44,6 +45,17 @@ pub struct Server {
 
 /// Who is told about what the server meets while it runs.
 pub type Told = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// What a server answers with.
+#[derive(Clone)]
+pub struct Answers {
+    /// The pages.
+    pub site: Arc<dyn Site>,
+    /// The channel of a preview; none for a built site.
+    pub live: Option<Live>,
+    /// Gets a line about each failure of the site.
+    pub told: Told,
+}
 
 impl Server {
     /// Begins to listen: whoever connects from now on waits for [`Server::run`].
@@ -96,12 +108,12 @@ impl Server {
     }
 
     /// Answers requests until the program is asked to end (Ctrl-C, SIGTERM). `ready` is called once, when an end is
-    /// heeded and requests are answered; `told` gets a line about each failure of the site.
+    /// heeded and requests are answered.
     ///
     /// # Errors
     /// Where the system gives neither threads nor signals.
-    pub fn run(self, site: Arc<dyn Site>, told: Told, ready: impl FnOnce()) -> io::Result<()> {
-        self.run_until(site, told, ready, stop::asked)
+    pub fn run(self, answers: Answers, ready: impl FnOnce()) -> io::Result<()> {
+        self.run_until(answers, ready, stop::asked)
     }
 
     /// The same, until the future that `end` gives is ready. `end` is called where futures can be made.
@@ -110,8 +122,7 @@ impl Server {
     /// Where the system gives no threads, or `end` fails.
     pub fn run_until<E: Future<Output = ()>>(
         self,
-        site: Arc<dyn Site>,
-        told: Told,
+        answers: Answers,
         ready: impl FnOnce(),
         end: impl FnOnce() -> io::Result<E>,
     ) -> io::Result<()> {
@@ -122,7 +133,7 @@ impl Server {
             .enable_all()
             .build()?;
         raise_file_limit();
-        let app = app(site, told, self.options.allowed_hosts);
+        let app = app(answers, self.options.allowed_hosts);
         let outcome = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let end = end()?;
@@ -160,16 +171,18 @@ struct Shared {
     hosts: Arc<AllowedHosts>,
 }
 
-fn app(site: Arc<dyn Site>, told: Told, hosts: AllowedHosts) -> Router {
+fn app(answers: Answers, hosts: AllowedHosts) -> Router {
+    let live = answers.live.as_ref().map_or_else(Router::new, Live::routes);
     let shared = Shared {
-        site,
-        told,
+        site: answers.site,
+        told: answers.told,
         hosts: Arc::new(hosts),
     };
     Router::new()
         .fallback(answer_file)
-        .layer(middleware::from_fn_with_state(shared.clone(), guard))
-        .with_state(shared)
+        .with_state(shared.clone())
+        .merge(live)
+        .layer(middleware::from_fn_with_state(shared, guard))
 }
 
 /// Stands before everything else: who asks, and how. Adds the headers of every answer, refusals included.
@@ -221,6 +234,14 @@ async fn answer_file(State(shared): State<Shared>, request: Request) -> Response
 fn failed(shared: &Shared, parts: &Parts, why: &str) -> Response<Body> {
     (shared.told)(&format!("cannot answer `{}`: {why}", parts.uri.path()));
     respond::failed()
+}
+
+impl fmt::Debug for Answers {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Answers")
+            .field("live", &self.live)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Shared {

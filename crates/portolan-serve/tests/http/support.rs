@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use portolan_serve::{AllowedHosts, FolderSite, Options, Port, Server};
+use portolan_serve::live::Live;
+use portolan_serve::{AllowedHosts, Answers, FolderSite, Options, Port, Server};
 
 /// What the build writes to `headers.txt`, in short.
 pub const HEADERS: &str = "Content-Security-Policy: default-src 'none'\nX-Content-Type-Options: nosniff\n\
@@ -46,6 +47,11 @@ impl Answer {
 impl Served {
     /// Serves `site/` of a new folder, in which these files are.
     pub fn new(files: &[(&str, &str)]) -> Self {
+        Self::with(files, None)
+    }
+
+    /// The same with the channel of a preview.
+    pub fn with(files: &[(&str, &str)], live: Option<Live>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
             write(&folder.path().join("site").join(path), text.as_bytes());
@@ -70,7 +76,7 @@ impl Served {
                 })
             };
             server
-                .run_until(site, told, move || ready.send(()).unwrap(), end)
+                .run_until(Answers { site, live, told }, move || ready.send(()).unwrap(), end)
                 .unwrap();
         });
         is_ready.recv().unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use portolan_serve::{AllowedHosts, FolderSite, Options, Port, Server};
+use portolan_serve::{AllowedHosts, Answers, FolderSite, Options, Port, Server};
 
 use crate::Verdict;
 use crate::args::Serve;
@@ -45,7 +45,12 @@ pub(crate) fn run(arguments: &Serve, printer: &Printer) -> anyhow::Result<Verdic
         let printer = printer.clone();
         Arc::new(move |line: &str| printer.note(&shown_line(line)))
     };
-    server.run(Arc::new(site), told, ready).context("cannot serve")?;
+    let answers = Answers {
+        site: Arc::new(site),
+        live: None,
+        told,
+    };
+    server.run(answers, ready).context("cannot serve")?;
     Ok(Verdict::Fine)
 }
 
