@@ -42,7 +42,13 @@ function html(main, { title = 'Page', nav = '<a href="a.html">A</a>', css = 'one
 
 // What a theme does to a page: adds controls, and marks what is current.
 const THEME = `
-window.portolan = { start: function (root) {
+window.portolan = { root: location.origin + '/', told: [], site: function (facts) {
+  portolan.known = facts;
+}, facts: function () {
+  return Promise.resolve(portolan.known);
+}, nav: function (entries) {
+  portolan.told.push(entries);
+}, start: function (root) {
   root.querySelectorAll('figure').forEach(function (figure) {
     if (!figure.querySelector(':scope > .copy')) {
       var button = document.createElement('button');
@@ -88,6 +94,8 @@ async function preview(state, check) {
     if (state.down) return route.abort();
     if (pathname === '/.portolan/live.js') return answer(SCRIPT, 'text/javascript');
     if (pathname === '/assets/theme.js') return answer(THEME, 'text/javascript');
+    if (pathname === '/site.js') return answer(`portolan.site({ nav: 'assets/nav-${state.nav}.js' })`, 'text/javascript');
+    if (pathname.startsWith('/assets/nav-')) return answer(`portolan.nav('${pathname}')`, 'text/javascript');
     if (pathname === '/assets/more.js') return answer('', 'text/javascript');
     if (pathname.endsWith('.css')) return answer(state.css?.[pathname] ?? '', 'text/css');
     if (route.request().isNavigationRequest()) state.loads += 1;
@@ -282,6 +290,29 @@ describe('a changed page', () => {
       send({ type: 'page', url: 'a.html' });
       await loaded;
       assert.equal(state.loads, 2);
+    });
+  });
+});
+
+describe('a changed navigation', () => {
+  test('is read again, whole only where it was whole before', async () => {
+    const state = { html: html('<h1>T</h1>'), nav: 'one' };
+    await preview(state, async ({ page, send }) => {
+      const known = (nav) => page.waitForFunction((it) => window.portolan.known?.nav === it, `assets/nav-${nav}.js`);
+      send({ type: 'nav' });
+      await known('one');
+      await page.evaluate(() => {
+        const script = document.createElement('script');
+        script.src = `${window.portolan.root}assets/nav-one.js`;
+        document.head.append(script);
+      });
+      await page.waitForFunction(() => window.portolan.told.length === 1);
+      Object.assign(state, { nav: 'two', html: html('<h1>T</h1>', { nav: '<a href="b.html">B</a>' }) });
+      send({ type: 'nav' });
+      await page.waitForFunction(() => window.portolan.told.length === 2);
+      assert.deepEqual(await page.evaluate(() => window.portolan.told), ['/assets/nav-one.js', '/assets/nav-two.js']);
+      await page.waitForFunction(() => document.querySelector('nav a').textContent === 'B');
+      assert.equal(state.loads, 1);
     });
   });
 });

@@ -50,17 +50,28 @@ pub(crate) fn media_type(name: &str) -> &'static str {
 }
 
 /// Whether a server may say that a file never changes: the build puts a hash of its content into its name, such as
-/// `assets/theme.1a2b3c4d.css`.
+/// `assets/theme.1a2b3c4d.css` and `assets/nav-0f3c1a2b3c4d.js`. A number alone may be an author's date, so a name of
+/// digits does not count, even where it is a hash.
 #[must_use]
 pub(crate) fn is_fingerprinted(path: &str) -> bool {
-    let Some(name) = path.strip_prefix("assets/") else {
+    let Some(name) = path.strip_prefix("assets/").filter(|name| !name.contains('/')) else {
         return false;
     };
+    let navigation = name
+        .strip_prefix("nav-")
+        .and_then(|rest| rest.strip_suffix(".js"));
+    if let Some(hash) = navigation {
+        return is_hash(hash, 12);
+    }
     let mut parts = name.rsplit('.');
-    let (ending, hash) = (parts.next(), parts.next());
-    let lower_hex =
-        |hash: &str| hash.len() == 8 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    ending.is_some() && hash.is_some_and(lower_hex) && parts.next().is_some() && !name.contains('/')
+    let (_, hash, stem) = (parts.next(), parts.next(), parts.next());
+    stem.is_some() && hash.is_some_and(|hash| is_hash(hash, 8))
+}
+
+fn is_hash(text: &str, length: usize) -> bool {
+    text.len() == length
+        && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -79,7 +90,10 @@ mod tests {
     fn only_the_builds_own_names_are_fingerprints() {
         let cases = [
             ("assets/theme.1a2b3c4d.css", true),
-            ("assets/nav.00000000.js", true),
+            ("assets/nav-0f3c1a2b3c4d.js", true),
+            ("assets/nav-0f3c1a2b.js", false),
+            ("assets/photo-0f3c1a2b3c4d.png", false),
+            ("assets/report.20261124.pdf", false),
             ("assets/logo.png", false),
             ("assets/theme.1A2B3C4D.css", false),
             ("assets/1a2b3c4d.css", false),

@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use portolan_serve::live::Live;
-use portolan_serve::{AllowedHosts, Answers, FolderSite, Options, Port, Server};
+use portolan_serve::{AllowedHosts, Answers, FolderSite, Options, Port, Server, Site};
 
 /// What the build writes to `headers.txt`, in short.
 pub const HEADERS: &str = "Content-Security-Policy: default-src 'none'\nX-Content-Type-Options: nosniff\n\
@@ -56,6 +56,16 @@ impl Served {
         for (path, text) in files {
             write(&folder.path().join("site").join(path), text.as_bytes());
         }
+        let site = Arc::new(FolderSite::new(folder.path().join("site")));
+        Self::start(folder, site, live)
+    }
+
+    /// Serves what is in no folder.
+    pub fn of(site: Arc<dyn Site>) -> Self {
+        Self::start(tempfile::tempdir().unwrap(), site, None)
+    }
+
+    fn start(folder: tempfile::TempDir, site: Arc<dyn Site>, live: Option<Live>) -> Self {
         let server = Server::bind(Options {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: Port::Exactly(0),
@@ -63,7 +73,6 @@ impl Served {
         })
         .unwrap();
         let address = server.address();
-        let site = Arc::new(FolderSite::new(folder.path().join("site")));
         let told = Arc::new(Mutex::new(Vec::new()));
         let lines = Arc::clone(&told);
         let (end, ended) = tokio::sync::oneshot::channel();

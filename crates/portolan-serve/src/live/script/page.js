@@ -150,7 +150,7 @@ function restyle() {
 // The facts of the site, and the whole navigation where it was loaded already.
 function renewSite() {
   if (!window.portolan || !portolan.root) return;
-  var loaded = document.querySelector('script[src*="assets/nav."]');
+  var loaded = document.querySelector('script[src*="/assets/nav-"]');
   var script = document.createElement("script");
   script.src = portolan.root + "site.js?pt=" + Date.now();
   script.onload = function () {
