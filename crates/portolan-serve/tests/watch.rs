@@ -303,6 +303,29 @@ fn a_branch_switch_of_5000_files_is_at_most_two_batches() {
 }
 
 #[test]
+fn saves_in_a_row_are_followed_by_one_that_is_slower_than_they() {
+    let mut book = Book::new();
+    let file = book.path("src/a.md");
+    let writer = std::thread::spawn(move || {
+        for save in 0..100 {
+            fs::write(&file, format!("save {save}")).unwrap();
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let mut last = String::new();
+    while last != "save 99" {
+        match book.watcher.next(Instant::now() + PATIENCE) {
+            Watched::Batch(_) => book.batches += 1,
+            other => panic!("{other:?} after {last}"),
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        last = fs::read_to_string(book.path("src/a.md")).unwrap();
+    }
+    writer.join().unwrap();
+    assert!(book.batches <= 50, "{} batches in two seconds", book.batches);
+}
+
+#[test]
 fn files_that_vanish_before_they_are_read_are_nobodys_trouble() {
     let mut book = Book::new();
     for number in 0..200 {

@@ -127,8 +127,11 @@ fn only_own_pages_with_the_token_may_listen() {
         format!("127.0.0.1:{port}"),
         format!("localhost:{port}"),
         "docs.example.com".to_owned(),
+        format!("[::1]:{port}"),
         "evil.example".to_owned(),
         format!("evil.example:{port}"),
+        format!("localhost.evil.example:{port}"),
+        format!("192.0.2.1:{port}"),
     ];
     let mut origins: Vec<Option<String>> = hosts.iter().map(|host| Some(format!("http://{host}"))).collect();
     origins.extend([
@@ -150,7 +153,7 @@ fn only_own_pages_with_the_token_may_listen() {
             assert_eq!(answer.header("access-control-allow-origin"), None);
         }
     }
-    let own: Vec<_> = hosts[..3]
+    let own: Vec<_> = hosts[..4]
         .iter()
         .map(|host| (host.clone(), format!("http://{host}")))
         .collect();

@@ -82,6 +82,50 @@ fn every_answer_has_the_headers_of_the_build() {
 }
 
 #[test]
+fn every_kind_of_content_has_its_type_and_the_headers() {
+    let site = site();
+    let kinds = [
+        ("html", "text/html; charset=utf-8"),
+        ("css", "text/css; charset=utf-8"),
+        ("js", "text/javascript; charset=utf-8"),
+        ("txt", "text/plain; charset=utf-8"),
+        ("md", "text/markdown; charset=utf-8"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("json", "application/json"),
+        ("xml", "application/xml"),
+        ("yaml", "application/yaml"),
+        ("wasm", "application/wasm"),
+        ("svg", "image/svg+xml"),
+        ("png", "image/png"),
+        ("jpg", "image/jpeg"),
+        ("webp", "image/webp"),
+        ("ico", "image/x-icon"),
+        ("woff2", "font/woff2"),
+        ("mp4", "video/mp4"),
+        ("mp3", "audio/mpeg"),
+        ("pdf", "application/pdf"),
+        ("zip", "application/zip"),
+        ("bin", "application/octet-stream"),
+        ("html.bak", "application/octet-stream"),
+    ];
+    for (ending, kind) in kinds {
+        write(&site.file(&format!("files/x.{ending}")), b"<script>x</script>");
+        let answer = site.get(&format!("/files/x.{ending}"));
+        assert_eq!(answer.header("content-type"), Some(kind), "{ending}");
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            Some("nosniff"),
+            "{ending}"
+        );
+        assert_eq!(
+            answer.header("content-security-policy"),
+            Some("default-src 'none'"),
+            "{ending}"
+        );
+    }
+}
+
+#[test]
 fn caches_are_told_what_stays() {
     let site = site();
     let told = |path: &str| {
