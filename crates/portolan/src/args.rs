@@ -1,5 +1,6 @@
 //! The command line, defined once: flags, help and defaults.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Build(Build),
     /// Do everything that `build` does, and write nothing.
     Check(Check),
+    /// Serve a built site on this machine, as a web server would.
+    Serve(Serve),
     /// Print the HTML body of one document.
     Render(Render),
     /// Start a new book.
@@ -91,6 +94,60 @@ pub(crate) struct Common {
     /// Show how long each stage took.
     #[arg(long)]
     pub(crate) timings: bool,
+}
+
+/// Serve a built site on this machine, as a web server would.
+///
+/// Every answer has the headers that the build wrote to `headers.txt`; a build that ends meanwhile shows at once. Only
+/// files of the site are served: no dotfiles, and nothing that a link leads to. Ctrl-C ends it.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The folder that holds the built site.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) site: PathBuf,
+    /// Listen on this port and no other; 0 takes any free one [default: 3000, or the next free one].
+    #[arg(short, long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// Listen on this address; others can connect unless it is this machine's own. `0.0.0.0` and `::` mean all.
+    #[arg(
+        short = 'n',
+        long = "hostname",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1",
+        value_parser = listening_address
+    )]
+    pub(crate) address: IpAddr,
+    /// Open the site in the browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Answer requests for this name too, such as that of a proxy before the server; may be given several times.
+    ///
+    /// Without it only `localhost` and the address that is listened on are answered, so that no page of another site
+    /// can read this one.
+    #[arg(long = "allowed-host", value_name = "NAME", value_parser = host_name)]
+    pub(crate) allowed_hosts: Vec<String>,
+}
+
+/// An address to listen on. Names are not looked up: only the one that means this machine is known.
+fn listening_address(text: &str) -> Result<IpAddr, String> {
+    if text == "localhost" {
+        return Ok(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    text.parse()
+        .map_err(|_| "an IP address is expected, such as 127.0.0.1, ::1 or 0.0.0.0".to_owned())
+}
+
+/// The name of a host, without scheme, port or path.
+fn host_name(text: &str) -> Result<String, String> {
+    let is_address = text.parse::<IpAddr>().is_ok();
+    let is_name = !text.is_empty()
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_'));
+    if is_address || is_name {
+        return Ok(text.to_owned());
+    }
+    Err("a host's name alone is expected, such as docs.example.com: no scheme, no port, no `*`".to_owned())
 }
 
 #[derive(Debug, Args)]

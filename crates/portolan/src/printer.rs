@@ -13,6 +13,7 @@ use portolan_core::model::{Diagnostic, Level, Location};
 use crate::args::{Arguments, Color};
 
 /// Writes for humans and, where asked, for programs.
+#[derive(Clone)]
 pub(crate) struct Printer {
     renderer: Renderer,
 }

@@ -6,3 +6,4 @@ pub(crate) mod completions;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod render;
+pub(crate) mod serve;

@@ -1,0 +1,148 @@
+//! The live channel: what the tabs of a preview are told while their book is edited.
+//!
+//! Enter at [`Live::new`]; a preview puts [`Live::script`] into its pages and calls [`Live::publish`]. Tabs come by
+//! WebSocket, because an event stream would take one of a host's six connections in every tab. A tab must come from
+//! this server's own pages and name the process's token. What a tab sends is not read. Nothing of this is ever part of
+//! a built site.
+
+mod message;
+mod socket;
+mod token;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::routing::get;
+use tokio::sync::broadcast;
+
+pub use message::{Message, Problem};
+use token::Token;
+
+/// Where tabs connect. No file of a site can lie there: its name begins with a dot.
+const SOCKET: &str = "/.portolan/live";
+/// Where their script is.
+const SCRIPT: &str = "/.portolan/live.js";
+/// More messages than this behind, a tab is told to look at everything again.
+const QUEUE: usize = 64;
+
+/// The tabs' script: one function scope around its parts, like the theme's own.
+const CLIENT: &str = concat!(
+    "(function () {\n\"use strict\";\n",
+    include_str!("live/script/morph.js"),
+    include_str!("live/script/page.js"),
+    include_str!("live/script/panel.js"),
+    include_str!("live/script/connect.js"),
+    "})();\n",
+);
+
+/// The channel; clones are the same one.
+#[derive(Clone, Debug)]
+pub struct Live {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    token: Token,
+    session: String,
+    sender: broadcast::Sender<Arc<str>>,
+    state: Mutex<State>,
+}
+
+/// What a tab that comes now has to be told.
+#[derive(Debug, Default)]
+struct State {
+    revision: u64,
+    problems: Vec<Problem>,
+    overlay: Vec<Problem>,
+}
+
+impl Live {
+    /// A channel with a token that nobody can guess.
+    ///
+    /// # Errors
+    /// Where the system gives no random bytes.
+    pub fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            shared: Arc::new(Shared {
+                token: Token::random()?,
+                session: Token::random()?.text(),
+                sender: broadcast::Sender::new(QUEUE),
+                state: Mutex::default(),
+            }),
+        })
+    }
+
+    /// The element that connects a page. It must stand before all other scripts, so that its script sees the page as
+    /// it was sent.
+    #[must_use]
+    pub fn script(&self) -> String {
+        format!(
+            "<script src=\"{SCRIPT}\" data-token=\"{}\" defer></script>",
+            self.shared.token.text()
+        )
+    }
+
+    /// Tells all tabs. What they show of problems is kept for tabs that come later.
+    pub fn publish(&self, message: Message) {
+        let text = message.to_json();
+        let mut state = self.state();
+        state.revision += 1;
+        match message {
+            Message::Diagnostics { list } => state.problems = list,
+            Message::Overlay { list } => state.overlay = list,
+            _ => {}
+        }
+        // Under the lock, so that a tab that comes now gets a message either in its greeting or after it. Nobody
+        // there to be told is no error.
+        let _ = self.shared.sender.send(text.into());
+    }
+
+    /// How many tabs are connected.
+    #[must_use]
+    pub fn tabs(&self) -> usize {
+        self.shared.sender.receiver_count()
+    }
+
+    /// The first messages for a tab, and the queue of all that follow.
+    fn greet(&self) -> (Vec<Arc<str>>, broadcast::Receiver<Arc<str>>) {
+        let state = self.state();
+        let receiver = self.shared.sender.subscribe();
+        let greeting = [
+            Message::Hello {
+                session: self.shared.session.clone(),
+                revision: state.revision,
+            },
+            Message::Diagnostics {
+                list: state.problems.clone(),
+            },
+            Message::Overlay {
+                list: state.overlay.clone(),
+            },
+        ];
+        (
+            greeting.iter().map(|message| message.to_json().into()).collect(),
+            receiver,
+        )
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The addresses of the channel.
+    pub(crate) fn routes(&self) -> Router {
+        let script = || async {
+            let headers = [
+                (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+                (CACHE_CONTROL, "no-cache"),
+            ];
+            (headers, CLIENT)
+        };
+        Router::new()
+            .route(SCRIPT, get(script))
+            .route(SOCKET, get(socket::connect))
+            .with_state(self.clone())
+    }
+}

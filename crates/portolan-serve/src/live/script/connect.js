@@ -1,0 +1,97 @@
+// The connection: quiet while it stands, patient when it does not.
+var token = own.dataset.token;
+var session = null;
+var revision = 0;
+var pause = 250;
+var lost = null;
+
+function connect() {
+  var protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  var socket = new WebSocket(protocol + "//" + location.host + "/.portolan/live?token=" + token);
+  socket.onmessage = function (event) {
+    hear(JSON.parse(event.data));
+  };
+  socket.onclose = function () {
+    // A restart takes a moment; only a longer absence is worth a word.
+    lost = lost || setTimeout(function () {
+      say("The preview has ended; this page follows again when it is back");
+    }, 1000);
+    setTimeout(renew, pause);
+    pause = Math.min(pause * 2, 2000);
+  };
+}
+
+// Another process has another token, which its pages name.
+function renew() {
+  fetch(location.pathname, { cache: "no-cache" })
+    .then(function (answer) {
+      return answer.text();
+    })
+    .then(function (text) {
+      var script = new DOMParser().parseFromString(text, "text/html").querySelector('script[src="/.portolan/live.js"]');
+      if (script) token = script.dataset.token;
+    })
+    .catch(function () {})
+    .then(connect);
+}
+
+function hear(message) {
+  if (message.type === "hello") {
+    clearTimeout(lost);
+    lost = null;
+    pause = 250;
+    say("");
+    greeted(message);
+    return;
+  }
+  var repeats = message.type === "diagnostics" || message.type === "overlay";
+  if (repeats && greetings > 0) greetings--;
+  else revision++;
+  var known = answers[message.type];
+  if (known) known(message);
+}
+
+// After a greeting come two messages that only repeat what holds.
+var greetings = 0;
+
+function greeted(hello) {
+  var missed = session !== null && (session !== hello.session || revision !== hello.revision);
+  session = hello.session;
+  revision = hello.revision;
+  greetings = 2;
+  if (missed) refresh();
+}
+
+var answers = {
+  page: function (message) {
+    if (isOwn(message.url)) refresh();
+  },
+  style: function () {
+    restyle();
+    refresh();
+  },
+  nav: function () {
+    renewSite();
+    refresh();
+  },
+  reload: function () {
+    location.reload();
+  },
+  moved: function (message) {
+    if (isOwn(message.from)) location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
+  },
+  gone: function (message) {
+    if (isOwn(message.url)) say("This page was deleted");
+  },
+  diagnostics: function (message) {
+    problems = message.list;
+    show();
+  },
+  overlay: function (message) {
+    if (!broken.length) shrunk = false;
+    broken = message.list;
+    show();
+  },
+};
+
+connect();

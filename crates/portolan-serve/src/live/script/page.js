@@ -1,0 +1,171 @@
+// Brings the page up to date: fetches it again and changes what differs.
+var own = document.currentScript;
+var running = false;
+var again = false;
+
+function address(url) {
+  var path = decodeURIComponent(new URL(url, location.href).pathname).slice(1);
+  return path === "" || path.endsWith("/") ? path + "index.html" : path;
+}
+
+function isOwn(url) {
+  return address(location.href) === url;
+}
+
+// Saves that come while one is shown are shown together.
+function refresh() {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
+  fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" } })
+    .then(function (answer) {
+      if (answer.redirected) throw new Error("moved");
+      return answer.text();
+    })
+    .then(function (text) {
+      apply(new DOMParser().parseFromString(text, "text/html"));
+    })
+    .catch(function () {
+      // The server is gone, which the lost connection tells, or is too busy: the next message comes.
+    })
+    .then(function () {
+      running = false;
+      if (again) {
+        again = false;
+        refresh();
+      }
+    });
+}
+
+function scripts(page) {
+  return Array.from(page.querySelectorAll("script[src]"))
+    .filter(function (script) {
+      return page !== document || sent.has(script);
+    })
+    .map(function (script) {
+      return script.getAttribute("src");
+    })
+    .filter(function (src) {
+      return !src.startsWith("/.portolan/");
+    })
+    .join("\n");
+}
+
+function apply(next) {
+  // Scripts cannot be taken back. The browser keeps the place in the page.
+  if (scripts(document) !== scripts(next)) {
+    location.reload();
+    return;
+  }
+  var html = document.documentElement;
+  ["lang", "dir", "data-site", "data-edition"].forEach(function (name) {
+    var value = next.documentElement.getAttribute(name);
+    if (value === null) html.removeAttribute(name);
+    else if (html.getAttribute(name) !== value) html.setAttribute(name, value);
+  });
+  if (document.title !== next.title) document.title = next.title;
+  styles(next);
+  keepPlace(function () {
+    morph(document.body, next.body);
+    if (window.portolan && portolan.start) portolan.start(document);
+  });
+  document.dispatchEvent(new CustomEvent("portolan:changed"));
+}
+
+// What the reader sees first stays where it is, whatever grows or shrinks above it.
+function keepPlace(change) {
+  var html = document.documentElement;
+  var anchor = scrollY > 0 ? firstSeen(document.querySelector("main") || document.body) : null;
+  var top = anchor && anchor.getBoundingClientRect().top;
+  html.style.setProperty("overflow-anchor", "none");
+  change();
+  if (anchor && anchor.isConnected) {
+    var moved = anchor.getBoundingClientRect().top - top;
+    if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  }
+  html.style.removeProperty("overflow-anchor");
+  if (!html.getAttribute("style")) html.removeAttribute("style");
+}
+
+function firstSeen(parent) {
+  var found = null;
+  Array.from(parent.children).some(function (child) {
+    var box = child.getBoundingClientRect();
+    if (!box.height || box.bottom <= 0) return false;
+    found = child;
+    return true;
+  });
+  if (found && found.getBoundingClientRect().top < 0 && found.children.length) return firstSeen(found) || found;
+  return found;
+}
+
+// The new sheet stands beside the old one until it is loaded, so that the page is never bare.
+function styles(next) {
+  var wanted = Array.from(next.querySelectorAll('head link[rel="stylesheet"]'));
+  var names = wanted.map(function (link) {
+    return link.getAttribute("href");
+  });
+  var old = Array.from(document.querySelectorAll('head link[rel="stylesheet"]')).filter(function (link) {
+    return names.indexOf(link.getAttribute("href")) < 0;
+  });
+  var last = old[old.length - 1] || null;
+  var loading = wanted.filter(function (link) {
+    return !document.querySelector('head link[rel="stylesheet"][href="' + CSS.escape(link.getAttribute("href")) + '"]');
+  });
+  Promise.all(
+    loading.map(function (link) {
+      return new Promise(function (done) {
+        var fresh = document.importNode(link, true);
+        fresh.onload = fresh.onerror = done;
+        if (last) last.after(fresh);
+        else document.head.append(fresh);
+        last = fresh;
+      });
+    }),
+  ).then(function () {
+    old.forEach(function (link) {
+      link.remove();
+    });
+  });
+}
+
+// A sheet of an unchanged name has new content: asked for again, under a name that nobody else uses.
+function restyle() {
+  var old = Array.from(document.querySelectorAll('head link[rel="stylesheet"]'));
+  old.forEach(function (link) {
+    if (/\.[0-9a-f]{8}\.css$/.test(link.getAttribute("href"))) return;
+    var fresh = link.cloneNode();
+    var url = new URL(link.href);
+    url.searchParams.set("pt", String(Date.now()));
+    fresh.href = url.href;
+    fresh.onload = fresh.onerror = function () {
+      link.remove();
+    };
+    link.after(fresh);
+  });
+}
+
+// The facts of the site, and the whole navigation where it was loaded already.
+function renewSite() {
+  if (!window.portolan || !portolan.root) return;
+  var loaded = document.querySelector('script[src*="/assets/nav-"]');
+  var script = document.createElement("script");
+  script.src = portolan.root + "site.js?pt=" + Date.now();
+  script.onload = function () {
+    script.remove();
+    if (!loaded) return;
+    portolan.facts().then(function (facts) {
+      var nav = document.createElement("script");
+      nav.src = portolan.root + facts.nav;
+      document.head.append(nav);
+    });
+  };
+  document.head.append(script);
+}
+
+remember(document.body, document.body.cloneNode(true));
+document.querySelectorAll("head script").forEach(function (script) {
+  sent.set(script, script.cloneNode(true));
+});

@@ -1,0 +1,143 @@
+// What the author sees of problems and of the connection. It lies in a tree of its own, so that neither the page's style
+// nor the reader's print has anything to do with it; all texts are set as texts.
+var style =
+  ":host{all:initial}*{box-sizing:border-box}" +
+  ".box{position:fixed;z-index:2147483647;inset:auto 12px 12px auto;font:13px/1.5 system-ui,sans-serif;color:#f3f5f8}" +
+  "button{font:inherit;color:inherit;background:#22272f;border:1px solid #76808e;border-radius:8px;padding:6px 12px;cursor:pointer}" +
+  "button:focus-visible{outline:2px solid #8ab4ff;outline-offset:2px}[hidden]{display:none!important}" +
+  ".pill{display:inline-block;background:#22272f;border:1px solid #76808e;border-radius:8px;padding:6px 12px;margin:0 0 0 8px}" +
+  ".list{max-width:min(44rem,calc(100vw - 24px));max-height:50vh;overflow:auto;background:#191d23;border:1px solid #76808e;" +
+  "border-radius:12px;margin:0 0 8px;padding:4px 16px}" +
+  ".sheet{position:fixed;z-index:2147483647;inset:auto 0 0 0;max-height:50vh;overflow:auto;background:#2b1719;color:#f3f5f8;" +
+  "border-top:3px solid #ff9a9a;padding:12px 24px;font:14px/1.5 system-ui,sans-serif}" +
+  ".sheet h2{font-size:16px;margin:0 0 8px}.one{padding:8px 0;border-top:1px solid #303741}.one:first-of-type{border-top:0}" +
+  ".error b{color:#ff9a9a}.warning b{color:#f2bd55}.notice b{color:#8ab4ff}" +
+  "code,pre{font:12px/1.5 ui-monospace,Menlo,Consolas,monospace}pre{margin:4px 0;overflow:auto;background:#0e1116;padding:6px 8px;border-radius:4px}" +
+  ".place{color:#a4adb9}.hint{color:#dce1e7}mark{background:none;color:#ff9a9a;text-decoration:underline wavy}" +
+  "@media print{:host{display:none!important}}";
+
+var host = document.createElement("div");
+host.id = "pt-live";
+host.dataset.pt = "";
+var shadow = host.attachShadow({ mode: "open" });
+var sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+shadow.adoptedStyleSheets = [sheet];
+
+function make(parent, name, className, text) {
+  var made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+var overlay = make(shadow, "div", "sheet");
+overlay.setAttribute("role", "alertdialog");
+overlay.setAttribute("aria-label", "The book cannot be rendered");
+overlay.hidden = true;
+var box = make(shadow, "div", "box");
+var list = make(box, "div", "list");
+list.setAttribute("role", "region");
+list.setAttribute("aria-label", "Problems of the book");
+list.tabIndex = 0;
+list.hidden = true;
+var badge = make(box, "button");
+badge.type = "button";
+badge.setAttribute("aria-expanded", "false");
+badge.hidden = true;
+var pill = make(box, "span", "pill");
+pill.setAttribute("role", "status");
+pill.hidden = true;
+
+var problems = [];
+var broken = [];
+var shrunk = false;
+
+badge.addEventListener("click", function () {
+  if (broken.length) shrunk = !shrunk;
+  else list.hidden = !list.hidden;
+  show();
+});
+addEventListener("keydown", function (event) {
+  if (event.key !== "Escape") return;
+  if (broken.length) shrunk = true;
+  list.hidden = true;
+  show();
+});
+
+function place(problem) {
+  var at = problem.location;
+  if (!at) return "";
+  return [at.file, at.line, at.line && at.column].filter(Boolean).join(":");
+}
+
+function describe(parent, problem) {
+  var one = make(parent, "div", "one " + problem.level);
+  make(one, "b", "", problem.level);
+  one.append(" " + problem.message + " ");
+  make(one, "code", "place", "[" + problem.id + "]");
+  if (place(problem)) make(make(one, "div"), "code", "place", place(problem));
+  if (problem.excerpt) excerpt(make(one, "pre"), problem);
+  if (problem.hint) make(one, "div", "hint", problem.hint);
+}
+
+// The author's line, with the part that is meant; columns count characters.
+function excerpt(parent, problem) {
+  var letters = Array.from(problem.excerpt);
+  var at = problem.location || {};
+  if (!at.column) {
+    parent.append(problem.excerpt);
+    return;
+  }
+  var from = at.column - 1;
+  var to = from + Math.max(at.length || 0, 1);
+  parent.append(letters.slice(0, from).join(""));
+  make(parent, "mark", "", letters.slice(from, to).join("") || " ");
+  parent.append(letters.slice(to).join(""));
+}
+
+// Those of the page that is shown come first.
+function show() {
+  var here = problems.filter(function (problem) {
+    return problem.url && isOwn(problem.url);
+  });
+  var others = problems.filter(function (problem) {
+    return here.indexOf(problem) < 0;
+  });
+  list.replaceChildren();
+  here.concat(others.slice(0, 100)).forEach(function (problem) {
+    describe(list, problem);
+  });
+  overlay.replaceChildren();
+  make(overlay, "h2", "", "The book cannot be rendered; this is its last good page");
+  broken.forEach(function (problem) {
+    describe(overlay, problem);
+  });
+  overlay.hidden = !broken.length || shrunk;
+  var count = broken.length || problems.length;
+  badge.hidden = !count;
+  if (!count) list.hidden = true;
+  badge.setAttribute("aria-expanded", String(broken.length ? !shrunk : !list.hidden));
+  badge.textContent = broken.length
+    ? "Not rendered: " + words(broken.length)
+    : words(problems.length) + (here.length ? ", " + here.length + " on this page" : "");
+  attach();
+}
+
+function words(count) {
+  return count === 1 ? "1 problem" : count + " problems";
+}
+
+function say(text) {
+  pill.textContent = text || "";
+  pill.hidden = !text;
+  attach();
+}
+
+// Nothing to show: nothing in the page.
+function attach() {
+  var needed = !pill.hidden || !badge.hidden;
+  if (needed && !host.isConnected) document.documentElement.append(host);
+  if (!needed) host.remove();
+}
