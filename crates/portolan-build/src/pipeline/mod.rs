@@ -22,6 +22,8 @@ mod publish;
 
 mod renderers;
 
+pub mod preview;
+
 mod excerpts;
 mod problem;
 
@@ -41,7 +43,7 @@ use crate::output::SiteWriter;
 use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
-use book::{Book, Loaded};
+use book::{Book, History, Loaded};
 pub use clean::clean;
 use page::{ParseMarkdown, Parser};
 use preprocess::{Chapters, ForSite, PreparedPages};
@@ -165,7 +167,7 @@ impl<'a> Run<'a> {
             nav,
             history,
             diagnostics,
-        } = book::load(self.request)?;
+        } = book::load(self.request, History::Now)?;
         self.diagnostics = diagnostics;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
