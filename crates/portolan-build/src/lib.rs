@@ -11,7 +11,7 @@ mod programs;
 mod progress;
 mod report;
 
-pub use pipeline::{Mode, Request, clean, run};
+pub use pipeline::{Mode, Request, clean, preview, run};
 pub use programs::Programs;
 pub use progress::{Progress, Silent, Stage};
 pub use report::Report;

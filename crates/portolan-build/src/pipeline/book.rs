@@ -38,6 +38,8 @@ pub(super) struct Book {
     pub(super) files: Box<dyn Files>,
     pub(super) site: SiteOptions,
     pub(super) markdown: MarkdownOptions,
+    /// The same without what only a whole page needs.
+    pub(super) outline: MarkdownOptions,
     pub(super) expand: ExpandOptions,
     pub(super) tree: SourceTree,
     /// The text of pages that the summary lists and that do not exist, by file.
@@ -92,8 +94,17 @@ pub(super) fn cache_of(request: &Request) -> PathBuf {
     request.book.join(CACHE)
 }
 
+/// When git is asked for the history of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum History {
+    /// While the book is read.
+    Now,
+    /// Later, with [`Book::history`].
+    Later,
+}
+
 /// Reads everything that is read before the first page.
-pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
+pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
     let root = &request.book;
     let (config, mut diagnostics, has_summary) = read_config(request)?;
     let dialect = config.dialect(has_summary);
@@ -116,28 +127,26 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
     let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
     diagnostics.extend(config.check_search_chapters(dialect, &tree.pages));
     let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
-    let git = history(root, &config, &mut diagnostics);
-    let date = request
+    let git = match when {
+        History::Now => history(root, &config, &mut diagnostics),
+        History::Later => GitFacts::default(),
+    };
+    let epoch = request
         .source_date_epoch
         .as_deref()
-        .and_then(|seconds| day_of_epoch(seconds.trim().parse().ok()?))
-        .or(git.head_date)
-        .unwrap_or_default();
-    let book = Book {
+        .and_then(|seconds| day_of_epoch(seconds.trim().parse().ok()?));
+    let mut book = Book {
         output,
         output_base,
         root: root.clone(),
+        outline: outline(config.markdown_options(dialect)),
         markdown: config.markdown_options(dialect),
         expand: expand_options(&config, &site),
-        site: SiteOptions {
-            repository_prefix: git.prefix,
-            print,
-            ..site
-        },
+        site: SiteOptions { print, ..site },
         tree,
         made,
-        head: git.head,
-        date,
+        head: None,
+        date: epoch.unwrap_or_default(),
         theme_folder,
         notices: vec![dialect_notice(dialect, &config)],
         programs: request.programs,
@@ -145,10 +154,11 @@ pub(super) fn load(request: &Request) -> anyhow::Result<Loaded> {
         files: Box::new(files),
         config,
     };
+    let history = book.take_history(git);
     Ok(Loaded {
         book,
         nav,
-        history: git.by_file,
+        history,
         diagnostics,
     })
 }
@@ -359,6 +369,11 @@ fn history(root: &Path, config: &Config, diagnostics: &mut Diagnostics) -> GitFa
     })
 }
 
+fn outline(mut options: MarkdownOptions) -> MarkdownOptions {
+    options.code.highlight = false;
+    options
+}
+
 fn expand_options(config: &Config, site: &SiteOptions) -> ExpandOptions {
     ExpandOptions {
         dialect: site.dialect,
@@ -426,6 +441,47 @@ impl Book {
     /// How long a program may take, where the book says so.
     pub(super) fn program_time_limit(&self) -> Option<Duration> {
         self.config.program_time_limit()
+    }
+
+    /// What git knows of the book.
+    pub(super) fn history(&self, diagnostics: &mut Diagnostics) -> GitFacts {
+        history(&self.root, &self.config, diagnostics)
+    }
+
+    /// Puts in what git knows of the whole book; what it knows of each file is given back.
+    pub(super) fn take_history(&mut self, git: GitFacts) -> BTreeMap<String, GitFact> {
+        self.site.repository_prefix = git.prefix;
+        self.head = git.head;
+        if self.date.is_empty() {
+            self.date = git.head_date.unwrap_or_default();
+        }
+        git.by_file
+    }
+
+    /// Whether a path of the book lies in what builds write: the output or the cache; or in git's own folder.
+    pub(super) fn is_made(&self, path: &str) -> bool {
+        let output = std::path::absolute(&self.output_base).ok();
+        let output = output.and_then(|output| output.canonicalize().ok());
+        let place = self.absolute_root.join(path);
+        output.is_some_and(|output| place.starts_with(output))
+            || [CACHE, ".git"]
+                .iter()
+                .any(|folder| place.starts_with(self.absolute_root.join(folder)))
+    }
+
+    /// The folders and files that the book is made from.
+    pub(super) fn watched(&self) -> Vec<PathBuf> {
+        let files = ["book.toml", "portolan.toml"].map(|name| self.root.join(name));
+        let mut watched = vec![self.source_on_disk(), self.root.join(&self.theme_folder)];
+        watched.extend(
+            self.config
+                .portolan
+                .roots
+                .iter()
+                .map(|folder| self.root.join(folder)),
+        );
+        watched.extend(files);
+        watched
     }
 
     /// From now on the pages are those that preprocessors gave back, and the page of the 404, which is no chapter.

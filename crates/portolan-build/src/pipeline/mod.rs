@@ -26,6 +26,8 @@ mod publish;
 
 mod renderers;
 
+pub mod preview;
+
 mod excerpts;
 mod problem;
 
@@ -46,7 +48,7 @@ use crate::output::SiteWriter;
 use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
-use book::{Book, Loaded};
+use book::{Book, History, Loaded};
 pub use clean::clean;
 use page::{ParseMarkdown, Parser};
 use preprocess::{Chapters, ForSite, PreparedPages};
@@ -171,7 +173,10 @@ impl<'a> Run<'a> {
         // A first build needs the highlighter for sure; it is prepared while the book is read.
         let first = !book::cache_of(self.request).exists();
         let request = self.request;
-        let (loaded, highlighter) = rayon::join(|| book::load(request), || first.then(Highlighter::new));
+        let (loaded, highlighter) = rayon::join(
+            || book::load(request, History::Now),
+            || first.then(Highlighter::new),
+        );
         self.highlighter = highlighter;
         let Loaded {
             book,

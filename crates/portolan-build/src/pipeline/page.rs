@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
@@ -27,6 +27,7 @@ use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
 const VERSION: u32 = 2;
 
 /// A page that was parsed, now or by an earlier build.
+#[derive(Clone, Debug)]
 pub(super) struct Page {
     pub(super) path: SourcePath,
     pub(super) record: PageRecord,
@@ -56,7 +57,7 @@ pub(super) type BodyHash = [u8; 32];
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PageRecord {
     /// Files that the text was made from, or that were looked for.
-    dependencies: Vec<Dependency>,
+    pub(super) dependencies: Vec<Dependency>,
     pub(super) meta: FrontMatter,
     pub(super) summary: PageSummary,
     pub(super) diagnostics: Diagnostics,
@@ -72,6 +73,15 @@ struct Body {
     lead_end: u32,
 }
 
+fn parsed_page(body: Body) -> ParsedPage {
+    ParsedPage {
+        html: body.html,
+        slots: body.slots,
+        lead_end: body.lead_end,
+        summary: PageSummary::default(),
+    }
+}
+
 /// Everything besides the page itself that decides what parsing gives.
 fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
@@ -84,6 +94,16 @@ fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     key.finish()
 }
 
+/// How much of a page is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All of it.
+    Whole,
+    /// What the rest of the site may know, quickly: code is not highlighted, and no body is kept. A body that is
+    /// asked for is made on the spot, whole.
+    Outline,
+}
+
 /// Parses pages of one book, from as many threads as ask.
 pub(super) struct Parser<'a> {
     book: &'a Book,
@@ -93,9 +113,10 @@ pub(super) struct Parser<'a> {
     /// The texts that preprocessors made; a page that is not among them is read from its file.
     prepared: &'a PreparedPages,
     /// Loading syntaxes takes time that a build without changes does not have.
-    highlighter: OnceLock<Highlighter>,
+    highlighter: Arc<OnceLock<Highlighter>>,
     options_key: Key,
     markdown: &'a ParseMarkdown,
+    depth: Depth,
 }
 
 impl<'a> Parser<'a> {
@@ -113,25 +134,34 @@ impl<'a> Parser<'a> {
             cache,
             sources: Sources::new(book.files.as_ref()),
             prepared,
-            highlighter: OnceLock::new(),
+            highlighter: Arc::default(),
             options_key: options_key(book, theme),
             markdown,
+            depth: Depth::Whole,
         }
     }
 
     /// The same with a highlighter that is prepared already.
     pub(super) fn with(self, highlighter: Option<Highlighter>) -> Self {
+        let highlighter = highlighter.map_or_else(OnceLock::new, OnceLock::from);
         Self {
-            highlighter: highlighter.map_or_else(OnceLock::new, OnceLock::from),
+            highlighter: Arc::new(highlighter),
             ..self
         }
+    }
+
+    /// The same for the outlines of pages, with a highlighter that outlives it.
+    pub(super) fn of_outlines(mut self, highlighter: &Arc<OnceLock<Highlighter>>) -> Self {
+        self.depth = Depth::Outline;
+        self.highlighter = Arc::clone(highlighter);
+        self
     }
 
     /// The page of a source file, or why there is none.
     pub(super) fn page(&self, path: &SourcePath) -> Result<Page, Diagnostics> {
         if let Some(prepared) = self.prepared.get(path) {
             let key = self.prepared_key(prepared);
-            let parse = || self.markdown(&prepared.file, prepared.meta.clone(), prepared.expanded.clone());
+            let parse = || self.prepared_page(prepared, self.depth);
             let mut page = self.cached_or(path, &prepared.file, key, parse)?;
             page.diagnostics.clone_from(&prepared.diagnostics);
             page.written = prepared.written;
@@ -143,7 +173,7 @@ impl<'a> Parser<'a> {
             .page_bytes(path)
             .map_err(|error| vec![unreadable(&file, &error)])?;
         let key = self.key(path, &file, &bytes);
-        self.cached_or(path, &file, key, || self.parse(path, &file, bytes))
+        self.cached_or(path, &file, key, || self.parse(path, &file, bytes, self.depth))
     }
 
     /// The page that the cache has under this key, or the one that `parse` makes.
@@ -173,34 +203,46 @@ impl<'a> Parser<'a> {
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
     /// in the summary.
     pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<ParsedPage> {
+        if self.depth == Depth::Outline {
+            let (_, body) = self.whole(path).ok()?;
+            return Some(parsed_page(postcard::from_bytes(&body).ok()?));
+        }
         let kept = self.cache.get(BODY, &Key::from_bytes(*hash));
         let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
         let body: Body = body.or_else(|| self.body_again(path, hash))?;
-        Some(ParsedPage {
-            html: body.html,
-            slots: body.slots,
-            lead_end: body.lead_end,
-            summary: PageSummary::default(),
-        })
+        Some(parsed_page(body))
     }
 
     /// Parses for the body alone. `None` when the file has changed since its links were read.
     fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Body> {
-        let (record, body) = match self.prepared.get(path) {
-            Some(prepared) => self
-                .markdown(&prepared.file, prepared.meta.clone(), prepared.expanded.clone())
-                .ok()?,
-            None => {
-                let file = self.book.file_of(path);
-                let bytes = self.book.page_bytes(path).ok()?;
-                self.parse(path, &file, bytes).ok()?
-            }
-        };
+        let (record, body) = self.whole(path).ok()?;
         if record.body != *hash {
             return None;
         }
         self.cache.put(BODY, Key::from_bytes(*hash), &body);
         postcard::from_bytes(&body).ok()
+    }
+
+    /// All of a page, made now.
+    fn whole(&self, path: &SourcePath) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+        if let Some(prepared) = self.prepared.get(path) {
+            return self.prepared_page(prepared, Depth::Whole);
+        }
+        let file = self.book.file_of(path);
+        let bytes = self
+            .book
+            .page_bytes(path)
+            .map_err(|error| vec![unreadable(&file, &error)])?;
+        self.parse(path, &file, bytes, Depth::Whole)
+    }
+
+    fn prepared_page(&self, prepared: &Prepared, depth: Depth) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+        self.markdown(
+            &prepared.file,
+            prepared.meta.clone(),
+            prepared.expanded.clone(),
+            depth,
+        )
     }
 
     fn key(&self, path: &SourcePath, file: &str, bytes: &[u8]) -> Key {
@@ -238,11 +280,15 @@ impl<'a> Parser<'a> {
             .dependencies
             .iter()
             .all(|it| self.sources.hash(&it.path) == it.hash);
-        (same && self.cache.contains(BODY, &Key::from_bytes(record.body))).then_some(record)
+        let has_body =
+            self.depth == Depth::Outline || self.cache.contains(BODY, &Key::from_bytes(record.body));
+        (same && has_body).then_some(record)
     }
 
     fn keep(&self, key: Key, record: &PageRecord, body: &[u8]) {
-        self.cache.put(BODY, Key::from_bytes(record.body), body);
+        if self.depth == Depth::Whole {
+            self.cache.put(BODY, Key::from_bytes(record.body), body);
+        }
         if let Ok(bytes) = postcard::to_stdvec(record) {
             self.cache.put(PAGE, key, &bytes);
         }
@@ -253,6 +299,7 @@ impl<'a> Parser<'a> {
         path: &SourcePath,
         file: &str,
         bytes: Vec<u8>,
+        depth: Depth,
     ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
         let written = written::read(self.book, path, file, bytes)?;
         let (expanded, mut problems) = expand::expand(
@@ -264,7 +311,7 @@ impl<'a> Parser<'a> {
             self.book.files.as_ref(),
             &self.book.expand,
         );
-        let (mut record, body) = self.markdown(file, written.meta, expanded)?;
+        let (mut record, body) = self.markdown(file, written.meta, expanded, depth)?;
         let found = std::mem::replace(&mut record.diagnostics, written.diagnostics);
         record.diagnostics.append(&mut problems);
         record.diagnostics.extend(found);
@@ -277,6 +324,7 @@ impl<'a> Parser<'a> {
         file: &str,
         meta: FrontMatter,
         expanded: Expanded,
+        depth: Depth,
     ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
         let Expanded {
             text,
@@ -286,10 +334,14 @@ impl<'a> Parser<'a> {
             used_variables,
         } = expanded;
         let language = meta.lang.as_ref().unwrap_or(&self.book.site.language);
+        let options = match depth {
+            Depth::Whole => &self.book.markdown,
+            Depth::Outline => &self.book.outline,
+        };
         let input = ParseInput {
             text: &text,
             spans: &map,
-            options: &self.book.markdown,
+            options,
             highlighter: self.highlighter.get_or_init(Highlighter::new),
             words: self.theme.block_words(language.language()),
         };

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use portolan_core::model::{Diagnostic, Diagnostics, PageEntry, PageId, PageSource, SourcePath};
+use portolan_core::model::{
+    Diagnostic, Diagnostics, FrontMatter, PageEntry, PageId, PageSource, PageSummary, SourcePath,
+};
 use rayon::prelude::*;
 
 use super::book::Book;
@@ -39,6 +41,18 @@ pub(super) fn parse_all(book: &Book, parser: &Parser<'_>, progress: &dyn Progres
     gather(book, parsed)
 }
 
+/// What a page contributes to the site.
+pub(super) fn entry(path: SourcePath, meta: FrontMatter, summary: PageSummary, written: bool) -> PageEntry {
+    let file = summary.files.first().filter(|_| written);
+    PageEntry {
+        id: PageId::of(path),
+        source: PageSource::File,
+        file: file.cloned().unwrap_or_default(),
+        meta,
+        summary,
+    }
+}
+
 fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
     let mut pages = Pages::default();
     let mut used_variables = BTreeSet::new();
@@ -68,19 +82,9 @@ fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
         pages.diagnostics.extend(diagnostics);
         pages.diagnostics.extend(record.diagnostics);
         pages.bodies.push(record.body);
-        pages.entries.push(PageEntry {
-            id: PageId::of(path),
-            source: PageSource::File,
-            file: record
-                .summary
-                .files
-                .first()
-                .filter(|_| written)
-                .cloned()
-                .unwrap_or_default(),
-            meta: record.meta,
-            summary: record.summary,
-        });
+        pages
+            .entries
+            .push(entry(path, record.meta, record.summary, written));
     }
     if drafts > 0 {
         let text = if drafts == 1 {

@@ -3,12 +3,13 @@
 //! Entry point: [`add`]. Bodies are read twice, once for their ids and once to be written, a window of them at a
 //! time, so that the page may be larger than memory.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anyhow::Context as _;
 use portolan_core::assemble::PageIx;
 use portolan_core::assemble::view::{page_view, template};
-use portolan_core::model::ParsedPage;
+use portolan_core::model::{Diagnostics, ParsedPage};
 use portolan_core::print::{Found, PrintBook, chapters};
 use portolan_core::resolve::{complete, resolve};
 use portolan_core::theme::view::PageView;
@@ -18,7 +19,7 @@ use super::problem::failed;
 use super::render::{RenderKeys, Rendered, RenderedPage, Stage};
 use crate::cache::{Key, KeyBuilder};
 use crate::output::SiteWriter;
-use crate::progress::Progress;
+use crate::progress::{Progress, Silent};
 
 /// Raised when what this stage makes of the same input changes.
 const VERSION: u32 = 1;
@@ -42,8 +43,8 @@ pub(super) fn add(
     };
     let url = &stage.site.pages[print].url;
     let pages = chapters(stage.site);
-    let mut view = page_view(stage.site, print, url);
-    let key = key_of(stage, print, &pages, &view, rendered);
+    let view = page_view(stage.site, print, url);
+    let key = key_of(stage, print, &pages, &view, &rendered.contents);
     if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
         && writer
             .map_or(Ok(true), |writer| writer.keep(url, &last.hash))
@@ -52,41 +53,18 @@ pub(super) fn add(
         rendered.keys.insert(url.as_str().to_owned(), *last);
         return Ok(());
     }
-    let found: Vec<Option<Found>> = pages
-        .par_iter()
-        .map(|page| body_of(stage, *page).map(|body| Found::in_body(&body.html)))
-        .collect();
-    super::go_on(progress)?;
-    let lost = pages.iter().zip(&found).filter(|(_, found)| found.is_none());
-    let lost: Vec<_> = lost
-        .map(|(page, _)| failed(&stage.site.pages[*page].entry.file))
-        .collect();
-    if !lost.is_empty() {
-        rendered.diagnostics.extend(lost);
-        return Ok(());
-    }
-    let book = PrintBook::new(stage.site, found.into_iter().flatten().collect());
-    view.listing = book.contents();
-    view.show_title = false;
-    // The content goes where this stands, which no text of the book can hold: it is made from all of them.
-    let marker = format!("<!--{key}-->");
-    view.content.clone_from(&marker);
-    let shell = match stage.theme.theme.render(template(stage.site, print), &view) {
-        Ok(shell) => shell,
-        Err(problem) => {
-            rendered.diagnostics.push(problem);
+    let made = match Made::of(stage, print, &pages, view, key) {
+        Ok(made) => made,
+        Err(problems) => {
+            super::go_on(progress)?;
+            rendered.diagnostics.extend(problems);
             return Ok(());
         }
     };
+    super::go_on(progress)?;
     rendered.fresh.push(url.clone());
     if let Some(writer) = writer {
-        let (head, tail) = shell.split_once(&marker).unwrap_or((&shell, ""));
-        let mut write = |out: &mut dyn Write| {
-            out.write_all(head.as_bytes())?;
-            write_chapters(stage, &book, &pages, out, progress)?;
-            out.write_all(tail.as_bytes())
-        };
-        let hash = writer.stream(url, &mut write);
+        let hash = writer.stream(url, &mut |out| made.write(stage, &pages, out, progress));
         super::go_on(progress)?;
         let hash = hash.with_context(|| format!("cannot write `{url}`"))?;
         rendered
@@ -96,8 +74,94 @@ pub(super) fn add(
     Ok(())
 }
 
+/// The page as a preview shows it: its key, and its HTML unless that is the one of `known`.
+pub(super) fn one(
+    stage: &Stage<'_>,
+    print: PageIx,
+    known: Option<Key>,
+) -> (Key, Option<Result<String, Diagnostics>>) {
+    let pages = chapters(stage.site);
+    let view = page_view(stage.site, print, &stage.site.pages[print].url);
+    let contents = pages
+        .par_iter()
+        .map(|page| (*page, stage.content_of(*page)))
+        .collect();
+    let key = key_of(stage, print, &pages, &view, &contents);
+    if known == Some(key) {
+        return (key, None);
+    }
+    let html = Made::of(stage, print, &pages, view, key).and_then(|made| {
+        let mut html = Vec::new();
+        let lost = |_| vec![failed("print.html")];
+        made.write(stage, &pages, &mut html, &Silent).map_err(lost)?;
+        String::from_utf8(html).map_err(|_| vec![failed("print.html")])
+    });
+    (key, Some(html))
+}
+
+/// The page but for its chapters, which are written one after the other.
+struct Made<'a> {
+    book: PrintBook<'a>,
+    head: String,
+    tail: String,
+}
+
+impl<'a> Made<'a> {
+    fn of(
+        stage: &Stage<'a>,
+        print: PageIx,
+        pages: &[PageIx],
+        mut view: PageView,
+        key: Key,
+    ) -> Result<Self, Diagnostics> {
+        let found: Vec<Option<Found>> = pages
+            .par_iter()
+            .map(|page| body_of(stage, *page).map(|body| Found::in_body(&body.html)))
+            .collect();
+        let lost = pages.iter().zip(&found).filter(|(_, found)| found.is_none());
+        let lost: Diagnostics = lost
+            .map(|(page, _)| failed(&stage.site.pages[*page].entry.file))
+            .collect();
+        if !lost.is_empty() {
+            return Err(lost);
+        }
+        let book = PrintBook::new(stage.site, found.into_iter().flatten().collect());
+        view.listing = book.contents();
+        view.show_title = false;
+        // The content goes where this stands, which no text of the book can hold: it is made from all of them.
+        let marker = format!("<!--{key}-->");
+        view.content.clone_from(&marker);
+        let shell = stage.theme.theme.render(template(stage.site, print), &view);
+        let shell = shell.map_err(|problem| vec![problem])?;
+        let (head, tail) = shell.split_once(&marker).unwrap_or((&shell, ""));
+        Ok(Self {
+            book,
+            head: head.to_owned(),
+            tail: tail.to_owned(),
+        })
+    }
+
+    fn write(
+        &self,
+        stage: &Stage<'_>,
+        pages: &[PageIx],
+        out: &mut dyn Write,
+        progress: &dyn Progress,
+    ) -> io::Result<()> {
+        out.write_all(self.head.as_bytes())?;
+        write_chapters(stage, &self.book, pages, out, progress)?;
+        out.write_all(self.tail.as_bytes())
+    }
+}
+
 /// The hash of everything that the page is made from.
-fn key_of(stage: &Stage<'_>, print: PageIx, pages: &[PageIx], view: &PageView, rendered: &Rendered) -> Key {
+fn key_of(
+    stage: &Stage<'_>,
+    print: PageIx,
+    pages: &[PageIx],
+    view: &PageView,
+    contents: &BTreeMap<PageIx, Key>,
+) -> Key {
     let site = stage.site;
     let mut key = KeyBuilder::new("print", VERSION);
     key.text(env!("CARGO_PKG_VERSION"));
@@ -106,7 +170,7 @@ fn key_of(stage: &Stage<'_>, print: PageIx, pages: &[PageIx], view: &PageView, r
     for page in pages {
         let info = &site.pages[*page];
         key.text(info.url.as_str()).text(&info.title);
-        match rendered.contents.get(page) {
+        match contents.get(page) {
             Some(content) => key.key(content),
             None => key.text(""),
         };

@@ -1,5 +1,6 @@
 //! The last stages: files that are no pages, and the new site in the old one's place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use anyhow::Context as _;
 use portolan_core::assemble::RedirectPage;
 use portolan_core::assemble::nav_file::nav_files;
 use portolan_core::model::UrlPath;
-use portolan_core::site_files;
+use portolan_core::site_files::{self, BuildFacts};
 use portolan_core::theme::view::RedirectView;
 use rayon::prelude::*;
 
@@ -106,40 +107,50 @@ pub(super) fn write_files(
     let mut hashes: BTreeMap<String, ContentHash> =
         pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
     hashes.extend(copied);
-    let mut put = |name: &str, bytes: &[u8]| -> anyhow::Result<()> {
-        let url = UrlPath::new(name);
-        if hashes.contains_key(name) {
+    for (name, bytes) in made_files(stage)? {
+        if hashes.contains_key(&name) {
             // An author's file of that name wins.
-            return Ok(());
+            continue;
         }
         let hash = writer
-            .write(&url, bytes)
+            .write(&UrlPath::new(&name), &bytes)
             .with_context(|| format!("cannot write `{name}`"))?;
-        hashes.insert(name.to_owned(), hash);
-        Ok(())
-    };
-    for asset in stage.theme.theme.assets() {
-        put(asset.url.as_str(), &asset.bytes)?;
-    }
-    let nav = nav_files(stage.site);
-    for file in &nav {
-        put(&nav_path(&file.name), file.text.as_bytes())?;
-    }
-    for (name, text) in texts(stage) {
-        put(&name, text.as_bytes())?;
-    }
-    for (name, html) in redirects(stage)? {
-        put(&name, html.as_bytes())?;
+        hashes.insert(name, hash);
     }
     let facts = facts::build_facts(stage.book, &hashes);
-    let script = site_files::site_script(
-        &nav.first().map_or_else(String::new, |file| nav_path(&file.name)),
-        &facts,
-    );
+    let script = site_script(stage, &facts);
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
     Ok(())
+}
+
+/// Every file of the site that Portolan makes and that is no page, but for `site.js`, which knows of all others.
+pub(super) fn made_files(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, Cow<'static, [u8]>)>> {
+    let own = |text: String| Cow::Owned(text.into_bytes());
+    let theme = stage.theme.theme.assets().iter();
+    let mut files: Vec<(String, Cow<'static, [u8]>)> = theme
+        .map(|asset| (asset.url.as_str().to_owned(), Cow::Owned(asset.bytes.clone())))
+        .collect();
+    files.extend(
+        nav_files(stage.site)
+            .into_iter()
+            .map(|file| (nav_path(&file.name), own(file.text))),
+    );
+    files.extend(texts(stage).into_iter().map(|(name, text)| (name, own(text))));
+    files.extend(
+        redirects(stage)?
+            .into_iter()
+            .map(|(name, html)| (name, own(html))),
+    );
+    Ok(files)
+}
+
+/// `site.js`.
+pub(super) fn site_script(stage: &Stage<'_>, facts: &BuildFacts) -> String {
+    let nav = nav_files(stage.site);
+    let first = nav.first().map_or_else(String::new, |file| nav_path(&file.name));
+    site_files::site_script(&first, facts)
 }
 
 /// Small files for servers, search engines and lawyers.

@@ -199,12 +199,49 @@ impl Stage<'_> {
         }
     }
 
+    /// One page, without writing it: its key, and its HTML unless that is the one of `known`.
+    pub(super) fn one(
+        &self,
+        page: PageIx,
+        url: &UrlPath,
+        known: Option<Key>,
+    ) -> (Key, Option<Result<String, Diagnostics>>) {
+        if self.site.print == Some(page) {
+            return super::print::one(self, page, known);
+        }
+        let (links, _) = resolve(self.site, page, url, &|place| self.book.repository_has(place));
+        let view = page_view(self.site, page, url);
+        let key = self.key(page, &view, &self.content_key(page, &links));
+        if known == Some(key) {
+            return (key, None);
+        }
+        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
+        let file = &self.site.pages[page].entry.file;
+        (
+            key,
+            Some(attempt.unwrap_or_else(|panic| Err(vec![panicked(file, panic.as_ref())]))),
+        )
+    }
+
+    /// What is wrong with the links of a page.
+    pub(super) fn links(&self, page: PageIx) -> Diagnostics {
+        let url = &self.site.pages[page].url;
+        resolve(self.site, page, url, &|place| self.book.repository_has(place)).1
+    }
+
     /// The hash of everything that the page's HTML is made from.
     fn key(&self, page: PageIx, view: &PageView, content: &Key) -> Key {
         let mut key = KeyBuilder::new("render", VERSION);
         key.bytes(&self.theme.theme.key()).text(template(self.site, page));
         key.key(content).hashed(view);
         key.finish()
+    }
+
+    /// The same, for a page whose links are not decided yet.
+    pub(super) fn content_of(&self, page: PageIx) -> Key {
+        let url = &self.site.pages[page].url;
+        let (links, _) = resolve(self.site, page, url, &|place| self.book.repository_has(place));
+        self.content_key(page, &links)
     }
 
     /// The hash of a page's body and its links.

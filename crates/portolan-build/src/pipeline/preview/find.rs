@@ -1,0 +1,128 @@
+//! What lies at a path of the site now.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+
+use portolan_core::assemble::PageIx;
+use portolan_core::model::{Diagnostics, UrlPath};
+use portolan_core::site_files::BuildFacts;
+
+use super::super::publish;
+use super::Preview;
+use super::state::State;
+
+/// What a preview has at a path.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A page, as a build would write it.
+    Page(Arc<str>),
+    /// A file of the source that is published as it is: where it lies.
+    File(PathBuf),
+    /// A file that Portolan makes.
+    Made(Arc<[u8]>),
+    /// A page that cannot be rendered, and why.
+    Failed(Diagnostics),
+    /// Nothing.
+    Nothing,
+}
+
+impl Preview {
+    /// What lies at a path of the site, such as `guide/index.html`. Renders a page that has changed since it was
+    /// asked for last.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Found {
+        self.read().find(path)
+    }
+
+    /// The page for addresses that do not exist, where the book has one.
+    #[must_use]
+    pub fn not_found(&self) -> Found {
+        self.find("404.html")
+    }
+
+    /// `headers.txt` of the site.
+    #[must_use]
+    pub fn headers(&self) -> String {
+        match self.find("headers.txt") {
+            Found::Made(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl State {
+    fn find(&self, path: &str) -> Found {
+        if let Some(page) = self.page_at(path) {
+            return self.page(page, path);
+        }
+        if let Some(asset) = self.site.asset(path) {
+            let file = self.book.file_of(&asset.path);
+            return match self.book.files.resolve(&file) {
+                Ok(real) => Found::File(self.book.on_disk(&real)),
+                Err(_) => Found::Nothing,
+            };
+        }
+        match self.made_files().get(path) {
+            Some(bytes) => Found::Made(Arc::clone(bytes)),
+            None => Found::Nothing,
+        }
+    }
+
+    fn page_at(&self, path: &str) -> Option<PageIx> {
+        let home = self
+            .site
+            .home
+            .filter(|_| self.site.home_copy && path == "index.html");
+        home.or_else(|| self.site.page_of_url(path))
+    }
+
+    fn page(&self, page: PageIx, path: &str) -> Found {
+        let known = self.rendered().get(path).cloned();
+        let parser = self.parser();
+        let stage = self.stage(&parser);
+        let url = UrlPath::new(path);
+        let (key, html) = stage.one(page, &url, known.as_ref().map(|(key, _)| *key));
+        match (html, known) {
+            (None, Some((_, html))) => Found::Page(html),
+            (None, None) => Found::Nothing,
+            (Some(Ok(html)), _) => {
+                let html: Arc<str> = html.into();
+                self.rendered().insert(path.to_owned(), (key, Arc::clone(&html)));
+                Found::Page(html)
+            }
+            (Some(Err(problems)), _) => Found::Failed(self.finished(problems)),
+        }
+    }
+
+    fn rendered(
+        &self,
+    ) -> std::sync::MutexGuard<'_, std::collections::HashMap<String, (crate::cache::Key, Arc<str>)>> {
+        self.rendered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The files of the site that are no pages. A theme that cannot draw a redirect leaves those out.
+    fn made_files(&self) -> &std::collections::BTreeMap<String, Arc<[u8]>> {
+        self.made.get_or_init(|| {
+            let parser = self.parser();
+            let stage = self.stage(&parser);
+            let facts = BuildFacts {
+                id: "preview".to_owned(),
+                date: self.book.date.clone(),
+                commit: self
+                    .book
+                    .head
+                    .iter()
+                    .flat_map(|head| head.chars().take(10))
+                    .collect(),
+            };
+            let script = publish::site_script(&stage, &facts);
+            let files = publish::made_files(&stage).unwrap_or_default();
+            let mut made: std::collections::BTreeMap<String, Arc<[u8]>> = files
+                .into_iter()
+                .map(|(name, bytes)| (name, Arc::from(&*bytes)))
+                .collect();
+            made.insert("site.js".to_owned(), Arc::from(script.as_bytes()));
+            made
+        })
+    }
+}

@@ -1,0 +1,315 @@
+//! What has changed on disk, taken in: the least that makes the preview true again.
+//!
+//! Entry points: [`Preview::follow`] and [`Preview::load_history`]. A page whose text alone changed is read again and
+//! nothing else happens; when what other pages may know of it changed, the site is put together anew; when the
+//! book's form did, the book is read anew, and what is known of files that stayed is used again.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use portolan_core::model::{Diagnostic, Diagnostics, Heading, PageSummary, SourcePath, UrlPath};
+use portolan_project::git::GitFacts;
+
+use super::super::assets::Asset;
+use super::super::page::Page;
+use super::state::{NoState, State};
+use super::{Changed, Preview, ThemeChange, Update};
+use crate::progress::Progress;
+
+/// Why a change could not be taken in; the preview is what it was before.
+#[derive(Debug)]
+pub enum NotFollowed {
+    /// The author can mend it: a configuration or a template is broken.
+    Problems(Diagnostics),
+    /// The machine failed.
+    Failed(anyhow::Error),
+}
+
+/// What a changed path is to the book.
+enum What {
+    /// A page that is there and was there.
+    Page(SourcePath),
+    /// A file that is published as it is.
+    Asset(UrlPath),
+    /// Something that decides the form of the book.
+    Form,
+    /// Nothing but what pages include.
+    Other,
+}
+
+impl Preview {
+    /// Takes in what changed at these paths of the disk.
+    ///
+    /// # Errors
+    /// When the book cannot be previewed as it is now. The pages stay as they were.
+    pub fn follow(&self, changed: &[PathBuf], progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let (pages, assets, form) = self.read().sort_out(changed);
+        if form {
+            return self.reload(progress);
+        }
+        // Reading pages takes time in which the old ones may be asked for.
+        let fresh: Vec<(SourcePath, Result<Page, Diagnostics>)> = {
+            let state = self.read();
+            let parser = state.parser();
+            pages
+                .iter()
+                .map(|path| (path.clone(), parser.page(path)))
+                .collect()
+        };
+        if fresh.is_empty() && assets.is_empty() {
+            return Ok(Update::default());
+        }
+        Ok(self.write().take(fresh, assets))
+    }
+
+    /// Reads the book anew.
+    fn reload(&self, progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let state = {
+            let before = self.read();
+            State::load(&self.request, &self.highlighter, Some(&before), progress)
+        };
+        let state = state.map_err(|why| match why {
+            NoState::Problems(problems) => NotFollowed::Problems(self.read().finished(problems)),
+            NoState::Failed(error) => NotFollowed::Failed(error),
+        })?;
+        let mut now = self.write();
+        let update = now.compared_with(&state);
+        // What was rendered is compared by its key when it is asked for.
+        let rendered = std::mem::take(&mut now.rendered);
+        *now = State { rendered, ..state };
+        Ok(update)
+    }
+
+    /// Asks git for the history of the book, which takes longer than reading it, and puts it into the pages.
+    pub fn load_history(&self) -> Update {
+        let mut problems = Diagnostics::new();
+        let git: GitFacts = self.read().book.history(&mut problems);
+        let mut state = self.write();
+        state.problems.append(&mut problems);
+        let history = state.book.take_history(git);
+        if history.is_empty() {
+            return Update::default();
+        }
+        state.history = history;
+        state.assemble_again();
+        Update {
+            pages: Changed::Any,
+            ..Update::default()
+        }
+    }
+}
+
+impl State {
+    /// Which pages must be read again, which files changed, and whether the form of the book did.
+    fn sort_out(&self, changed: &[PathBuf]) -> (BTreeSet<SourcePath>, Vec<UrlPath>, bool) {
+        let (mut pages, mut assets) = (BTreeSet::new(), Vec::new());
+        let mut paths = BTreeSet::new();
+        for path in changed {
+            let Some(path) = self.in_book(path).filter(|path| !self.book.is_made(path)) else {
+                continue;
+            };
+            match self.what(&path) {
+                What::Form => return (BTreeSet::new(), Vec::new(), true),
+                What::Page(page) => _ = pages.insert(page),
+                What::Asset(url) => assets.push(url),
+                What::Other => {}
+            }
+            paths.insert(path);
+        }
+        for (page, parsed) in &self.pages {
+            let Ok(parsed) = parsed else { continue };
+            if parsed
+                .record
+                .dependencies
+                .iter()
+                .any(|it| paths.contains(&it.path))
+            {
+                pages.insert(page.clone());
+            }
+        }
+        // A preprocessor is given the whole book.
+        let form = !(self.prepared.is_empty() || paths.is_empty());
+        (pages, assets, form)
+    }
+
+    /// A path of the disk as one of the book.
+    fn in_book(&self, path: &Path) -> Option<String> {
+        let root = &self.book.absolute_root;
+        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+        let real = folder.map_or_else(
+            || path.to_path_buf(),
+            |folder| folder.join(path.file_name().unwrap_or_default()),
+        );
+        if let Ok(inside) = real.strip_prefix(root) {
+            return Some(inside.to_str()?.replace('\\', "/"));
+        }
+        // A file that pages include from beside the book.
+        let shared = root
+            .components()
+            .zip(real.components())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let up = root.components().skip(shared).map(|_| "..".to_owned());
+        let down = real
+            .components()
+            .skip(shared)
+            .map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Some(up.chain(down).collect::<Vec<_>>().join("/"))
+    }
+
+    fn what(&self, path: &str) -> What {
+        let theme = &self.book.theme_folder;
+        let in_theme = path
+            .strip_prefix(theme.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if matches!(path, "book.toml" | "portolan.toml") || in_theme {
+            return What::Form;
+        }
+        let source = self.book.site.source_folder.trim_matches('/');
+        let inside = match source {
+            "" | "." => Some(path),
+            source => path.strip_prefix(source).and_then(|rest| rest.strip_prefix('/')),
+        };
+        let Some(inside) = inside else { return What::Other };
+        if inside == "SUMMARY.md" {
+            return What::Form;
+        }
+        let there = self.book.on_disk(path).is_file();
+        let page = SourcePath::new(inside);
+        match (
+            self.pages.contains_key(&page),
+            self.site.asset(inside).is_some(),
+            there,
+        ) {
+            (true, _, true) => What::Page(page),
+            (_, true, true) => What::Asset(UrlPath::new(inside)),
+            // What comes and goes changes the form; a file that is neither page nor published changes nothing.
+            (known, asset, there) if known || asset || (there && self.is_new(&page)) => What::Form,
+            _ if self.book.on_disk(path).is_dir() => What::Form,
+            _ => What::Other,
+        }
+    }
+
+    /// Whether a file that appeared belongs to the site; left-out ones (dotfiles, unlisted pages) do not.
+    fn is_new(&self, path: &SourcePath) -> bool {
+        !path.as_str().split('/').any(|part| part.starts_with('.'))
+    }
+
+    /// Puts in pages that were read again.
+    fn take(&mut self, fresh: Vec<(SourcePath, Result<Page, Diagnostics>)>, assets: Vec<UrlPath>) -> Update {
+        let mut update = Update {
+            parsed: fresh.iter().map(|(path, _)| path.clone()).collect(),
+            assets,
+            ..Update::default()
+        };
+        let mut touched = Vec::new();
+        let mut anew = false;
+        for (path, page) in fresh {
+            let before = self.pages.insert(path.clone(), page);
+            let after = self.pages.get(&path);
+            match (before, after) {
+                (Some(Ok(before)), Some(Ok(after))) if known_alike(&before, after) => {
+                    let Some(ix) = self.site.page_of_source(path.as_str()) else {
+                        continue;
+                    };
+                    self.site.pages[ix].entry.summary = after.record.summary.clone();
+                    if let Some(body) = self.bodies.get_mut(ix) {
+                        *body = after.record.body;
+                    }
+                    self.links
+                        .get_mut()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .remove(&ix);
+                    touched.push(self.site.pages[ix].url.clone());
+                    if self.site.home == Some(ix) && self.site.home_copy {
+                        touched.push(UrlPath::new("index.html"));
+                    }
+                }
+                _ => anew = true,
+            }
+        }
+        if !update.assets.is_empty() {
+            anew |= self.measure_assets();
+        }
+        if anew {
+            self.assemble_again();
+            update.pages = Changed::Any;
+        } else {
+            touched.sort();
+            update.pages = Changed::Only(touched);
+        }
+        update
+    }
+
+    /// Measures files again; whether there are others than before, or images of another size.
+    fn measure_assets(&mut self) -> bool {
+        let mut problems = Diagnostics::new();
+        let assets = super::super::assets::measure(&self.book, &mut problems);
+        let shown = |asset: &Asset| (asset.facts.path.clone(), asset.facts.dimensions);
+        let same = assets.iter().map(shown).eq(self.assets.iter().map(shown));
+        self.assets = assets;
+        !same
+    }
+
+    /// What a new state of the book means to whoever reads the old one.
+    fn compared_with(&self, new: &Self) -> Update {
+        let mut update = Update {
+            pages: Changed::Any,
+            ..Update::default()
+        };
+        for page in &self.site.pages {
+            let source = page.entry.id.path.as_str();
+            match new.site.page_of_source(source).map(|ix| &new.site.pages[ix].url) {
+                Some(url) if *url == page.url => {}
+                Some(url) => update.moved.push((page.url.clone(), url.clone())),
+                None if new.site.page_of_url(page.url.as_str()).is_some() => {}
+                None => update.gone.push(page.url.clone()),
+            }
+        }
+        update.parsed = new
+            .pages
+            .iter()
+            .filter(|(path, page)| match (page, self.pages.get(*path)) {
+                (Ok(new), Some(Ok(old))) => new.record.body != old.record.body,
+                _ => true,
+            })
+            .map(|(path, _)| path.clone())
+            .collect();
+        let style = |state: &Self| state.theme.theme.asset_url("css").cloned();
+        update.theme = match (
+            self.theme.theme.key() == new.theme.theme.key(),
+            style(self) == style(new),
+        ) {
+            (true, _) => ThemeChange::Same,
+            (false, false) => ThemeChange::Styles,
+            (false, true) => ThemeChange::All,
+        };
+        update
+    }
+}
+
+/// Whether a site that knows one of them knows the other: only the text of the page changed.
+fn known_alike(before: &Page, after: &Page) -> bool {
+    before.record.meta == after.record.meta
+        && before.written == after.written
+        && public(&before.record.summary) == public(&after.record.summary)
+}
+
+/// What of a summary navigation is made of, and what links may name. No other page shows the first paragraph.
+fn public(summary: &PageSummary) -> (&Option<String>, &Vec<Heading>, &Vec<String>, &Option<String>) {
+    (
+        &summary.title,
+        &summary.headings,
+        &summary.anchors,
+        &summary.head_title,
+    )
+}
+
+impl From<NotFollowed> for Diagnostics {
+    fn from(why: NotFollowed) -> Self {
+        match why {
+            NotFollowed::Problems(problems) => problems,
+            NotFollowed::Failed(error) => vec![Diagnostic::new("page-failed", format!("{error:#}"))],
+        }
+    }
+}

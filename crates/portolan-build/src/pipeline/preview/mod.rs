@@ -1,0 +1,141 @@
+//! A book as a preview shows it: everything is known, nothing is written, a page is rendered when it is asked for.
+//!
+//! Owns [`Preview`]: [`Preview::open`] reads the book, [`Preview::find`] answers for a path of the site, and
+//! [`Preview::follow`] takes in what has changed on disk. The stages are those of a build, in the same order and with
+//! the same keys: there is no second way from a file to a page. Must not watch files or know HTTP.
+
+mod find;
+mod follow;
+mod state;
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use portolan_core::highlight::Highlighter;
+use portolan_core::model::{Diagnostics, SourcePath, UrlPath};
+
+use super::{Mode, Request};
+use crate::progress::Progress;
+pub use find::Found;
+pub use follow::NotFollowed;
+use state::{NoState, State};
+
+/// A book that is being previewed. Pages may be asked for from any number of threads while changes are followed.
+pub struct Preview {
+    request: Request,
+    /// Made once: loading syntaxes takes longer than a page.
+    highlighter: Arc<OnceLock<Highlighter>>,
+    state: RwLock<State>,
+}
+
+/// A book that cannot be shown at all before its author has mended it.
+#[derive(Debug, thiserror::Error)]
+#[error("the book cannot be previewed as it is")]
+pub struct NotUsable(pub Diagnostics);
+
+/// What a change came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Source files that were read again, in order.
+    pub parsed: Vec<SourcePath>,
+    /// Pages that may look different now, in order of their URLs.
+    pub pages: Changed,
+    /// Pages that moved: from where, and where to. Known only where the source file is the same.
+    pub moved: Vec<(UrlPath, UrlPath)>,
+    /// Pages that are gone.
+    pub gone: Vec<UrlPath>,
+    /// Whether style sheets or scripts changed.
+    pub theme: ThemeChange,
+    /// Files that are published as they are and changed.
+    pub assets: Vec<UrlPath>,
+}
+
+/// Which pages a change may have touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// These, and no other.
+    Only(Vec<UrlPath>),
+    /// Any: each is compared with what it was when it is asked for next.
+    Any,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Self::Only(Vec::new())
+    }
+}
+
+/// What became of the theme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChange {
+    /// It is as it was.
+    #[default]
+    Same,
+    /// Its style sheet has another name, and nothing else is different.
+    Styles,
+    /// Templates, scripts or words are different.
+    All,
+}
+
+impl Update {
+    /// Whether nothing came of it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Preview {
+    /// Reads a book. The history that git knows is left out; see [`Preview::load_history`].
+    ///
+    /// # Errors
+    /// When there is no book, or one whose configuration or theme cannot be used at all.
+    pub fn open(request: &Request, progress: &dyn Progress) -> anyhow::Result<Self> {
+        let request = Request {
+            mode: Mode::Check,
+            ..request.clone()
+        };
+        let highlighter = Arc::default();
+        let state = State::load(&request, &highlighter, None, progress).map_err(|why| match why {
+            NoState::Failed(error) => error,
+            NoState::Problems(problems) => anyhow::Error::new(NotUsable(problems)),
+        })?;
+        Ok(Self {
+            request,
+            highlighter,
+            state: RwLock::new(state),
+        })
+    }
+
+    /// The book's title.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.read().book.site.title.clone()
+    }
+
+    /// How many pages the site has, generated ones included.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.read().site.pages.len()
+    }
+
+    /// Everything that is wrong with the book now, pages rendered or not, in the levels that the book sets.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        self.read().diagnostics()
+    }
+
+    /// The folders and files that the book is made from, to be watched.
+    #[must_use]
+    pub fn watched(&self) -> Vec<PathBuf> {
+        self.read().watched()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,264 @@
+//! All that is known of a previewed book at one moment.
+//!
+//! Owns [`State`]. It is made anew when the book's form changes (its configuration, its summary, its files, its
+//! theme), and changed in place when a page's text does.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use portolan_core::assemble::{PageIx, SiteIndex, SiteInput, assemble};
+use portolan_core::highlight::Highlighter;
+use portolan_core::markdown;
+use portolan_core::model::{Diagnostic, Diagnostics, GitFact, Level, NavSource, PageEntry, SourcePath};
+use rayon::prelude::*;
+
+use super::super::assets::{self, Asset};
+use super::super::book::{self, Book, History, Loaded};
+use super::super::page::{BodyHash, Page, Parser};
+use super::super::preprocess::{self, PreparedPages};
+use super::super::render::Stage;
+use super::super::theme::{self, LoadedTheme};
+use super::super::{Request, excerpts, pages, setting};
+use crate::cache::{Cache, Key};
+use crate::progress::Progress;
+
+/// All that is known of a book.
+pub(super) struct State {
+    pub(super) book: Book,
+    pub(super) nav: NavSource,
+    pub(super) history: BTreeMap<String, GitFact>,
+    pub(super) theme: LoadedTheme,
+    pub(super) prepared: PreparedPages,
+    /// Outlines of pages, by what they were made from; outlives the state.
+    pub(super) outlines: Arc<Cache>,
+    pub(super) highlighter: Arc<OnceLock<Highlighter>>,
+    pub(super) pages: Parsed,
+    pub(super) assets: Vec<Asset>,
+    pub(super) site: SiteIndex,
+    /// The bodies of the author's pages, in the order of the site.
+    pub(super) bodies: Vec<BodyHash>,
+    /// Of the book as a whole.
+    pub(super) problems: Diagnostics,
+    /// Pages as they were rendered last.
+    pub(super) rendered: Mutex<HashMap<String, (Key, Arc<str>)>>,
+    /// What is wrong with the links of each page, as far as it was asked for.
+    pub(super) links: Mutex<HashMap<PageIx, Diagnostics>>,
+    /// Files of the site that are no pages.
+    pub(super) made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+}
+
+/// Every page of the source, or why there is none.
+pub(super) type Parsed = BTreeMap<SourcePath, Result<Page, Diagnostics>>;
+
+/// Why there is no new state.
+pub(super) enum NoState {
+    /// The author can mend it.
+    Problems(Diagnostics),
+    /// The machine failed.
+    Failed(anyhow::Error),
+}
+
+impl State {
+    /// Reads a book. What `before` knows of files that did not change is used again.
+    pub(super) fn load(
+        request: &Request,
+        highlighter: &Arc<OnceLock<Highlighter>>,
+        before: Option<&Self>,
+        progress: &dyn Progress,
+    ) -> Result<Self, NoState> {
+        let Loaded {
+            mut book,
+            mut nav,
+            diagnostics: mut problems,
+            ..
+        } = book::load(request, History::Later).map_err(NoState::Failed)?;
+        let mut history = BTreeMap::new();
+        if let Some(before) = before {
+            book.site
+                .repository_prefix
+                .clone_from(&before.book.site.repository_prefix);
+            book.head.clone_from(&before.book.head);
+            book.date.clone_from(&before.book.date);
+            history.clone_from(&before.history);
+        }
+        let theme = theme::load(&book).map_err(NoState::Problems)?;
+        let mut prepared = PreparedPages::new();
+        if !book.preprocessors().is_empty() {
+            let chapters = preprocess::load(&book, &nav);
+            let config = book.config_for_programs();
+            let is_stopped = || progress.is_stopped();
+            let made = chapters.for_site(&book, nav, &setting(&book, &config, &is_stopped));
+            problems.extend(made.outcome.diagnostics);
+            (nav, prepared) = (made.nav, made.pages);
+            book.take_pages(&prepared);
+        }
+        book.apply_levels(&mut problems);
+        if problems.iter().any(|problem| problem.level == Level::Error) {
+            return Err(NoState::Problems(problems));
+        }
+        let outlines = before.map_or_else(|| Arc::new(Cache::in_memory()), |it| Arc::clone(&it.outlines));
+        let parser =
+            Parser::new(&book, &theme, &outlines, &prepared, &markdown::parse).of_outlines(highlighter);
+        let parse = |path: &SourcePath| (path.clone(), parser.page(path));
+        let parsed: Parsed = book.tree.pages.par_iter().map(parse).collect();
+        let assets = assets::measure(&book, &mut problems);
+        let (site, bodies, mut found) = put_together(&book, &nav, &history, &theme, &assets, &parsed);
+        problems.append(&mut found);
+        Ok(Self {
+            nav,
+            history,
+            prepared,
+            outlines,
+            highlighter: Arc::clone(highlighter),
+            pages: parsed,
+            assets,
+            site,
+            bodies,
+            problems,
+            rendered: Mutex::default(),
+            links: Mutex::default(),
+            made: OnceLock::new(),
+            book,
+            theme,
+        })
+    }
+
+    /// Makes the site anew of what is known of its pages.
+    pub(super) fn assemble_again(&mut self) {
+        let (site, bodies, _) = put_together(
+            &self.book,
+            &self.nav,
+            &self.history,
+            &self.theme,
+            &self.assets,
+            &self.pages,
+        );
+        (self.site, self.bodies) = (site, bodies);
+        self.links = Mutex::default();
+        self.made = OnceLock::new();
+    }
+
+    /// Reads the outlines of pages.
+    pub(super) fn parser(&self) -> Parser<'_> {
+        Parser::new(
+            &self.book,
+            &self.theme,
+            &self.outlines,
+            &self.prepared,
+            &markdown::parse,
+        )
+        .of_outlines(&self.highlighter)
+    }
+
+    /// The stage that renders pages.
+    pub(super) fn stage<'a>(&'a self, parser: &'a Parser<'a>) -> Stage<'a> {
+        Stage {
+            book: &self.book,
+            theme: &self.theme,
+            site: &self.site,
+            parser,
+            bodies: &self.bodies,
+            cache: &self.outlines,
+        }
+    }
+
+    /// Everything that is wrong with the book now.
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        let mut all = self.problems.clone();
+        for page in self.pages.values() {
+            match page {
+                Ok(page) if page.record.meta.draft => {}
+                Ok(page) => {
+                    all.extend(page.diagnostics.iter().cloned());
+                    all.extend(page.record.diagnostics.iter().cloned());
+                }
+                Err(problems) => all.extend(problems.iter().cloned()),
+            }
+        }
+        all.extend(self.link_problems());
+        let used: BTreeSet<String> = self
+            .pages
+            .values()
+            .flatten()
+            .flat_map(|page| page.record.used_variables.iter().cloned())
+            .collect();
+        all.extend(self.book.unused_variables(&used));
+        self.finished(all)
+    }
+
+    /// Diagnostics as they are shown: in the book's levels, in order, with the author's lines.
+    pub(super) fn finished(&self, mut diagnostics: Diagnostics) -> Diagnostics {
+        self.book.apply_levels(&mut diagnostics);
+        diagnostics.sort();
+        diagnostics.dedup();
+        crate::report::sum_up(&mut diagnostics);
+        excerpts::add(self.book.files.as_ref(), &mut diagnostics);
+        diagnostics
+    }
+
+    fn link_problems(&self) -> Diagnostics {
+        let mut known = self
+            .links
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let missing: Vec<PageIx> = (0..self.site.pages.len())
+            .filter(|page| !known.contains_key(page))
+            .collect();
+        let parser = self.parser();
+        let stage = self.stage(&parser);
+        let found: Vec<_> = missing
+            .into_par_iter()
+            .map(|page| (page, stage.links(page)))
+            .collect();
+        known.extend(found);
+        let mut all: Vec<Diagnostic> = known.values().flatten().cloned().collect();
+        all.sort();
+        all
+    }
+
+    /// What the book is made from, to be watched: its folders, and the folders of files that pages include.
+    pub(super) fn watched(&self) -> Vec<PathBuf> {
+        let mut watched: BTreeSet<PathBuf> = self.book.watched().into_iter().collect();
+        for page in self.pages.values().flatten() {
+            for dependency in &page.record.dependencies {
+                let file = self.book.on_disk(&dependency.path);
+                watched.extend(file.parent().map(PathBuf::from));
+            }
+        }
+        watched.into_iter().filter(|path| path.exists()).collect()
+    }
+}
+
+/// The site of these pages, the body of each, and what is wrong with the whole.
+fn put_together(
+    book: &Book,
+    nav: &NavSource,
+    history: &BTreeMap<String, GitFact>,
+    theme: &LoadedTheme,
+    assets: &[Asset],
+    parsed: &Parsed,
+) -> (SiteIndex, Vec<BodyHash>, Diagnostics) {
+    let shown = parsed
+        .iter()
+        .filter_map(|(path, page)| Some((path, page.as_ref().ok().filter(|page| !page.record.meta.draft)?)));
+    let (mut entries, mut bodies): (Vec<PageEntry>, Vec<BodyHash>) = (Vec::new(), Vec::new());
+    for (path, page) in shown {
+        bodies.push(page.record.body);
+        entries.push(pages::entry(
+            path.clone(),
+            page.record.meta.clone(),
+            page.record.summary.clone(),
+            page.written,
+        ));
+    }
+    let (site, diagnostics) = assemble(SiteInput {
+        options: book.site.clone(),
+        pages: entries,
+        nav: nav.clone(),
+        assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
+        git: history.clone(),
+        words: theme.generated_words.clone(),
+    });
+    (site, bodies, diagnostics)
+}

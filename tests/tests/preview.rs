@@ -1,0 +1,263 @@
+//! A preview shows what a build would write, renders what it is asked for, and follows what changes on disk.
+
+use std::path::{Path, PathBuf};
+
+use portolan_build::Silent;
+use portolan_build::preview::{Changed, Found, NotFollowed, Preview, ThemeChange, Update};
+use portolan_tests::{Site, TestBook, listed, read_folder, shown};
+
+fn open(book: &TestBook) -> Preview {
+    Preview::open(&book.request(), &Silent).expect("a preview")
+}
+
+fn text(preview: &Preview, path: &str) -> String {
+    match preview.find(path) {
+        Found::Page(html) => html.to_string(),
+        Found::Made(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Found::File(file) => std::fs::read_to_string(file).expect("a file of the book"),
+        Found::Failed(problems) => format!("failed: {}", shown(&problems)),
+        Found::Nothing => "nothing".to_owned(),
+    }
+}
+
+fn follow(preview: &Preview, book: &TestBook, paths: &[&str]) -> Update {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| book.path(path)).collect();
+    preview
+        .follow(&paths, &Silent)
+        .expect("a change that can be followed")
+}
+
+fn pages(update: &Update) -> String {
+    match &update.pages {
+        Changed::Only(pages) => listed(pages),
+        Changed::Any => "any".to_owned(),
+    }
+}
+
+fn two_pages() -> TestBook {
+    TestBook::of_pages(&[
+        ("index.md", "# Home\n\nWelcome.\n"),
+        ("guide/a.md", "# Alpha\n\nLead.\n\nFirst text, [b](b.md#two).\n"),
+        (
+            "guide/b.md",
+            "# Beta\n\nLead.\n\n## Two\n\n{{#include ../part.txt}}\n",
+        ),
+        ("part.txt", "a part\n"),
+    ])
+}
+
+/// Every file of a site, as the preview gives it.
+fn previewed(preview: &Preview, site: &Site) -> Site {
+    site.keys()
+        .map(|path| {
+            let bytes = match preview.find(path) {
+                Found::Page(html) => html.as_bytes().to_vec(),
+                Found::Made(bytes) => bytes.to_vec(),
+                Found::File(file) => std::fs::read(file).expect("a file of the book"),
+                other => format!("{other:?}").into_bytes(),
+            };
+            (path.clone(), bytes)
+        })
+        .collect()
+}
+
+#[test]
+fn a_preview_of_the_example_portal_is_what_a_build_writes() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let book = TestBook::new(&[]);
+    book.copy_in(&repository.join("book.toml"), "book.toml");
+    book.copy_in(&repository.join("example-docs"), "example-docs");
+    let report = book.build();
+    let mut built = read_folder(&book.path("site"));
+    // The mark of the output folder is no part of the site, and `site.js` holds the hash of everything written.
+    built.retain(|path, _| path != ".portolan-site" && path != "site.js");
+    let preview = open(&book);
+    preview.load_history();
+    assert_eq!(
+        portolan_tests::difference(&built, &previewed(&preview, &built)),
+        ""
+    );
+    assert_eq!(shown(&preview.diagnostics()), shown(&report.diagnostics));
+    assert!(!book.path(".portolan/preview").exists());
+}
+
+#[test]
+fn a_saved_text_touches_its_page_alone() {
+    let book = two_pages();
+    let preview = open(&book);
+    assert!(text(&preview, "guide/a.html").contains("First text"));
+    book.write(
+        "docs/guide/a.md",
+        "# Alpha\n\nLead.\n\nSecond text, [b](b.md#two).\n",
+    );
+    let update = follow(&preview, &book, &["docs/guide/a.md"]);
+    assert_eq!(
+        (listed(&update.parsed), pages(&update)),
+        ("guide/a.md".to_owned(), "guide/a.html".to_owned())
+    );
+    assert!(text(&preview, "guide/a.html").contains("Second text"));
+}
+
+#[test]
+fn a_saved_part_touches_the_pages_that_include_it() {
+    let book = two_pages();
+    let preview = open(&book);
+    book.write("docs/part.txt", "another part\n");
+    let update = follow(&preview, &book, &["docs/part.txt"]);
+    assert_eq!(pages(&update), "guide/b.html");
+    assert!(text(&preview, "guide/b.html").contains("another part"));
+}
+
+#[test]
+fn a_saved_title_shows_where_it_is_named() {
+    let book = two_pages();
+    let preview = open(&book);
+    assert!(text(&preview, "guide/b.html").contains(">Alpha<"));
+    book.write("docs/guide/a.md", "# Gamma\n\nFirst text.\n");
+    let update = follow(&preview, &book, &["docs/guide/a.md"]);
+    assert_eq!(
+        (listed(&update.parsed), pages(&update)),
+        ("guide/a.md".to_owned(), "any".to_owned())
+    );
+    let page = text(&preview, "guide/b.html");
+    assert!(page.contains(">Gamma<") && !page.contains(">Alpha<"));
+}
+
+#[test]
+fn a_removed_heading_breaks_links_to_it_and_its_return_mends_them() {
+    let book = two_pages();
+    let preview = open(&book);
+    let broken = || {
+        let mut found = preview.diagnostics();
+        found.retain(|it| it.id == "broken-anchor");
+        shown(&found)
+    };
+    assert_eq!(broken(), "");
+    book.write("docs/guide/b.md", "# Beta\n\n## Three\n");
+    follow(&preview, &book, &["docs/guide/b.md"]);
+    assert_eq!(
+        broken(),
+        "warning broken-anchor docs/guide/a.md:5:13: `docs/guide/b.md` has no heading or id `two` (link to the page itself, or give the heading an id: `## Title {#id}`)\n"
+    );
+    book.write("docs/guide/b.md", "# Beta\n\n## Two\n");
+    follow(&preview, &book, &["docs/guide/b.md"]);
+    assert_eq!(broken(), "");
+}
+
+#[test]
+fn pages_come_move_and_go() {
+    let book = two_pages();
+    let preview = open(&book);
+    assert_eq!(text(&preview, "guide/c.html"), "nothing");
+    book.write("docs/guide/c.md", "# Gamma\n");
+    let update = follow(&preview, &book, &["docs/guide/c.md"]);
+    assert_eq!(listed(&update.parsed), "guide/c.md");
+    assert!(text(&preview, "guide/a.html").contains(">Gamma<"));
+    book.remove("docs/guide/c.md");
+    let update = follow(&preview, &book, &["docs/guide/c.md"]);
+    assert_eq!(
+        (listed(&update.gone), listed(&update.parsed)),
+        ("guide/c.html".to_owned(), String::new())
+    );
+    assert_eq!(text(&preview, "guide/c.html"), "nothing");
+    assert!(!text(&preview, "guide/a.html").contains(">Gamma<"));
+}
+
+#[test]
+fn a_file_that_no_page_is_made_of_changes_nothing() {
+    let book = two_pages();
+    let preview = open(&book);
+    book.write("notes.txt", "mine");
+    book.write("docs/.hidden", "mine");
+    assert!(
+        follow(
+            &preview,
+            &book,
+            &["notes.txt", "docs/.hidden", "site/index.html", ".portolan/lock"]
+        )
+        .is_empty()
+    );
+}
+
+#[test]
+fn styles_and_templates_of_the_book_are_followed() {
+    let book = two_pages();
+    let preview = open(&book);
+    let before = text(&preview, "guide/a.html");
+    book.write(
+        "theme/styles/own.css",
+        "@layer components { h1 { color: teal } }\n",
+    );
+    let update = follow(&preview, &book, &["theme/styles/own.css"]);
+    assert_eq!(
+        (update.theme, listed(&update.parsed)),
+        (ThemeChange::Styles, String::new())
+    );
+    assert_ne!(text(&preview, "guide/a.html"), before);
+    book.write(
+        "theme/templates/page.html",
+        "{% extends \"@portolan/page.html\" %}{% block meta %}<p>OWN</p>{% endblock meta %}",
+    );
+    let update = follow(&preview, &book, &["theme/templates/page.html"]);
+    assert_eq!(
+        (update.theme, listed(&update.parsed)),
+        (ThemeChange::All, String::new())
+    );
+    assert!(text(&preview, "guide/a.html").contains("<p>OWN</p>"));
+}
+
+#[test]
+fn what_is_broken_leaves_the_last_good_pages() {
+    let book = two_pages();
+    let preview = open(&book);
+    let config = std::fs::read_to_string(book.path("book.toml")).expect("the configuration");
+    let breaks: [(&str, &str, &str); 2] = [
+        ("book.toml", "[book\n", "config"),
+        (
+            "theme/templates/page.html",
+            "{% extends \"@portolan/page.html\" %}{% block",
+            "template",
+        ),
+    ];
+    for (file, content, id) in breaks {
+        book.write(file, content);
+        match preview.follow(&[book.path(file)], &Silent) {
+            Err(NotFollowed::Problems(problems)) => {
+                assert!(
+                    problems.iter().any(|it| it.id.starts_with(id)),
+                    "{}",
+                    shown(&problems)
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(text(&preview, "guide/a.html").contains("First text"));
+        if file == "book.toml" {
+            book.write(file, &config);
+        } else {
+            book.remove(file);
+        }
+        follow(&preview, &book, &[file]);
+    }
+    book.write("docs/guide/a.md", "---\ntitle: [\n---\n# Alpha\n");
+    follow(&preview, &book, &["docs/guide/a.md"]);
+    assert!(shown(&preview.diagnostics()).contains("front-matter docs/guide/a.md"));
+}
+
+#[test]
+fn files_are_given_as_they_are() {
+    let book = two_pages();
+    book.write("docs/logo.txt", "logo");
+    let preview = open(&book);
+    assert_eq!(text(&preview, "logo.txt"), "logo");
+    book.write("docs/logo.txt", "logo, larger");
+    let update = follow(&preview, &book, &["docs/logo.txt"]);
+    assert_eq!(
+        (listed(&update.assets), listed(&update.parsed)),
+        ("logo.txt".to_owned(), String::new())
+    );
+    assert_eq!(text(&preview, "logo.txt"), "logo, larger");
+    for path in ["../book.toml", "book.toml", ".portolan/lock", "guide/a.md", ""] {
+        assert_eq!(text(&preview, path), "nothing", "{path}");
+    }
+}
