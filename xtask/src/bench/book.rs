@@ -1,6 +1,7 @@
-//! Measures cold builds of an existing mdBook book: ours beside mdBook's, in turn on the same copy.
+//! Measures cold builds of an existing mdBook book: ours beside mdBook's, in turn.
 //!
-//! Entry point: [`run`].
+//! Entry point: [`run`]. Every build has a copy and a folder of its own: some file systems are slow to make files where
+//! others were removed seconds ago, which would be measured too.
 
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use super::measure::{self, Cost};
 use super::program::Program;
 use crate::corpus::Flavour;
 
-/// Builds the book with each program `rounds` times; caches and sites are removed before each build.
+/// Builds the book with each program `rounds` times, each time without a cache.
 pub(super) fn run(book: &Path, portolan: &Program, rounds: usize) -> anyhow::Result<()> {
     let peers = Program::peers();
     let Some(mdbook) = peers.iter().find(|program| program.flavour == Flavour::Mdbook) else {
@@ -23,12 +24,13 @@ pub(super) fn run(book: &Path, portolan: &Program, rounds: usize) -> anyhow::Res
     say(&format!("{}, {}", portolan.version(), mdbook.version()));
     say(&format!("machine load before: {}", measure::load()));
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let (copy, site) = (folder.path().join("book"), folder.path().join("site"));
-    compare::copy_folder(book, &copy)?;
     let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
-    for _ in 0..rounds.max(1) {
+    for round in 0..rounds.max(1) {
         for (program, costs) in [portolan, mdbook].into_iter().zip(&mut costs) {
-            costs.push(program.build_cold(&copy, &site)?);
+            let place = folder.path().join(format!("{}-{round}", program.flavour.name()));
+            let copy = place.join("book");
+            compare::copy_folder(book, &copy)?;
+            costs.push(program.build_cold(&copy, &place.join("site"))?);
         }
     }
     let [ours, theirs] = costs.map(|costs| Cost::median(&costs));
