@@ -4,19 +4,24 @@
 //!
 //! - `toc.html` is the inside of mdBook's own frame for readers without scripts, no page of the book.
 //! - The text of a `404.html` that no page of the book was made for is each program's own.
-//! - A heading without a letter or a digit has an empty id there.
+//! - A heading without a letter or a digit has an empty id there, and on `print.html` one of nothing but numbers.
 //! - A link that is broken in mdBook's site (`x.mdx` becomes `x.htmlx` there, `README.md` leads to a `README.html` that
 //!   does not exist) may lead anywhere in ours. Queries, which mdBook drops, are not compared.
 //! - The copy of the first chapter at `index.html` keeps relative links there that are meant for the chapter's own folder;
 //!   ours lead where the chapter's do.
 //! - Files whose names say that they are private (dotfiles, keys), and where the source is the book's root `book.toml` and
 //!   the theme, are copied by mdBook and left out by ours.
+//! - On `print.html` ours leads to the place of a chapter on that very page where mdBook, which does not see through `%20`
+//!   or a path from the root, leads to the chapter's own page. What is broken on a chapter's page is judged there.
 //! - Where mdBook knows no title of the book, ours names the site after its folder: titles are information only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::{Main, Page};
 use super::site::{Site, Target};
+
+/// The whole book on one page.
+const PRINT: &str = "print.html";
 
 /// How many words around the first different one are shown.
 const AROUND: usize = 6;
@@ -132,6 +137,7 @@ fn compare_page(
     for link in &our_page.links {
         let target = our_site.target(path, link);
         if let Some(why) = our_site.broken(&target)
+            && !(path == PRINT && is_judged_elsewhere(our_site, &target))
             && !accepted.contains(&target)
             && !accepted.contains(&our_site.target(path, &as_mdbook_writes(link)))
         {
@@ -139,6 +145,12 @@ fn compare_page(
         }
     }
     outcome.count("links", our_page.links.len());
+}
+
+/// Whether a link of the whole book stands on a page of its own, too.
+fn is_judged_elsewhere(site: &Site, target: &Target) -> bool {
+    let mut others = site.pages.iter().filter(|(path, _)| *path != PRINT);
+    others.any(|(path, page)| page.links.iter().any(|link| site.target(path, link) == *target))
 }
 
 /// mdBook makes `.html` of the last `.md` in a link and drops what follows, but for a fragment.
@@ -162,10 +174,15 @@ fn compare_ids(path: &str, theirs: &Main, ours: &Main, outcome: &mut Outcome) {
     for id in theirs
         .ids
         .iter()
-        .filter(|id| !id.is_empty() && !known.contains(id))
+        .filter(|id| !id.is_empty() && !known.contains(id) && !(path == PRINT && is_numbers(id)))
     {
         outcome.differ("ids", format!("{path}: no id `{id}`"));
     }
+}
+
+/// What mdBook makes of an empty id that it has given already.
+fn is_numbers(id: &str) -> bool {
+    id.starts_with('-') && id.chars().all(|letter| letter == '-' || letter.is_ascii_digit())
 }
 
 fn compare_words(path: &str, theirs: &Main, ours: &Main, outcome: &mut Outcome) {
@@ -207,7 +224,9 @@ fn compare_links(path: &str, theirs: (&Site, &Main), ours: (&Site, &Main), outco
         let whole = matches!(target, Target::Inside(..)) && theirs.0.broken(&target).is_none();
         // The heading's link to itself is a control.
         let own = matches!(&target, Target::Inside(page, _) if page == path) && link.starts_with('#');
-        if whole && !own && !reached.contains(&target) {
+        let chapter = path == PRINT
+            && matches!(&target, Target::Inside(page, _) if theirs.0.pages.get(page).is_some_and(|page| page.main.is_some()));
+        if whole && !own && !chapter && !reached.contains(&target) {
             outcome.differ(
                 "links",
                 format!("{path}: nothing leads where mdBook's `{link}` does"),

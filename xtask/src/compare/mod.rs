@@ -29,7 +29,8 @@ const NOT_COPIED: [&str; 4] = [".git", ".portolan", "node_modules", "target"];
 /// The arguments of `cargo xtask compare`.
 #[derive(Debug, clap::Args)]
 pub struct Compare {
-    /// The folder of a book for mdBook.
+    /// Hold it against mdBook: the folder of a book for mdBook.
+    #[arg(long = "mdbook", value_name = "BOOK")]
     book: PathBuf,
     /// Keep the two sites and say where they are.
     #[arg(long)]

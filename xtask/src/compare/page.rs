@@ -81,7 +81,9 @@ impl Reader {
         // Ours leaves the refresh to readers without scripts, whom this reader does not stand for.
         if name == "html" {
             self.page.refresh = attribute("data-to");
-            self.fragments(&attribute("data-fragments").unwrap_or_default());
+            for name in ["data-fragments", "data-moved"] {
+                self.fragments(&attribute(name).unwrap_or_default());
+            }
         }
         match name.as_str() {
             "base" => self.page.base = attribute("href"),

@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::SiteIndex;
-use super::index::PageInfo;
+use super::index::{PageInfo, PageRole};
 use super::urls::folded;
 
 use crate::model::{Diagnostic, Diagnostics, Location, PageSource, file_in_book};
@@ -59,7 +59,10 @@ pub(super) fn check(site: &SiteIndex, diagnostics: &mut Diagnostics) -> Taken {
         folders: HashSet::new(),
     };
     for page in &site.pages {
-        if let Err(other) = taken.add(page.url.as_str(), || describe(page)) {
+        // Whether the whole book may lie beside a page of the author's was judged when it was added.
+        if let Err(other) = taken.add(page.url.as_str(), || describe(page))
+            && page.role != PageRole::Print
+        {
             diagnostics.push(same_url(page, &other));
         }
     }

@@ -184,6 +184,11 @@ impl SiteIndex {
         if let Some(existing) = self.by_url.get(&folded(url.as_str())) {
             return *existing;
         }
+        self.push_made(name, url, title, role)
+    }
+
+    /// Adds a page that Portolan makes, whatever lies beside it.
+    pub(super) fn push_made(&mut self, name: &str, url: UrlPath, title: String, role: PageRole) -> PageIx {
         let entry = PageEntry {
             id: PageId {
                 edition: EditionId::default(),

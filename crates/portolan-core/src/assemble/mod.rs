@@ -101,15 +101,27 @@ fn add_print(site: &mut SiteIndex, diagnostics: &mut Diagnostics) {
         return;
     }
     if let Some(page) = site.page_at_folded(PRINT_URL) {
-        let what = format!("`{PRINT_URL}` is reserved for the whole book on one page");
-        let problem = Diagnostic::new("duplicate-url", what)
-            .at(Location::file(&site.pages[page].entry.file))
-            .hint("give the file another name, or leave that page out: `[output.html.print] enable = false`");
-        diagnostics.push(problem);
-        return;
+        let info = &site.pages[page];
+        let place = Location::file(&info.entry.file);
+        if info.url.as_str() == PRINT_URL {
+            let what = format!("`{PRINT_URL}` is reserved for the whole book on one page");
+            let problem = Diagnostic::new("duplicate-url", what).at(place).hint(
+                "give the file another name, or leave that page out: `[output.html.print] enable = false`",
+            );
+            diagnostics.push(problem);
+            return;
+        }
+        // mdBook writes both; systems that do not tell case apart keep one of them.
+        let what =
+            format!("the page's name differs from `{PRINT_URL}`, the whole book on one page, only in case");
+        diagnostics.push(
+            Diagnostic::new("portable-name", what)
+                .at(place)
+                .hint("rename the file"),
+        );
     }
     let title = site.words.print.clone();
-    site.print = Some(site.push_generated("print", UrlPath::new(PRINT_URL), title, PageRole::Print));
+    site.print = Some(site.push_made("print", UrlPath::new(PRINT_URL), title, PageRole::Print));
 }
 
 /// Pages that are neither an author's nor a folder's.

@@ -101,7 +101,9 @@ impl Place<'_> {
 
     /// An address from the place of the book's page. `leads`: it is a link that a reader follows.
     fn address(&self, address: &str, leads: bool) -> String {
-        if address.is_empty() || address.starts_with('/') || leaves_site(address) {
+        // A browser reads what stands before a colon as a scheme, however short.
+        let first = address.split(['/', '?', '#']).next().unwrap_or(address);
+        if address.is_empty() || address.starts_with('/') || leaves_site(address) || first.contains(':') {
             return address.to_owned();
         }
         let parts = Parts::of(address);
