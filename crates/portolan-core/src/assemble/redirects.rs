@@ -9,7 +9,7 @@ use super::conflicts::Taken;
 use super::links::place_url;
 use super::reference::{Parts, decoded, join, leaves_site, push_encoded, relative_url};
 use super::{PageIx, SiteIndex};
-use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
+use crate::model::{Diagnostic, Diagnostics, Dialect, Location, UrlPath};
 
 /// A page that stands where another used to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,7 +199,11 @@ fn goals(
         let goal = match &rule.to {
             Target::Page(page, tail) => Goal::Place(site.pages[*page].url.as_str().to_owned(), tail.clone()),
             Target::Written(to) => goal_of(site, from, to).unwrap_or_else(|left| {
-                diagnostics.push(missing_target(rule, to));
+                // Books for mdBook lead to what lies beside them on their server, as their links do.
+                let beside = site.options.dialect == Dialect::Mdbook && matches!(left, Goal::Away(_));
+                if !beside {
+                    diagnostics.push(missing_target(rule, to));
+                }
                 left
             }),
         };

@@ -34,12 +34,35 @@ pub(super) fn decide(context: &Context<'_>, raw: &RawLink) -> (ResolvedLink, Opt
         return (verbatim(target), None);
     }
     match join(folder_of(context), &path) {
-        Some(joined) => (
-            verbatim(&left_as_written(target, &parts)),
-            Some(broken(context, raw, &joined)),
-        ),
+        Some(joined) => {
+            let problem = broken(context, raw, &joined);
+            match as_mdbook_reads(context, &path) {
+                Some(page) => (
+                    verbatim(&(context.linker.url(page) + fragment_of(&parts))),
+                    Some(problem),
+                ),
+                None => (verbatim(&left_as_written(target, &parts)), Some(problem)),
+            }
+        }
         None => outside(context, raw, &path, &parts),
     }
+}
+
+/// mdBook reads a link up to its last `.md`, so that `x.mdr` leads to the page of `x.md` there; a book that relies on
+/// it keeps its link, and its author hears of it.
+fn as_mdbook_reads<'a>(context: &Context<'a>, path: &str) -> Option<&'a UrlPath> {
+    let end = path
+        .rfind(".md")
+        .filter(|_| context.site.options.dialect == Dialect::Mdbook)?;
+    match find(context, &path[..end + 3])? {
+        Found::Page(page) => Some(&context.site.pages[page].url),
+        _ => None,
+    }
+}
+
+/// `#fragment` as written, or nothing.
+fn fragment_of<'a>(parts: &Parts<'a>) -> &'a str {
+    parts.tail.find('#').map_or("", |at| &parts.tail[at..])
 }
 
 /// The folder of the source that a page's links start from.
