@@ -171,11 +171,8 @@ fn is_default_404(page: &Page) -> bool {
 fn compare_ids(path: &str, theirs: &Main, ours: &Main, outcome: &mut Outcome) {
     let known: BTreeSet<&String> = ours.ids.iter().collect();
     outcome.count("ids", theirs.ids.len());
-    for id in theirs
-        .ids
-        .iter()
-        .filter(|id| !id.is_empty() && !known.contains(id) && !(path == PRINT && is_numbers(id)))
-    {
+    let excused = |id: &String| id.is_empty() || (path == PRINT && is_numbers(id));
+    for id in theirs.ids.iter().filter(|id| !known.contains(id) && !excused(id)) {
         outcome.differ("ids", format!("{path}: no id `{id}`"));
     }
 }
