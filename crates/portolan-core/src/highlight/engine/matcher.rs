@@ -24,8 +24,20 @@ pub(super) struct Matcher {
     quick: Quick,
     /// It asks where the last match ended.
     looks_back: bool,
+    /// It names classes of characters that reach beyond ASCII.
+    has_classes: bool,
     regex: OnceLock<Option<Regex>>,
+    /// The same for lines of nothing but ASCII, where those classes need no tables of Unicode's: half of what a first
+    /// build spends on compiling went into copying them.
+    ascii: OnceLock<Option<Regex>>,
 }
+
+/// What names classes of characters.
+const CLASSES: [&str; 7] = [r"\w", r"\W", r"\d", r"\D", r"\s", r"\S", "[:"];
+
+/// Oniguruma's `ONIG_OPTION_WORD_IS_ASCII`, `…_DIGIT_…`, `…_SPACE_…` and `…_POSIX_…` (oniguruma.h), which the `onig`
+/// crate does not name.
+const CLASSES_ARE_ASCII: u32 = 0b1111 << 16;
 
 impl Matcher {
     pub(super) fn new(pattern: String) -> Self {
@@ -33,8 +45,10 @@ impl Matcher {
             first: First::of(&pattern),
             quick: Quick::of(&pattern),
             looks_back: pattern.contains(r"\G"),
+            has_classes: CLASSES.iter().any(|class| pattern.contains(class)),
             pattern,
             regex: OnceLock::new(),
+            ascii: OnceLock::new(),
         }
     }
 
@@ -60,7 +74,7 @@ impl Matcher {
             Answer::Matches(length) if region.is_none() => return Some(length),
             Answer::Matches(_) | Answer::Unknown => {}
         }
-        let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
+        let regex = self.regex_for(line)?;
         let attempt = if self.looks_back { attempt_from } else { attempt };
         match attempt(regex, line, (from, at), region.as_deref_mut(), CHEAP_RETRIES) {
             Ok(length) => length,
@@ -72,15 +86,21 @@ impl Matcher {
             }
         }
     }
+
+    /// The pattern compiled for this line; both forms match the same in ASCII.
+    fn regex_for(&self, line: &str) -> Option<&Regex> {
+        let (regex, options) = if self.has_classes && line.is_ascii() {
+            (&self.ascii, RegexOptions::from_bits_retain(CLASSES_ARE_ASCII))
+        } else {
+            (&self.regex, RegexOptions::REGEX_OPTION_NONE)
+        };
+        regex.get_or_init(|| compile(&self.pattern, options)).as_ref()
+    }
 }
 
-fn compile(pattern: &str) -> Option<Regex> {
-    Regex::with_options(
-        pattern,
-        RegexOptions::REGEX_OPTION_CAPTURE_GROUP,
-        Syntax::default(),
-    )
-    .ok()
+fn compile(pattern: &str, options: RegexOptions) -> Option<Regex> {
+    let options = options | RegexOptions::REGEX_OPTION_CAPTURE_GROUP;
+    Regex::with_options(pattern, options, Syntax::default()).ok()
 }
 
 fn attempt(
