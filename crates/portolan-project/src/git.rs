@@ -70,6 +70,9 @@ pub struct Repository {
 /// # Errors
 /// A notice: no git, no repository, no commit.
 pub fn repository(root: &Path) -> Result<Repository, Diagnostic> {
+    if !may_be_in_repository(root) {
+        return Err(absent("the book is in no git repository"));
+    }
     let answer = ask(
         root,
         &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"],
@@ -88,6 +91,20 @@ pub fn repository(root: &Path) -> Result<Repository, Diagnostic> {
         prefix: prefix.to_owned(),
         shallow: shallow == "true",
     })
+}
+
+/// Whether git could find a repository: one is marked by `.git`, a bare one by its `HEAD`. Looking is far cheaper than
+/// starting git.
+fn may_be_in_repository(root: &Path) -> bool {
+    let Ok(root) = root.canonicalize() else {
+        return true;
+    };
+    let marked = |folder: &Path| {
+        [".git", "HEAD"]
+            .iter()
+            .any(|name| folder.join(name).symlink_metadata().is_ok())
+    };
+    root.ancestors().any(marked)
 }
 
 /// The history of every file below `root`.
@@ -318,6 +335,18 @@ b c.md 2026-03-01T10:00:00+01:00 cc Ada
 ";
         assert_eq!(shown(log), expected);
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn git_is_asked_only_where_there_is_something_to_find() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = folder.path().join("docs/book");
+        std::fs::create_dir_all(&book).unwrap();
+        assert!(!may_be_in_repository(&book));
+        assert_eq!(repository(&book), Err(absent("the book is in no git repository")));
+        // A work tree of its own has a file of that name.
+        std::fs::write(folder.path().join("docs/.git"), "gitdir: elsewhere").unwrap();
+        assert!(may_be_in_repository(&book));
     }
 
     #[test]

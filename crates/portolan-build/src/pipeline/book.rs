@@ -532,12 +532,8 @@ impl Book {
     pub(super) fn repository_has(&self, path: &str) -> bool {
         // The book lies as deep in the repository as its prefix says; without one it is the repository.
         let depth = self.site.repository_prefix.matches('/').count();
-        let Ok(root) = self.root.canonicalize() else {
-            return true;
-        };
-        root.ancestors()
-            .nth(depth)
-            .is_none_or(|repository| repository.join(path).exists())
+        let repository = self.absolute_root.ancestors().nth(depth);
+        repository.is_none_or(|repository| repository.join(path).exists())
     }
 
     /// The key under which the cache keeps what the pages of this output folder were rendered from.

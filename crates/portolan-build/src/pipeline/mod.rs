@@ -39,7 +39,6 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use portolan_core::assemble::{SiteInput, assemble};
-use portolan_core::highlight::Highlighter;
 use portolan_core::markdown;
 use portolan_core::model::{Diagnostics, GitFact, NavSource};
 
@@ -134,8 +133,6 @@ struct Run<'a> {
     diagnostics: Diagnostics,
     /// The texts of pages are not what they should be.
     programs_failed: bool,
-    /// Prepared while the book was read, where it is sure to be needed.
-    highlighter: Option<Highlighter>,
 }
 
 /// What the stages work on, once everything is read that is read before the first page.
@@ -164,26 +161,21 @@ impl<'a> Run<'a> {
             report,
             diagnostics: Diagnostics::new(),
             programs_failed: false,
-            highlighter: None,
         }
     }
 
     fn go(mut self) -> anyhow::Result<Report> {
         self.enter(Stage::Load, 0);
-        // A first build needs the highlighter for sure; it is prepared while the book is read.
-        let first = !book::cache_of(self.request).exists();
-        let request = self.request;
-        let (loaded, highlighter) = rayon::join(
-            || book::load(request, History::Now),
-            || first.then(Highlighter::new),
-        );
-        self.highlighter = highlighter;
+        // A first build needs it for sure.
+        if !book::cache_of(self.request).exists() {
+            page::prepare_highlighter();
+        }
         let Loaded {
             book,
             nav,
             history,
             diagnostics,
-        } = loaded?;
+        } = book::load(self.request, History::Now)?;
         self.diagnostics = diagnostics;
         self.report.title.clone_from(&book.site.title);
         self.report.notices.extend(book.notices.iter().cloned());
@@ -293,7 +285,7 @@ impl<'a> Run<'a> {
             prepared,
         } = ready;
         self.enter(Stage::Parse, book.tree.pages.len());
-        let parser = Parser::new(book, theme, cache, prepared, self.markdown).with(self.highlighter.take());
+        let parser = Parser::new(book, theme, cache, prepared, self.markdown);
         let mut pages = pages::parse_all(book, &parser, self.progress);
         self.report.parsed = pages.parsed;
         self.diagnostics.append(&mut pages.diagnostics);

@@ -2,9 +2,9 @@
 //!
 //! Entry point: [`Parser`]. It must not look at other pages: what a page links to is decided later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
@@ -53,6 +53,17 @@ pub(super) type ParseMarkdown = dyn Fn(&ParseInput<'_>) -> (ParsedPage, Diagnost
 /// The hash of a body's bytes: its name in the cache.
 pub(super) type BodyHash = [u8; 32];
 
+/// The highlighter of all builds of this process. It is never dropped: taking apart what it has prepared would take a
+/// small book longer than it saves.
+static HIGHLIGHTER: LazyLock<Arc<OnceLock<Highlighter>>> = LazyLock::new(Arc::default);
+
+/// Prepares the highlighter while other things are done.
+pub(super) fn prepare_highlighter() {
+    rayon::spawn(|| {
+        HIGHLIGHTER.get_or_init(Highlighter::new);
+    });
+}
+
 /// What is kept of a page between builds, besides its body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PageRecord {
@@ -63,6 +74,14 @@ pub(super) struct PageRecord {
     pub(super) diagnostics: Diagnostics,
     pub(super) used_variables: BTreeSet<String>,
     pub(super) body: BodyHash,
+}
+
+/// A page as it was made now.
+struct Parsed {
+    record: PageRecord,
+    body: Body,
+    /// The body as the cache keeps it.
+    bytes: Vec<u8>,
 }
 
 /// The rest of a [`ParsedPage`].
@@ -117,6 +136,30 @@ pub(super) struct Parser<'a> {
     options_key: Key,
     markdown: &'a ParseMarkdown,
     depth: Depth,
+    fresh: Fresh,
+}
+
+/// How many bytes of bodies that this build has made it holds, besides the cache: all of a small book.
+const FRESH_BYTES: usize = 16 << 20;
+
+/// Bodies that this build has made, as long as there is room for them: the stages after this one read each two or three
+/// times.
+#[derive(Default)]
+struct Fresh(Mutex<(HashMap<BodyHash, Arc<ParsedPage>>, usize)>);
+
+impl Fresh {
+    fn get(&self, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.0.get(hash).map(Arc::clone)
+    }
+
+    fn keep(&self, hash: BodyHash, body: Body) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.1 + body.html.len() <= FRESH_BYTES {
+            kept.1 += body.html.len();
+            kept.0.insert(hash, Arc::new(parsed_page(body)));
+        }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -134,19 +177,11 @@ impl<'a> Parser<'a> {
             cache,
             sources: Sources::new(book.files.as_ref()),
             prepared,
-            highlighter: Arc::default(),
+            highlighter: Arc::clone(&HIGHLIGHTER),
             options_key: options_key(book, theme),
             markdown,
             depth: Depth::Whole,
-        }
-    }
-
-    /// The same with a highlighter that is prepared already.
-    pub(super) fn with(self, highlighter: Option<Highlighter>) -> Self {
-        let highlighter = highlighter.map_or_else(OnceLock::new, OnceLock::from);
-        Self {
-            highlighter: Arc::new(highlighter),
-            ..self
+            fresh: Fresh::default(),
         }
     }
 
@@ -182,7 +217,7 @@ impl<'a> Parser<'a> {
         path: &SourcePath,
         file: &str,
         key: Key,
-        parse: impl FnOnce() -> Result<(PageRecord, Vec<u8>), Diagnostics>,
+        parse: impl FnOnce() -> Result<Parsed, Diagnostics>,
     ) -> Result<Page, Diagnostics> {
         let page = |record, origin| Page {
             path: path.clone(),
@@ -195,36 +230,42 @@ impl<'a> Parser<'a> {
             return Ok(page(record, Origin::Cache));
         }
         let parsed = std::panic::catch_unwind(AssertUnwindSafe(parse));
-        let (record, body) = parsed.unwrap_or_else(|panic| Err(vec![panicked(file, panic.as_ref())]))?;
-        self.keep(key, &record, &body);
-        Ok(page(record, Origin::Source))
+        let parsed = parsed.unwrap_or_else(|panic| Err(vec![panicked(file, panic.as_ref())]))?;
+        self.keep(key, &parsed);
+        if self.depth == Depth::Whole {
+            self.fresh.keep(parsed.record.body, parsed.body);
+        }
+        Ok(page(parsed.record, Origin::Source))
     }
 
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
     /// in the summary.
-    pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<ParsedPage> {
+    pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
         if self.depth == Depth::Outline {
-            let (_, body) = self.whole(path).ok()?;
-            return Some(parsed_page(postcard::from_bytes(&body).ok()?));
+            let parsed = self.whole(path).ok()?;
+            return Some(Arc::new(parsed_page(parsed.body)));
+        }
+        if let Some(body) = self.fresh.get(hash) {
+            return Some(body);
         }
         let kept = self.cache.get(BODY, &Key::from_bytes(*hash));
         let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
         let body: Body = body.or_else(|| self.body_again(path, hash))?;
-        Some(parsed_page(body))
+        Some(Arc::new(parsed_page(body)))
     }
 
     /// Parses for the body alone. `None` when the file has changed since its links were read.
     fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Body> {
-        let (record, body) = self.whole(path).ok()?;
-        if record.body != *hash {
+        let parsed = self.whole(path).ok()?;
+        if parsed.record.body != *hash {
             return None;
         }
-        self.cache.put(BODY, Key::from_bytes(*hash), &body);
-        postcard::from_bytes(&body).ok()
+        self.cache.put(BODY, Key::from_bytes(*hash), &parsed.bytes);
+        Some(parsed.body)
     }
 
     /// All of a page, made now.
-    fn whole(&self, path: &SourcePath) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+    fn whole(&self, path: &SourcePath) -> Result<Parsed, Diagnostics> {
         if let Some(prepared) = self.prepared.get(path) {
             return self.prepared_page(prepared, Depth::Whole);
         }
@@ -236,7 +277,7 @@ impl<'a> Parser<'a> {
         self.parse(path, &file, bytes, Depth::Whole)
     }
 
-    fn prepared_page(&self, prepared: &Prepared, depth: Depth) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+    fn prepared_page(&self, prepared: &Prepared, depth: Depth) -> Result<Parsed, Diagnostics> {
         self.markdown(
             &prepared.file,
             prepared.meta.clone(),
@@ -285,11 +326,12 @@ impl<'a> Parser<'a> {
         (same && has_body).then_some(record)
     }
 
-    fn keep(&self, key: Key, record: &PageRecord, body: &[u8]) {
+    fn keep(&self, key: Key, parsed: &Parsed) {
         if self.depth == Depth::Whole {
-            self.cache.put(BODY, Key::from_bytes(record.body), body);
+            self.cache
+                .put(BODY, Key::from_bytes(parsed.record.body), &parsed.bytes);
         }
-        if let Ok(bytes) = postcard::to_stdvec(record) {
+        if let Ok(bytes) = postcard::to_stdvec(&parsed.record) {
             self.cache.put(PAGE, key, &bytes);
         }
     }
@@ -300,7 +342,7 @@ impl<'a> Parser<'a> {
         file: &str,
         bytes: Vec<u8>,
         depth: Depth,
-    ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+    ) -> Result<Parsed, Diagnostics> {
         let written = written::read(self.book, path, file, bytes)?;
         let (expanded, mut problems) = expand::expand(
             &expand::PageText {
@@ -311,11 +353,12 @@ impl<'a> Parser<'a> {
             self.book.files.as_ref(),
             &self.book.expand,
         );
-        let (mut record, body) = self.markdown(file, written.meta, expanded, depth)?;
-        let found = std::mem::replace(&mut record.diagnostics, written.diagnostics);
-        record.diagnostics.append(&mut problems);
-        record.diagnostics.extend(found);
-        Ok((record, body))
+        let mut parsed = self.markdown(file, written.meta, expanded, depth)?;
+        let diagnostics = &mut parsed.record.diagnostics;
+        let found = std::mem::replace(diagnostics, written.diagnostics);
+        diagnostics.append(&mut problems);
+        diagnostics.extend(found);
+        Ok(parsed)
     }
 
     /// From a page's text to its record and body.
@@ -325,7 +368,7 @@ impl<'a> Parser<'a> {
         meta: FrontMatter,
         expanded: Expanded,
         depth: Depth,
-    ) -> Result<(PageRecord, Vec<u8>), Diagnostics> {
+    ) -> Result<Parsed, Diagnostics> {
         let Expanded {
             text,
             map,
@@ -355,15 +398,15 @@ impl<'a> Parser<'a> {
             slots: parsed.slots,
             lead_end: parsed.lead_end,
         };
-        let body = postcard::to_stdvec(&body).map_err(|_| vec![failed(file)])?;
+        let bytes = postcard::to_stdvec(&body).map_err(|_| vec![failed(file)])?;
         let record = PageRecord {
             dependencies,
             meta,
             summary: parsed.summary,
             diagnostics,
             used_variables,
-            body: *blake3::hash(&body).as_bytes(),
+            body: *blake3::hash(&bytes).as_bytes(),
         };
-        Ok((record, body))
+        Ok(Parsed { record, body, bytes })
     }
 }

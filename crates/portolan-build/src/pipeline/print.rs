@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use portolan_core::assemble::PageIx;
@@ -185,7 +186,7 @@ fn key_of(
 }
 
 /// The body of a page, its links not yet decided; `None` where it cannot be had.
-fn body_of(stage: &Stage<'_>, page: PageIx) -> Option<ParsedPage> {
+fn body_of(stage: &Stage<'_>, page: PageIx) -> Option<Arc<ParsedPage>> {
     let path = &stage.site.pages[page].entry.id.path;
     stage.parser.body(path, stage.body_of(page)?)
 }

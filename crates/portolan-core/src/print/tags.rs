@@ -22,20 +22,66 @@ pub(super) fn each(html: &str, mut meet: impl FnMut(Tag)) {
         if says_nothing(&html[range.clone()]) {
             return;
         }
-        // A tag is ended by its own `>`, so it is one start tag.
-        if let Some(Token::Start {
-            name, mut attributes, ..
-        }) = tokens(&html[range.clone()]).into_iter().next()
-        {
-            for attribute in &mut attributes {
+        let tag = &html[range.clone()];
+        if let Some(mut tag) = simple(tag).or_else(|| tokenized(tag)) {
+            for attribute in &mut tag.attributes {
                 attribute.start += range.start;
                 if let Some(written) = &mut attribute.written {
                     *written = written.start + range.start..written.end + range.start;
                 }
             }
-            meet(Tag { name, attributes });
+            meet(tag);
         }
     });
+}
+
+/// A tag as a browser reads it. It is ended by its own `>`, so it is one start tag.
+pub(super) fn tokenized(tag: &str) -> Option<Tag> {
+    match tokens(tag).into_iter().next()? {
+        Token::Start { name, attributes, .. } => Some(Tag { name, attributes }),
+        _ => None,
+    }
+}
+
+/// The same for a tag as nearly all are: lower case, one space before each attribute, values in double quotes with
+/// nothing to decode. `None` for any other.
+pub(super) fn simple(tag: &str) -> Option<Tag> {
+    let is_name = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
+    let name_length = |rest: &str| rest.bytes().take_while(|byte| is_name(byte)).count();
+    let (name, mut rest) = tag[1..].split_at(name_length(&tag[1..]));
+    let mut attributes: Vec<Attribute> = Vec::new();
+    while let Some(attribute) = rest.strip_prefix(' ') {
+        let start = tag.len() - attribute.len();
+        let (name, after) = attribute.split_at(name_length(attribute));
+        if name.is_empty() || attributes.iter().any(|earlier| earlier.name == name) {
+            return None;
+        }
+        let (value, written) = match after.strip_prefix("=\"") {
+            Some(value) => {
+                let (value, after) = value.split_once('"')?;
+                let from = start + name.len() + 1;
+                rest = after;
+                (value, Some(from..from + value.len() + 2))
+            }
+            None => {
+                rest = after;
+                ("", None)
+            }
+        };
+        if value.bytes().any(|byte| matches!(byte, b'&' | b'\r' | 0)) {
+            return None;
+        }
+        attributes.push(Attribute {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            written,
+            start,
+        });
+    }
+    (rest == ">").then(|| Tag {
+        name: name.to_owned(),
+        attributes,
+    })
 }
 
 /// Whether a tag has no attribute but a class. Headings are met in any case: a page may have one without an id.
@@ -127,23 +173,37 @@ fn comment_length(text: &str) -> usize {
     if inner.starts_with("->") {
         return 6;
     }
-    let ends = [
-        inner.find("-->").map(|at| at + 7),
-        inner.find("--!>").map(|at| at + 8),
-    ];
-    ends.into_iter().flatten().min().unwrap_or(text.len())
+    let end = inner.find("-->");
+    // No further than the usual end: a page may hold many comments.
+    let odd = inner[..end.unwrap_or(inner.len())].find("--!>");
+    odd.map(|at| at + 8)
+        .or(end.map(|at| at + 7))
+        .unwrap_or(text.len())
 }
+
+/// Elements in which no tag is one, up to their end tag.
+const RAW_TEXT: [&str; 9] = [
+    "plaintext",
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "iframe",
+    "xmp",
+    "noembed",
+    "noframes",
+];
 
 /// How much text follows a start tag in which no tag is one, up to the end tag.
 fn raw_text_length(tag: &str, rest: &str) -> usize {
-    let name: String = tag[1..]
-        .chars()
-        .take_while(|letter| !letter.is_whitespace() && !matches!(letter, '/' | '>'))
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect();
-    match &*name {
-        "plaintext" => rest.len(),
-        "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes" => {
+    let name = &tag[1..];
+    let name = name
+        .find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'))
+        .map_or(name, |end| &name[..end]);
+    let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    match RAW_TEXT.iter().find(|known| is(known)) {
+        Some(&"plaintext") => rest.len(),
+        Some(_) => {
             let mut at = 0;
             while let Some(found) = rest[at..].find("</") {
                 at += found;
@@ -158,7 +218,7 @@ fn raw_text_length(tag: &str, rest: &str) -> usize {
             }
             rest.len()
         }
-        _ => 0,
+        None => 0,
     }
 }
 

@@ -178,6 +178,30 @@ fn an_id_cannot_leave_its_attribute() {
     "##);
 }
 
+#[test]
+fn the_usual_form_of_a_tag_is_known() {
+    let simple = [
+        r#"<h1 id="a-b">"#,
+        r#"<a class="header" href="é" aria-hidden="true">"#,
+        "<h2>",
+        r#"<input type="checkbox" checked>"#,
+    ];
+    for tag in simple {
+        assert_eq!(tags::simple(tag), tags::tokenized(tag), "{tag}");
+        assert!(tags::simple(tag).is_some(), "{tag}");
+    }
+    let other = [
+        r#"<a href="x&amp;y">"#,
+        "<a href='x'>",
+        "<A href=\"x\">",
+        r#"<img src="x" />"#,
+        r#"<a id="x" id="y">"#,
+    ];
+    for tag in other {
+        assert_eq!(tags::simple(tag), None, "{tag}");
+    }
+}
+
 /// Pieces that together make up any odd HTML.
 fn odd_html() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -203,6 +227,9 @@ fn odd_html() -> impl Strategy<Value = String> {
         "id=",
         " id='x'",
         " class=\"k\"",
+        " id=\"é\"",
+        "=\"x&amp;y\"",
+        " hidden",
         "<h1>",
         "<script>",
         "</script>",
@@ -238,6 +265,17 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(ours, theirs, "{:?}", html);
+    }
+
+    #[test]
+    fn tags_in_their_usual_form_are_read_as_by_the_tokenizer(html in odd_html()) {
+        let mut places = Vec::new();
+        tags::walk(&html, |range| places.push(range));
+        for tag in places.into_iter().map(|range| &html[range]) {
+            if let Some(simple) = tags::simple(tag) {
+                prop_assert_eq!(Some(simple), tags::tokenized(tag), "{:?}", tag);
+            }
+        }
     }
 
     #[test]

@@ -56,8 +56,8 @@ impl Engine {
         tera.autoescape_on([""]);
         tera.set_fallback_prefixes([BUILTIN_PREFIX])
             .map_err(|error| report::diagnostics(&error))?;
-        tera.add_raw_templates(templates)
-            .map_err(|error| report::diagnostics(&error))?;
+        tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text)))
+            .map_err(|error| all_wrong(&templates, &error))?;
         let globals = tera.global_context();
         globals.insert("site", site);
         let urls: view::AssetUrls = bundle
@@ -187,18 +187,34 @@ fn templates(layers: &Layers<'_>) -> Result<Vec<(String, String)>, Diagnostics> 
             Layer::Builtin => format!("{BUILTIN_PREFIX}{name}"),
             Layer::Override => name,
         };
-        // Each one alone first: the engine stops at the first template that does not parse.
-        if let Err(error) = Tera::default().add_raw_template(&name, &text)
-            && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
-        {
-            wrong.extend(report::diagnostics(&error));
-        }
         templates.push((name, text));
     }
     if wrong.is_empty() {
         Ok(templates)
     } else {
+        wrong.extend(templates.iter().flat_map(|(name, text)| misspelt(name, text)));
         Err(wrong)
+    }
+}
+
+/// What is wrong with templates of which at least one is: the engine stops at the first that does not parse.
+fn all_wrong(templates: &[(String, String)], error: &tera::Error) -> Diagnostics {
+    let wrong: Diagnostics = templates
+        .iter()
+        .flat_map(|(name, text)| misspelt(name, text))
+        .collect();
+    if wrong.is_empty() {
+        report::diagnostics(error)
+    } else {
+        wrong
+    }
+}
+
+/// Why a template does not parse, as it stands alone.
+fn misspelt(name: &str, text: &str) -> Diagnostics {
+    match Tera::default().add_raw_template(name, text) {
+        Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => report::diagnostics(&error),
+        _ => Diagnostics::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Deserialize;
 use syntect::parsing::syntax_definition::{Context, ContextId, ContextReference};
-use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, SyntaxReference, SyntaxSet};
 
 use super::rules::{Chain, Rule, Shape};
 use crate::highlight::scopes::Kind;
@@ -32,6 +32,8 @@ pub(in crate::highlight) struct Graph {
     ids: Mutex<HashMap<ContextId, NodeId>>,
     /// Rules by the address of their pattern: contexts include each other's patterns by the hundred.
     rules: Mutex<HashMap<usize, Arc<Rule>>>,
+    /// Scopes whose meaning was asked for: patterns share a few hundred of them.
+    kinds: Mutex<HashMap<Scope, Kind>>,
 }
 
 impl Graph {
@@ -43,6 +45,7 @@ impl Graph {
             nodes: Nodes::default(),
             ids: Mutex::default(),
             rules: Mutex::default(),
+            kinds: Mutex::default(),
         }
     }
 
@@ -127,8 +130,11 @@ impl Graph {
         Arc::clone(rules.entry(address).or_insert(rule))
     }
 
-    pub(super) fn kind(&self, scope: syntect::parsing::Scope) -> Kind {
-        (self.classify)(&scope.build_string())
+    pub(super) fn kind(&self, scope: Scope) -> Kind {
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        *kinds
+            .entry(scope)
+            .or_insert_with(|| (self.classify)(&scope.build_string()))
     }
 }
 

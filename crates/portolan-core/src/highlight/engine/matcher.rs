@@ -24,8 +24,23 @@ pub(super) struct Matcher {
     quick: Quick,
     /// It asks where the last match ended.
     looks_back: bool,
+    /// It names classes of characters that reach beyond ASCII.
+    has_classes: bool,
     regex: OnceLock<Option<Regex>>,
+    /// The same for lines of nothing but ASCII, where those classes need no tables of Unicode's: half of what a first
+    /// build spends on compiling went into copying them.
+    ascii: OnceLock<Option<Regex>>,
 }
+
+/// What names classes of characters.
+const CLASSES: [&str; 8] = [r"\p{", r"\w", r"\W", r"\d", r"\D", r"\s", r"\S", "[:"];
+
+/// Properties that syntaxes name, and what of them is ASCII, in a form that may stand in a class and outside of one.
+const PROPERTIES: [(&str, &str); 3] = [("p{L}", "[a-zA-Z]"), ("p{N}", "[0-9]"), ("p{Nd}", "[0-9]")];
+
+/// Oniguruma's `ONIG_OPTION_WORD_IS_ASCII`, `…_DIGIT_…`, `…_SPACE_…` and `…_POSIX_…` (oniguruma.h), which the `onig`
+/// crate does not name.
+const CLASSES_ARE_ASCII: u32 = 0b1111 << 16;
 
 impl Matcher {
     pub(super) fn new(pattern: String) -> Self {
@@ -33,8 +48,10 @@ impl Matcher {
             first: First::of(&pattern),
             quick: Quick::of(&pattern),
             looks_back: pattern.contains(r"\G"),
+            has_classes: CLASSES.iter().any(|class| pattern.contains(class)),
             pattern,
             regex: OnceLock::new(),
+            ascii: OnceLock::new(),
         }
     }
 
@@ -60,7 +77,7 @@ impl Matcher {
             Answer::Matches(length) if region.is_none() => return Some(length),
             Answer::Matches(_) | Answer::Unknown => {}
         }
-        let regex = self.regex.get_or_init(|| compile(&self.pattern)).as_ref()?;
+        let regex = self.regex_for(line)?;
         let attempt = if self.looks_back { attempt_from } else { attempt };
         match attempt(regex, line, (from, at), region.as_deref_mut(), CHEAP_RETRIES) {
             Ok(length) => length,
@@ -72,15 +89,84 @@ impl Matcher {
             }
         }
     }
+
+    /// The pattern compiled for this line; both forms match the same in ASCII.
+    fn regex_for(&self, line: &str) -> Option<&Regex> {
+        if self.has_classes && line.is_ascii() {
+            let options = RegexOptions::from_bits_retain(CLASSES_ARE_ASCII);
+            let ascii = || compile(&in_ascii(&self.pattern), options);
+            return self.ascii.get_or_init(ascii).as_ref();
+        }
+        let whole = || compile(&self.pattern, RegexOptions::REGEX_OPTION_NONE);
+        self.regex.get_or_init(whole).as_ref()
+    }
 }
 
-fn compile(pattern: &str) -> Option<Regex> {
-    Regex::with_options(
-        pattern,
-        RegexOptions::REGEX_OPTION_CAPTURE_GROUP,
-        Syntax::default(),
-    )
-    .ok()
+/// The pattern with the ASCII part of each property in its place.
+fn in_ascii(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let property = PROPERTIES.iter().find(|(name, _)| escape[1..].starts_with(name));
+        let (new, length) = match property {
+            Some((name, set)) => (*set, 1 + name.len()),
+            None => {
+                let escaped = escape[1..].chars().next().map_or(0, char::len_utf8);
+                (&escape[..1 + escaped], 1 + escaped)
+            }
+        };
+        out.push_str(new);
+        rest = &escape[length..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_have_an_ascii_part() {
+        let cases = [
+            (r"\b[\p{L}_][\p{L}\p{N}_]*\b", r"\b[[a-zA-Z]_][[a-zA-Z][0-9]_]*\b"),
+            (r"\p{L}\\p{L}\p{Lu}\", r"[a-zA-Z]\\p{L}\p{Lu}\"),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(in_ascii(pattern), expected);
+        }
+    }
+
+    #[test]
+    fn both_forms_match_the_same_in_ascii() {
+        let patterns = [
+            r"[_$\p{L}][_$\p{L}\p{N}]*",
+            r"[^\p{L}\s]+",
+            r"(?i)\p{L}\p{Nd}?",
+            r"[\w-]+\W",
+            r"[[:alpha:]]+[^[:space:]\d]",
+            r"(?<![\p{L}\p{N}])\S+\D",
+            r"\p{Lu}+[\p{L}-]",
+            r"[\p{L}\p{M}&&[[:^ascii:]]]|-",
+        ];
+        let line: String = (0u8..128).map(char::from).collect::<String>() + "Name-1 _x9 K-9\n";
+        for pattern in patterns {
+            let whole = compile(pattern, RegexOptions::REGEX_OPTION_NONE).unwrap();
+            let options = RegexOptions::from_bits_retain(CLASSES_ARE_ASCII);
+            let ascii = compile(&in_ascii(pattern), options).unwrap();
+            for at in 0..=line.len() {
+                let length = |regex| attempt(regex, &line, (0, at), None, COSTLY_RETRIES).unwrap();
+                assert_eq!(length(&whole), length(&ascii), "{pattern} at {at}");
+            }
+        }
+    }
+}
+
+fn compile(pattern: &str, options: RegexOptions) -> Option<Regex> {
+    let options = options | RegexOptions::REGEX_OPTION_CAPTURE_GROUP;
+    Regex::with_options(pattern, options, Syntax::default()).ok()
 }
 
 fn attempt(

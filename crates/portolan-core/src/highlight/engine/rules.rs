@@ -1,7 +1,7 @@
 //! The rules of a context in the form in which they are run.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::syntax_definition::{
     Context, ContextReference, MatchOperation, MatchPattern, context_iter,
@@ -152,10 +152,13 @@ fn escape(text: &str, out: &mut String) {
 #[derive(Debug)]
 pub(super) struct Chain {
     pub(super) rules: Box<[Entry]>,
-    lists: Box<[Box<[u16]>]>,
-    /// Index into `lists` by symbol: 256 bytes, then the end of the text.
-    table: Box<[u16]>,
+    /// By symbol: 256 bytes, then the end of the text. Most never stand in a context, so a list is made when it is
+    /// first asked for.
+    lists: Box<[OnceLock<Box<[u16]>>]>,
 }
+
+/// How many lists a chain has.
+const SYMBOLS: usize = 257;
 
 /// A rule in a chain.
 #[derive(Debug)]
@@ -187,37 +190,23 @@ impl Chain {
         let mut rules = entries(prototype, false);
         rules.extend(entries(own, true));
         rules.truncate(usize::from(u16::MAX));
-        Self::of(rules.into())
-    }
-
-    fn of(rules: Box<[Entry]>) -> Self {
-        let mut known = HashMap::new();
-        let mut lists = Vec::new();
-        let table = (0..=256).map(|symbol| {
-            let list: Box<[u16]> = (0u16..)
-                .zip(&rules)
-                .filter(|(_, entry)| entry.rule.matcher.first.symbols.has(symbol))
-                .map(|(at, _)| at)
-                .collect();
-            *known.entry(list).or_insert_with_key(|list| {
-                lists.push(list.clone());
-                // There are at most 257 lists.
-                u16::try_from(lists.len() - 1).unwrap_or(0)
-            })
-        });
-        let table = table.collect();
         Self {
-            rules,
-            lists: lists.into(),
-            table,
+            rules: rules.into(),
+            lists: std::iter::repeat_with(OnceLock::new).take(SYMBOLS).collect(),
         }
     }
 
     /// The rules that can match where `symbol` stands, in order.
     pub(super) fn candidates(&self, symbol: usize) -> &[u16] {
-        self.table
-            .get(symbol)
-            .and_then(|list| self.lists.get(usize::from(*list)))
-            .map_or(&[], |list| list)
+        let Some(list) = self.lists.get(symbol) else {
+            return &[];
+        };
+        list.get_or_init(|| {
+            (0u16..)
+                .zip(&self.rules)
+                .filter(|(_, entry)| entry.rule.matcher.first.symbols.has(symbol))
+                .map(|(at, _)| at)
+                .collect()
+        })
     }
 }
