@@ -2,6 +2,7 @@
 var own = document.currentScript;
 var running = false;
 var again = false;
+var deleted = false;
 
 function address(url) {
   var path = decodeURIComponent(new URL(url, location.href).pathname).slice(1);
@@ -22,6 +23,12 @@ function refresh() {
   fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" } })
     .then(function (answer) {
       if (answer.redirected) throw new Error("moved");
+      // What is shown is the last good page.
+      if (answer.status >= 500) throw new Error("broken");
+      if (answer.ok && deleted) {
+        deleted = false;
+        say("");
+      }
       return answer.text();
     })
     .then(function (text) {
@@ -128,6 +135,16 @@ function styles(next) {
     old.forEach(function (link) {
       link.remove();
     });
+  });
+}
+
+// An image of an unchanged name has new content.
+function reshow(url) {
+  document.querySelectorAll("img[src]").forEach(function (image) {
+    var source = new URL(image.src, location.href);
+    if (source.origin !== location.origin || address(source.href) !== url) return;
+    source.searchParams.set("pt", String(Date.now()));
+    image.src = source.href;
   });
 }
 
