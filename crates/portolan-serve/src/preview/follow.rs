@@ -133,9 +133,7 @@ impl<'a> Follower<'a> {
             Batch::Everything => Vec::new(),
         };
         let Some(book) = self.shared.book() else {
-            if !changes.is_empty() {
-                self.open(changes);
-            }
+            self.open(changes, quiet);
             return;
         };
         match self.follow(&book, &changes) {
@@ -154,14 +152,20 @@ impl<'a> Follower<'a> {
             Err(problems) => {
                 lock(&self.shared.faults).book = problems;
                 self.shared.tell_faults();
-                (self.tell)(Event::Refused { changes });
+                self.refused(changes, quiet);
             }
+        }
+    }
+
+    fn refused(&self, changes: Vec<Change>, quiet: Quiet) {
+        if quiet == Quiet::Never {
+            (self.tell)(Event::Refused { changes });
         }
     }
 
     /// Follows a change. A book that is broken as a whole is tried again, and its pages are followed as they can be.
     fn follow(&self, book: &Preview, changes: &[Change]) -> Result<Update, Diagnostics> {
-        let paths: Vec<PathBuf> = changes.iter().map(|change| change.path.clone()).collect();
+        let mut paths: Vec<PathBuf> = changes.iter().map(|change| change.path.clone()).collect();
         let was_broken = !lock(&self.shared.faults).book.is_empty();
         if paths.is_empty() || was_broken {
             match book.reload(self.progress) {
@@ -169,9 +173,11 @@ impl<'a> Follower<'a> {
                     lock(&self.shared.faults).book.clear();
                     return Ok(update);
                 }
-                Err(why) if paths.is_empty() => return Err(problems(why)),
                 Err(why) => lock(&self.shared.faults).book = problems(why),
             }
+        }
+        if paths.is_empty() {
+            paths = book.sources();
         }
         match book.follow(&paths, self.progress) {
             Ok(update) => Ok(update),
@@ -220,7 +226,7 @@ impl<'a> Follower<'a> {
     }
 
     /// Tries again to read a book that could not be read at first.
-    fn open(&self, changes: Vec<Change>) {
+    fn open(&self, changes: Vec<Change>, quiet: Quiet) {
         match Preview::open(&self.shared.request, self.progress) {
             Ok(preview) => {
                 *self.shared.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(preview));
@@ -238,7 +244,7 @@ impl<'a> Follower<'a> {
                 };
                 lock(&self.shared.faults).book = problems;
                 self.shared.tell_faults();
-                (self.tell)(Event::Refused { changes });
+                self.refused(changes, quiet);
             }
         }
     }

@@ -146,6 +146,16 @@ impl Preview {
         self.read().watched()
     }
 
+    /// The files of all pages.
+    #[must_use]
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let state = self.read();
+        let pages = state.pages.keys();
+        pages
+            .map(|page| state.book.real_place(&state.book.file_of(page)))
+            .collect()
+    }
+
     /// Why pages show what they were before: what each of them cannot be read for now, by its source file.
     #[must_use]
     pub fn broken(&self) -> BTreeMap<SourcePath, Diagnostics> {
