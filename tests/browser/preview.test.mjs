@@ -70,6 +70,12 @@ async function writing(check, at = 'pilot.html') {
     rename: (from, to) => fs.renameSync(path.join(folder, from), path.join(folder, to)),
     folder,
     loads: () => loads,
+    // Until the page has been greeted: from then on it hears of everything.
+    open: async (file) => {
+      const greeted = new Promise((done) => page.once('websocket', (socket) => socket.once('framereceived', done)));
+      await page.goto(server.url + file);
+      await greeted;
+    },
     shows: (text, selector = 'main') =>
       page.waitForFunction(([it, where]) => document.querySelector(where)?.textContent.includes(it), [text, selector], { timeout: 10_000, polling: 20 }),
     sheet: (text) =>
@@ -81,9 +87,7 @@ async function writing(check, at = 'pilot.html') {
       page.waitForFunction((it) => (document.getElementById('pt-live')?.shadowRoot.querySelector('.pill').textContent ?? '').includes(it), text, { timeout: 10_000, polling: 20 }),
   };
   try {
-    const socket = page.waitForEvent('websocket');
-    await page.goto(server.url + at);
-    await (await socket).waitForEvent('framereceived');
+    await book.open(at);
     await check(book);
     const serious = problems.filter((text) => !/WebSocket|ERR_|Failed to load resource/.test(text));
     assert.deepEqual(serious, []);
@@ -120,7 +124,7 @@ describe('a save', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
   });
 
   test('of an include, a style and an image', async () => {
-    await writing(async ({ page, write, shows, loads, server }) => {
+    await writing(async ({ page, write, open, shows, loads }) => {
       write('part.txt', 'Another part.\n');
       await shows('Another part.');
       write('theme/styles/own.css', '@layer components { h1 { color: rgb(1, 2, 3) } }\n');
@@ -128,9 +132,7 @@ describe('a save', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
       write('theme/styles/own.css', '@layer components { h1 { color: rgb(3, 2, 1) } }\n');
       await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).color === 'rgb(3, 2, 1)');
       assert.equal(loads(), 1);
-      const socket = page.waitForEvent('websocket');
-      await page.goto(`${server.url}chart.html`);
-      await (await socket).waitForEvent('framereceived');
+      await open('chart.html');
       write('docs/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><circle r="5"/></svg>');
       await page.waitForFunction(() => document.querySelector('main img').src.includes('?pt='));
     });
@@ -209,14 +211,22 @@ describe('a page', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
       rename('docs/pilot.md', 'docs/steersman.md');
       await page.waitForURL('**/steersman.html');
       await shows('Lead one.');
-      await page.waitForFunction(() => performance.getEntriesByType('resource').some((it) => it.name.includes('live.js')));
       await page.waitForTimeout(200);
       remove('docs/steersman.md');
       await pill('This page was deleted');
+      await shows('Lead one.');
+      assert.equal(await page.title(), 'Pilot · Harbour');
       write('docs/steersman.md', PILOT('two'));
       await shows('Lead two.');
       await page.waitForSelector('#pt-live', { state: 'detached' });
     });
+  });
+
+  test('that does not exist yet shows when it does', async () => {
+    await writing(async ({ write, shows }) => {
+      write('docs/sub/new.md', '# New\n\nHere it is.\n');
+      await shows('Here it is.');
+    }, 'sub/new.html');
   });
 
   test('follows again when the server was gone', async () => {

@@ -42,6 +42,15 @@ impl PreviewSite {
         content("index.html", with_script(html, &self.shared.script).into())
     }
 
+    /// The page that stands for one that does not exist: it makes room for that one as soon as it does.
+    fn missing_page(&self, html: &str) -> Content {
+        let script = self
+            .shared
+            .script
+            .replacen("<script ", "<script data-missing ", 1);
+        content("404.html", with_script(html, &script).into())
+    }
+
     fn not_yet(&self) -> Found {
         Found::Unavailable(self.page(NOT_YET))
     }
@@ -132,7 +141,7 @@ impl PreviewSite {
 
     fn not_found(&self, book: &Preview) -> Found {
         match book.not_found() {
-            Made::Page(html) => Found::Missing(Some(self.page(&html))),
+            Made::Page(html) => Found::Missing(Some(self.missing_page(&html))),
             Made::Failed(problems) => {
                 self.shared.rendered("404.html", Err(problems));
                 self.not_yet()

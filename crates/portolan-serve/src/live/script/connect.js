@@ -82,12 +82,12 @@ var answers = {
     location.reload();
   },
   moved: function (message) {
-    if (isOwn(message.from)) location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
+    if (!isOwn(message.from)) return;
+    leaving = true;
+    location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
   },
   gone: function (message) {
-    if (!isOwn(message.url)) return;
-    deleted = true;
-    say("This page was deleted");
+    if (isOwn(message.url)) vanish();
   },
   diagnostics: function (message) {
     problems = message.list;
