@@ -278,6 +278,7 @@ describe('a changed page', () => {
       });
       await save(html('<h1>T</h1>', { css: 'two', nav: '<a href="a.html">A</a><a href="b.html">B</a>' }));
       await page.waitForFunction(() => getComputedStyle(document.querySelector('h1')).color === 'rgb(2, 0, 0)');
+      await page.waitForFunction(() => window.seen.has('rgb(2, 0, 0)'));
       assert.deepEqual(await page.evaluate(() => [...window.seen]), ['rgb(1, 0, 0)', 'rgb(2, 0, 0)']);
       assert.equal(await page.$$eval('nav a', (all) => all.length), 2);
       assert.equal(await page.$$eval('link[rel=stylesheet]', (all) => all.length), 1);

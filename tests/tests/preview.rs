@@ -34,6 +34,10 @@ fn pages(update: &Update) -> String {
     }
 }
 
+fn broken(preview: &Preview) -> String {
+    listed(&preview.broken().into_keys().collect::<Vec<_>>())
+}
+
 fn two_pages() -> TestBook {
     TestBook::of_pages(&[
         ("index.md", "# Home\n\nWelcome.\n"),
@@ -260,4 +264,108 @@ fn files_are_given_as_they_are() {
     for path in ["../book.toml", "book.toml", ".portolan/lock", "guide/a.md", ""] {
         assert_eq!(text(&preview, path), "nothing", "{path}");
     }
+}
+
+#[test]
+fn a_touch_without_a_change_comes_to_nothing() {
+    let book = two_pages();
+    book.write("theme/styles/own.css", "h1 { color: teal }\n");
+    let preview = open(&book);
+    for path in ["docs/guide/a.md", "docs/part.txt"] {
+        let update = follow(&preview, &book, &[path]);
+        assert_eq!((pages(&update), update.gone.len()), (String::new(), 0), "{path}");
+    }
+    for path in ["book.toml", "theme/styles/own.css"] {
+        assert_eq!(follow(&preview, &book, &[path]), Update::default(), "{path}");
+    }
+    assert_eq!(preview.reload(&Silent).expect("a preview"), Update::default());
+}
+
+#[test]
+fn a_page_that_cannot_be_read_stays_as_it_was() {
+    let book = two_pages();
+    let preview = open(&book);
+    let before = text(&preview, "guide/a.html");
+    book.write("docs/guide/a.md", "---\ntitle: [\n---\n# Alpha\n");
+    let update = follow(&preview, &book, &["docs/guide/a.md"]);
+    assert_eq!(
+        (pages(&update), broken(&preview)),
+        (String::new(), "guide/a.md".to_owned())
+    );
+    assert_eq!(text(&preview, "guide/a.html"), before);
+    assert!(text(&preview, "guide/b.html").contains(">Alpha<"));
+    assert!(shown(&preview.diagnostics()).contains("front-matter docs/guide/a.md"));
+    // The form of the book changes meanwhile.
+    book.write("docs/guide/c.md", "# Gamma\n");
+    follow(&preview, &book, &["docs/guide/c.md"]);
+    assert_eq!(text(&preview, "guide/a.html"), before);
+    assert_eq!(broken(&preview), "guide/a.md");
+    book.write("docs/guide/a.md", "# Alpha\n\nMended.\n");
+    let update = follow(&preview, &book, &["docs/guide/a.md"]);
+    assert_eq!(
+        (listed(&update.parsed), preview.broken().len()),
+        ("guide/a.md".to_owned(), 0)
+    );
+    assert!(text(&preview, "guide/a.html").contains("Mended."));
+    assert!(!shown(&preview.diagnostics()).contains("front-matter"));
+}
+
+#[test]
+fn a_renamed_page_is_known_by_its_text() {
+    let book = two_pages();
+    let preview = open(&book);
+    book.rename("docs/guide/b.md", "docs/guide/c.md");
+    let update = follow(&preview, &book, &["docs/guide/b.md", "docs/guide/c.md"]);
+    let moved: Vec<String> = update
+        .moved
+        .iter()
+        .map(|(from, to)| format!("{from} {to}"))
+        .collect();
+    assert_eq!(
+        (moved.concat(), update.gone.len()),
+        ("guide/b.html guide/c.html".to_owned(), 0)
+    );
+}
+
+#[test]
+fn what_a_book_is_made_from_is_watched() {
+    let book = TestBook::new(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"T\"\n[build]\nextra-watch-dirs = [\"data\"]\n[output.html]\nadditional-css = [\"own.css\"]\n",
+        ),
+        ("own.css", "h1 { color: teal }\n"),
+        ("shared.txt", "shared\n"),
+        ("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n"),
+        (
+            "src/one.md",
+            "# One\n\n{{#include ../shared.txt}}\n{{#include part.txt}}\n",
+        ),
+        ("src/part.txt", "part\n"),
+    ]);
+    let preview = open(&book);
+    let watched = preview.watched();
+    let root = book.root().canonicalize().expect("the book's folder");
+    let names = |paths: &[PathBuf]| -> String {
+        let inside = paths.iter().map(|path| path.strip_prefix(&root).unwrap_or(path));
+        listed(&inside.map(|path| path.display().to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        (
+            names(&watched.folders),
+            names(&watched.files),
+            names(&watched.except)
+        ),
+        (
+            "data src theme".to_owned(),
+            "book.toml own.css portolan.toml shared.txt".to_owned(),
+            ".portolan .git book".to_owned()
+        )
+    );
+    book.write("own.css", "h1 { color: navy }\n");
+    let update = follow(&preview, &book, &["own.css"]);
+    assert_eq!(
+        (update.theme, pages(&update)),
+        (ThemeChange::All, "any".to_owned())
+    );
 }

@@ -1,5 +1,5 @@
 //! The browser's tests: installs a browser and its driver where it may, builds the example portal and an mdBook book,
-//! drives it.
+//! drives it; `preview.test.mjs` writes a book of its own beside the program's preview.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,6 +36,7 @@ pub(crate) fn test() -> anyhow::Result<()> {
     shell::run(
         Command::new("node")
             .args(["--test", "--test-reporter=spec", "."])
+            .env("PORTOLAN", target.join("release/portolan"))
             .env("PORTOLAN_SITE", &site)
             .env("PORTOLAN_MDBOOK_SITE", &book)
             .env("CHROMIUM", &chromium)

@@ -4,8 +4,8 @@
 //! read. The folder itself may be a link, and is opened anew for each request: a new build that takes its place shows
 //! at once.
 
-mod hash;
-mod open;
+pub(crate) mod hash;
+pub(crate) mod open;
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -16,13 +16,9 @@ use axum::http::{HeaderName, HeaderValue};
 use crate::headers;
 use crate::media::{is_fingerprinted, media_type};
 use crate::request_path::SitePath;
-use crate::site::{Body, Content, Encoding, Encodings, Found, Lifetime, Site};
-use hash::Hashes;
+use crate::site::{Content, Encoding, Encodings, Found, Lifetime, Site};
+use hash::{Hashes, READ_AT_ONCE};
 use open::Opened;
-
-/// Files up to this size are read at once; longer ones are read while they are sent, so that many slow readers do not
-/// fill the memory.
-const READ_AT_ONCE: u64 = 64 * 1024;
 
 /// A built site in a folder.
 #[derive(Debug)]
@@ -72,7 +68,7 @@ impl FolderSite {
             }
         }
         let (encoding, file) = best.unwrap_or((Encoding::Identity, file));
-        let (hash, body) = self.read(&path, encoding, file)?;
+        let (hash, body) = self.hashes.read(&path, encoding, file)?;
         Ok(Content {
             media_type: media_type(&path),
             encoding,
@@ -97,22 +93,6 @@ impl FolderSite {
         };
         let written = copy.metadata().and_then(|facts| facts.modified()).ok()?;
         (written >= plain.modified().ok()?).then_some(copy)
-    }
-
-    fn read(&self, path: &str, encoding: Encoding, mut file: File) -> io::Result<(blake3::Hash, Body)> {
-        let facts = file.metadata()?;
-        if facts.len() <= READ_AT_ONCE {
-            let mut bytes = Vec::with_capacity(facts.len() as usize + 1);
-            (&mut file).take(READ_AT_ONCE + 1).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 <= READ_AT_ONCE {
-                return Ok((blake3::hash(&bytes), Body::Bytes(bytes.into())));
-            }
-            // It grew just now: go on as with a long one.
-        }
-        let facts = file.metadata()?;
-        let length = facts.len();
-        let hash = self.hashes.of(path, encoding, &mut file, &facts)?;
-        Ok((hash, Body::File { file, length }))
     }
 
     fn find_file(&self, path: &SitePath, accepted: Encodings) -> io::Result<Option<Found>> {

@@ -1,8 +1,8 @@
 //! Serving sites: a built one as it is, and what a live preview needs.
 //!
 //! Enter at [`Server::bind`] and [`Server::run`]; what answers for an address is a [`Site`], of which [`FolderSite`] is
-//! a built site in a folder. Everything that a request may do wrong is refused here, before a site is asked. Must not
-//! know how a page is made.
+//! a built site in a folder and [`preview::Session`] a book that is being written. Everything that a request may do
+//! wrong is refused here, before a site is asked. Must not know how a page is made; [`preview`] alone knows who makes it.
 
 mod address;
 mod connection;
@@ -11,6 +11,7 @@ mod guard;
 mod headers;
 pub mod live;
 mod media;
+pub mod preview;
 mod request_path;
 mod respond;
 mod server;

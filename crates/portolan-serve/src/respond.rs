@@ -99,12 +99,12 @@ pub(crate) fn failed() -> Response<Answer> {
     )
 }
 
-/// The page that says that nothing is there.
-pub(crate) fn missing_page(parts: &Parts, content: Content) -> Response<Answer> {
+/// The page that says that there is nothing, or nothing that can be shown.
+pub(crate) fn saying_page(parts: &Parts, status: StatusCode, content: Content) -> Response<Answer> {
     let length = content.body.len();
     let mut response = described(&content);
     response.headers_mut().remove(ETAG);
-    *response.status_mut() = StatusCode::NOT_FOUND;
+    *response.status_mut() = status;
     sent(parts, response, content.body, 0, length)
 }
 

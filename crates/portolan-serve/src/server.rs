@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, Response};
+use axum::http::{Method, Response, StatusCode};
 use axum::middleware::{self, Next};
 
 use crate::address::{self, BindError, Port};
@@ -224,7 +224,8 @@ async fn answer_file(State(shared): State<Shared>, request: Request) -> Response
             Some(path) => respond::to_folder(&path.as_folder(), parts.uri.query()),
             None => respond::missing(),
         },
-        Ok(Found::Missing(Some(page))) => respond::missing_page(&parts, page),
+        Ok(Found::Missing(Some(page))) => respond::saying_page(&parts, StatusCode::NOT_FOUND, page),
+        Ok(Found::Unavailable(page)) => respond::saying_page(&parts, StatusCode::SERVICE_UNAVAILABLE, page),
         Ok(Found::Missing(None)) => respond::missing(),
         Ok(Found::Failed(why)) => failed(&shared, &parts, &why),
         Err(error) => failed(&shared, &parts, &error.to_string()),

@@ -29,6 +29,8 @@ pub enum Found {
     Folder,
     /// Nothing; a page that says so, where the site has one.
     Missing(Option<Content>),
+    /// Something that cannot be shown now, though it is there; this says so.
+    Unavailable(Content),
     /// Something that cannot be given now. The cause is for the server's owner, not for the reader.
     Failed(String),
 }

@@ -38,7 +38,7 @@ pub(crate) enum Command {
     Build(Build),
     /// Do everything that `build` does, and write nothing.
     Check(Check),
-    /// Serve a built site on this machine, as a web server would.
+    /// Show a book in the browser while it is written, or serve a built site.
     Serve(Serve),
     /// Print the HTML body of one document.
     Render(Render),
@@ -96,15 +96,22 @@ pub(crate) struct Common {
     pub(crate) timings: bool,
 }
 
-/// Serve a built site on this machine, as a web server would.
+/// Show a book in the browser while it is written, or serve a built site.
 ///
-/// Every answer has the headers that the build wrote to `headers.txt`; a build that ends meanwhile shows at once. Only
-/// files of the site are served: no dotfiles, and nothing that a link leads to. Ctrl-C ends it.
+/// Every save shows at once in each open page, which keeps its place; what is wrong is shown there and here. Nothing is
+/// written: no site, and nothing into the book. With `--site` a built site is served as a web server would, and a build
+/// that ends meanwhile shows at once. Ctrl-C ends it.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// The folder that holds the built site.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) site: PathBuf,
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Serve the built site in this folder instead: as it is, with its own headers, and without following any book.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["book", "no_exec"])]
+    pub(crate) site: Option<PathBuf>,
+    /// Run none of the preprocessors that the book names. Each is reported instead.
+    #[arg(long)]
+    pub(crate) no_exec: bool,
     /// Listen on this port and no other; 0 takes any free one [default: 3000, or the next free one].
     #[arg(short, long, value_name = "PORT")]
     pub(crate) port: Option<u16>,

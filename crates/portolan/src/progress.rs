@@ -15,6 +15,11 @@ const WORTH_A_LINE: usize = 1_000;
 /// Somebody asked the program to end.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
+/// Whether somebody asked the program to end.
+pub(crate) fn is_stopped() -> bool {
+    STOPPED.load(Ordering::Relaxed)
+}
+
 /// From now on an interrupt, or a request to end, stops a build in an orderly way; a second one ends the program.
 pub(crate) fn stop_on_signals() {
     let stop = || {
@@ -84,7 +89,7 @@ impl Progress for Bar<'_> {
     }
 
     fn is_stopped(&self) -> bool {
-        STOPPED.load(Ordering::Relaxed)
+        is_stopped()
     }
 
     fn note(&self, text: &str) {

@@ -1,7 +1,7 @@
 //! The load stage: configuration, files, navigation and history of one book, ready for the stages.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -444,8 +444,10 @@ impl Book {
     }
 
     /// What git knows of the book.
-    pub(super) fn history(&self, diagnostics: &mut Diagnostics) -> GitFacts {
-        history(&self.root, &self.config, diagnostics)
+    /// Owns all that it needs: asking takes seconds in a large repository, and a preview answers meanwhile.
+    pub(super) fn history(&self) -> impl FnOnce(&mut Diagnostics) -> GitFacts + use<> {
+        let (root, config) = (self.root.clone(), self.config.clone());
+        move |diagnostics| history(&root, &config, diagnostics)
     }
 
     /// Puts in what git knows of the whole book; what it knows of each file is given back.
@@ -469,19 +471,57 @@ impl Book {
                 .any(|folder| place.starts_with(self.absolute_root.join(folder)))
     }
 
-    /// The folders and files that the book is made from.
-    pub(super) fn watched(&self) -> Vec<PathBuf> {
-        let files = ["book.toml", "portolan.toml"].map(|name| self.root.join(name));
-        let mut watched = vec![self.source_on_disk(), self.root.join(&self.theme_folder)];
-        watched.extend(
-            self.config
-                .portolan
-                .roots
-                .iter()
-                .map(|folder| self.root.join(folder)),
-        );
-        watched.extend(files);
-        watched
+    /// The folders that the book is made from, whether they are there or not. `extra-watch-dirs` are folders whose
+    /// files preprocessors read.
+    pub(super) fn watched_folders(&self) -> Vec<PathBuf> {
+        let source = self.site.source_folder.trim_matches('/');
+        let extra = self.config.build.extra_watch_dirs.iter().map(String::as_str);
+        let roots = self.config.portolan.roots.iter().map(String::as_str);
+        [source, &self.theme_folder]
+            .into_iter()
+            .chain(roots)
+            .chain(extra)
+            .map(|folder| self.real_place(folder))
+            .collect()
+    }
+
+    /// The single files that decide the form of the book, relative to its root.
+    pub(super) fn form_files(&self) -> impl Iterator<Item = &str> {
+        let html = self.html();
+        ["book.toml", "portolan.toml"]
+            .into_iter()
+            .chain(html.additional_css.iter().map(String::as_str))
+            .chain(html.additional_js.iter().map(String::as_str))
+            .map(|file| file.trim_start_matches("./"))
+    }
+
+    /// Folders that hold what was made of the book, or nothing of it.
+    pub(super) fn unwatched(&self) -> Vec<PathBuf> {
+        let output = std::path::absolute(&self.output_base).ok();
+        let output = output.map(|output| output.canonicalize().unwrap_or(output));
+        [CACHE, ".git"]
+            .iter()
+            .map(|folder| self.absolute_root.join(folder))
+            .chain(output)
+            .collect()
+    }
+
+    /// Whether the configuration is the same as another book's.
+    pub(super) fn is_configured_like(&self, other: &Self) -> bool {
+        self.config == other.config && self.site == other.site
+    }
+
+    /// Where a path of the book is, absolute and without `..`.
+    pub(super) fn real_place(&self, path: &str) -> PathBuf {
+        let mut place = self.absolute_root.clone();
+        for part in Path::new(path).components() {
+            match part {
+                Component::ParentDir => _ = place.pop(),
+                Component::CurDir => {}
+                part => place.push(part),
+            }
+        }
+        place
     }
 
     /// From now on the pages are those that preprocessors gave back, and the page of the 404, which is no chapter.

@@ -70,8 +70,8 @@ pub struct Build {
     /// again. In Portolan's own dialect both always do.
     #[schemars(example = true)]
     pub use_default_preprocessors: bool,
-    /// More folders that mdBook's preview watches.
-    #[schemars(example = serde_json::json!(["po"]), extend("x-accepted-only" = true))]
+    /// More folders that `portolan serve` follows, such as data that preprocessors read.
+    #[schemars(example = serde_json::json!(["po"]))]
     pub extra_watch_dirs: Vec<String>,
 }
 

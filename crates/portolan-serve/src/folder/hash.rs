@@ -1,12 +1,16 @@
-//! Hashes of long files, so that a film is not read twice for each request.
+//! Reading files with their hashes; those of long ones are kept, so that a film is not read twice for each request.
 
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
-use std::io::{self, Seek as _, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::site::Encoding;
+use crate::site::{Body, Encoding};
+
+/// Files up to this size are read at once; longer ones are read while they are sent, so that many slow readers do not
+/// fill the memory.
+pub(crate) const READ_AT_ONCE: u64 = 64 * 1024;
 
 /// A file that was written just now may be written again within the same tick of the file system's clock.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -26,13 +30,35 @@ struct State {
 
 /// The hashes of files as they were last read.
 #[derive(Debug, Default)]
-pub(super) struct Hashes {
+pub(crate) struct Hashes {
     known: Mutex<HashMap<State, blake3::Hash>>,
 }
 
 impl Hashes {
+    /// What an open file holds, and its hash.
+    pub(crate) fn read(
+        &self,
+        path: &str,
+        encoding: Encoding,
+        mut file: File,
+    ) -> io::Result<(blake3::Hash, Body)> {
+        let facts = file.metadata()?;
+        if facts.len() <= READ_AT_ONCE {
+            let mut bytes = Vec::with_capacity(facts.len() as usize + 1);
+            (&mut file).take(READ_AT_ONCE + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 <= READ_AT_ONCE {
+                return Ok((blake3::hash(&bytes), Body::Bytes(bytes.into())));
+            }
+            // It grew just now: go on as with a long one.
+        }
+        let facts = file.metadata()?;
+        let length = facts.len();
+        let hash = self.of(path, encoding, &mut file, &facts)?;
+        Ok((hash, Body::File { file, length }))
+    }
+
     /// The hash of an open file, which is left at its beginning.
-    pub(super) fn of(
+    fn of(
         &self,
         path: &str,
         encoding: Encoding,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What lies at a path.
 #[derive(Debug)]
-pub(super) enum Opened {
+pub(crate) enum Opened {
     /// A file, opened for reading.
     File(File),
     /// A folder.
@@ -17,7 +17,7 @@ pub(super) enum Opened {
 
 /// Opens what lies below `root`. Each name must be plain: no separator, no `..`.
 #[cfg(unix)]
-pub(super) fn open(root: &Path, names: &[String]) -> io::Result<Opened> {
+pub(crate) fn open(root: &Path, names: &[String]) -> io::Result<Opened> {
     use rustix::fs::{Mode, OFlags, open, openat};
 
     // Opening a pipe would wait for its other end.
@@ -39,7 +39,7 @@ pub(super) fn open(root: &Path, names: &[String]) -> io::Result<Opened> {
 
 /// The same where there is no way to open relative to an open folder: every folder on the way is looked at first.
 #[cfg(not(unix))]
-pub(super) fn open(root: &Path, names: &[String]) -> io::Result<Opened> {
+pub(crate) fn open(root: &Path, names: &[String]) -> io::Result<Opened> {
     let mut path = root.to_path_buf();
     for name in names {
         path.push(name);

@@ -23,6 +23,11 @@ pub enum Message {
     },
     /// The stylesheet changed.
     Style,
+    /// A file that pages show, such as an image, has new content.
+    Asset {
+        /// Which.
+        url: String,
+    },
     /// The navigation changed, so every page did.
     Nav,
     /// Scripts or templates changed: a page must be loaded anew.

@@ -24,7 +24,7 @@ const PROBE_PATIENCE: Duration = Duration::from_secs(1);
 const LOST_FOLDER_EVERY: Duration = Duration::from_millis(250);
 
 /// What to watch. All paths are absolute.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Folders, with everything in them.
     pub folders: Vec<PathBuf>,
@@ -143,6 +143,28 @@ impl Watcher {
             missing: BTreeSet::new(),
             probe: None,
             notices: Vec::new(),
+        }
+    }
+
+    /// From now on watches these places. What was reported and is not settled yet is not lost.
+    pub fn renew(&mut self, plan: Plan) {
+        let before = std::mem::replace(&mut self.plan, plan);
+        self.real = self
+            .plan
+            .folders
+            .iter()
+            .chain(&self.plan.files)
+            .filter_map(real_name)
+            .collect();
+        self.missing.retain(|folder| self.plan.folders.contains(folder));
+        let folders = self.plan.folders.clone();
+        for folder in folders.iter().filter(|it| !before.folders.contains(*it)) {
+            self.watch_folder(folder);
+            self.watch_around(folder);
+        }
+        let files = self.plan.files.clone();
+        for file in files.iter().filter(|it| !before.files.contains(*it)) {
+            self.watch_around(file);
         }
     }
 

@@ -68,7 +68,7 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<(V
 }
 
 /// What mdBook would read from the environment, in order of the names.
-fn mdbook_variables() -> Vec<(String, String)> {
+pub(super) fn mdbook_variables() -> Vec<(String, String)> {
     let mut found: Vec<_> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .filter(|(name, _)| name.starts_with("MDBOOK_"))
@@ -132,7 +132,7 @@ fn summary_line(report: &Report) -> String {
     line
 }
 
-fn plural(count: usize, word: &str) -> String {
+pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 {
         format!("1 {word}")
     } else {

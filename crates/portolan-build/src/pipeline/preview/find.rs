@@ -16,7 +16,7 @@ use super::state::State;
 pub enum Found {
     /// A page, as a build would write it.
     Page(Arc<str>),
-    /// A file of the source that is published as it is: where it lies.
+    /// A file of the source that is published as it is: where it really lies, links followed.
     File(PathBuf),
     /// A file that Portolan makes.
     Made(Arc<[u8]>),
@@ -58,7 +58,7 @@ impl State {
         if let Some(asset) = self.site.asset(path) {
             let file = self.book.file_of(&asset.path);
             return match self.book.files.resolve(&file) {
-                Ok(real) => Found::File(self.book.on_disk(&real)),
+                Ok(real) => Found::File(self.book.real_place(&real)),
                 Err(_) => Found::Nothing,
             };
         }
@@ -78,6 +78,13 @@ impl State {
 
     fn page(&self, page: PageIx, path: &str) -> Found {
         let known = self.rendered().get(path).cloned();
+        // The text of a page that cannot be read now is no longer there to render; what was shown last stays.
+        if let Some(problems) = self.broken.get(&self.site.pages[page].entry.id.path) {
+            return match known {
+                Some((_, html)) => Found::Page(html),
+                None => Found::Failed(self.finished(problems.clone())),
+            };
+        }
         let parser = self.parser();
         let stage = self.stage(&parser);
         let url = UrlPath::new(path);

@@ -12,7 +12,7 @@ use portolan_project::git::GitFacts;
 
 use super::super::assets::Asset;
 use super::super::page::Page;
-use super::state::{NoState, State};
+use super::state::{NoState, State, is_good, why_broken};
 use super::{Changed, Preview, ThemeChange, Update};
 use crate::progress::Progress;
 
@@ -59,11 +59,15 @@ impl Preview {
         if fresh.is_empty() && assets.is_empty() {
             return Ok(Update::default());
         }
+        let _alone = self.alone();
         Ok(self.write().take(fresh, assets))
     }
 
-    /// Reads the book anew.
-    fn reload(&self, progress: &dyn Progress) -> Result<Update, NotFollowed> {
+    /// Reads the book anew: what must be done when it is not known what changed.
+    ///
+    /// # Errors
+    /// As for [`Preview::follow`].
+    pub fn reload(&self, progress: &dyn Progress) -> Result<Update, NotFollowed> {
         let state = {
             let before = self.read();
             State::load(&self.request, &self.highlighter, Some(&before), progress)
@@ -72,6 +76,7 @@ impl Preview {
             NoState::Problems(problems) => NotFollowed::Problems(self.read().finished(problems)),
             NoState::Failed(error) => NotFollowed::Failed(error),
         })?;
+        let _alone = self.alone();
         let mut now = self.write();
         let update = now.compared_with(&state);
         // What was rendered is compared by its key when it is asked for.
@@ -83,7 +88,10 @@ impl Preview {
     /// Asks git for the history of the book, which takes longer than reading it, and puts it into the pages.
     pub fn load_history(&self) -> Update {
         let mut problems = Diagnostics::new();
-        let git: GitFacts = self.read().book.history(&mut problems);
+        let ask = self.read().book.history();
+        let git: GitFacts = ask(&mut problems);
+        // A change that is just being followed reads for a while, and would keep pages waiting behind this one.
+        let _alone = self.alone();
         let mut state = self.write();
         state.problems.append(&mut problems);
         let history = state.book.take_history(git);
@@ -162,7 +170,7 @@ impl State {
         let in_theme = path
             .strip_prefix(theme.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if matches!(path, "book.toml" | "portolan.toml") || in_theme {
+        if in_theme || self.book.form_files().any(|file| file == path) {
             return What::Form;
         }
         let source = self.book.site.source_folder.trim_matches('/');
@@ -205,9 +213,17 @@ impl State {
         let mut touched = Vec::new();
         let mut anew = false;
         for (path, page) in fresh {
+            if let Some(problems) = why_broken(&page)
+                && self.pages.get(&path).is_some_and(is_good)
+            {
+                self.broken.insert(path, problems);
+                continue;
+            }
+            let was_broken = self.broken.remove(&path).is_some();
             let before = self.pages.insert(path.clone(), page);
             let after = self.pages.get(&path);
             match (before, after) {
+                (Some(Ok(before)), Some(Ok(after))) if is_same(&before, after) && !was_broken => {}
                 (Some(Ok(before)), Some(Ok(after))) if known_alike(&before, after) => {
                     let Some(ix) = self.site.page_of_source(path.as_str()) else {
                         continue;
@@ -253,17 +269,17 @@ impl State {
 
     /// What a new state of the book means to whoever reads the old one.
     fn compared_with(&self, new: &Self) -> Update {
-        let mut update = Update {
-            pages: Changed::Any,
-            ..Update::default()
-        };
+        let mut update = Update::default();
         for page in &self.site.pages {
             let source = page.entry.id.path.as_str();
             match new.site.page_of_source(source).map(|ix| &new.site.pages[ix].url) {
                 Some(url) if *url == page.url => {}
                 Some(url) => update.moved.push((page.url.clone(), url.clone())),
                 None if new.site.page_of_url(page.url.as_str()).is_some() => {}
-                None => update.gone.push(page.url.clone()),
+                None => match self.place_of_moved(source, new) {
+                    Some(url) => update.moved.push((page.url.clone(), url)),
+                    None => update.gone.push(page.url.clone()),
+                },
             }
         }
         update.parsed = new
@@ -284,8 +300,61 @@ impl State {
             (false, false) => ThemeChange::Styles,
             (false, true) => ThemeChange::All,
         };
+        update.pages = match self.is_shown_like(new) {
+            true => Changed::Only(Vec::new()),
+            false => Changed::Any,
+        };
         update
     }
+
+    /// Where the text of a source file that is gone lies now: in a file that is new.
+    fn place_of_moved(&self, source: &str, new: &Self) -> Option<UrlPath> {
+        let gone = self.pages.get(&SourcePath::new(source))?.as_ref().ok()?;
+        let mut places = new.pages.iter().filter(|(path, page)| {
+            !self.pages.contains_key(*path)
+                && page
+                    .as_ref()
+                    .is_ok_and(|page| page.record.body == gone.record.body)
+        });
+        let (path, _) = places.next().filter(|_| places.next().is_none())?;
+        let ix = new.site.page_of_source(path.as_str())?;
+        Some(new.site.pages[ix].url.clone())
+    }
+
+    /// Whether every page looks the same in another state of the book.
+    fn is_shown_like(&self, new: &Self) -> bool {
+        let pages = |state: &Self| state.pages.len();
+        self.book.is_configured_like(&new.book)
+            && self.nav == new.nav
+            && self.theme.theme.key() == new.theme.theme.key()
+            && self.broken.keys().eq(new.broken.keys())
+            && self
+                .assets
+                .iter()
+                .map(|it| &it.facts)
+                .eq(new.assets.iter().map(|it| &it.facts))
+            && pages(self) == pages(new)
+            && self
+                .pages
+                .iter()
+                .zip(&new.pages)
+                .all(|((old_path, old), (path, page))| {
+                    old_path == path
+                        && match (old, page) {
+                            (Ok(old), Ok(page)) => is_same(old, page),
+                            (Err(_), Err(_)) => true,
+                            _ => false,
+                        }
+                })
+    }
+}
+
+/// Whether nothing of a page changed that any reader could see.
+fn is_same(before: &Page, after: &Page) -> bool {
+    before.record.body == after.record.body
+        && before.record.summary == after.record.summary
+        && before.record.meta == after.record.meta
+        && before.written == after.written
 }
 
 /// Whether a site that knows one of them knows the other: only the text of the page changed.

@@ -8,11 +8,12 @@ mod find;
 mod follow;
 mod state;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use portolan_core::highlight::Highlighter;
-use portolan_core::model::{Diagnostics, SourcePath, UrlPath};
+use portolan_core::model::{Diagnostic, Diagnostics, SourcePath, UrlPath};
 
 use super::{Mode, Request};
 use crate::progress::Progress;
@@ -26,6 +27,19 @@ pub struct Preview {
     /// Made once: loading syntaxes takes longer than a page.
     highlighter: Arc<OnceLock<Highlighter>>,
     state: RwLock<State>,
+    /// Held by whoever changes the state. Waiting for the state itself would keep readers waiting, too.
+    change: Mutex<()>,
+}
+
+/// What a book is made from, to be watched; all paths are absolute, and need not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watch {
+    /// Folders, with everything in them.
+    pub folders: Vec<PathBuf>,
+    /// Single files elsewhere.
+    pub files: Vec<PathBuf>,
+    /// Folders within those that hold nothing of the book, such as the output.
+    pub except: Vec<PathBuf>,
 }
 
 /// A book that cannot be shown at all before its author has mended it.
@@ -104,6 +118,7 @@ impl Preview {
             request,
             highlighter,
             state: RwLock::new(state),
+            change: Mutex::default(),
         })
     }
 
@@ -127,8 +142,53 @@ impl Preview {
 
     /// The folders and files that the book is made from, to be watched.
     #[must_use]
-    pub fn watched(&self) -> Vec<PathBuf> {
+    pub fn watched(&self) -> Watch {
         self.read().watched()
+    }
+
+    /// The files of all pages.
+    #[must_use]
+    pub fn sources(&self) -> Vec<PathBuf> {
+        let state = self.read();
+        let pages = state.pages.keys();
+        pages
+            .map(|page| state.book.real_place(&state.book.file_of(page)))
+            .collect()
+    }
+
+    /// Why pages show what they were before: what each of them cannot be read for now, by its source file.
+    #[must_use]
+    pub fn broken(&self) -> BTreeMap<SourcePath, Diagnostics> {
+        let state = self.read();
+        let broken = state.broken.iter();
+        broken
+            .map(|(path, problems)| (path.clone(), state.finished(problems.clone())))
+            .collect()
+    }
+
+    /// The page that a diagnostic is about, where it is about one.
+    #[must_use]
+    pub fn page_of(&self, diagnostic: &Diagnostic) -> Option<UrlPath> {
+        let state = self.read();
+        let page = diagnostic.page.as_ref().map(|page| state.book.file_of(page));
+        let file = page.or_else(|| diagnostic.location.as_ref().map(|place| place.file.clone()))?;
+        let source = state.book.site.source_folder.trim_matches('/');
+        let inside = match source {
+            "" | "." => &*file,
+            source => file.strip_prefix(source)?.strip_prefix('/')?,
+        };
+        let ix = state.site.page_of_source(inside)?;
+        Some(state.site.pages[ix].url.clone())
+    }
+
+    /// The path of the site on its server, which its 404 page names: `/`, or what `site-url` says.
+    #[must_use]
+    pub fn base_path(&self) -> String {
+        self.read().book.site.base_path().to_owned()
+    }
+
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        self.change.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self) -> RwLockReadGuard<'_, State> {

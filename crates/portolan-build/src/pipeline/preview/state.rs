@@ -20,6 +20,7 @@ use super::super::preprocess::{self, PreparedPages};
 use super::super::render::Stage;
 use super::super::theme::{self, LoadedTheme};
 use super::super::{Request, excerpts, pages, setting};
+use super::Watch;
 use crate::cache::{Cache, Key};
 use crate::progress::Progress;
 
@@ -34,6 +35,8 @@ pub(super) struct State {
     pub(super) outlines: Arc<Cache>,
     pub(super) highlighter: Arc<OnceLock<Highlighter>>,
     pub(super) pages: Parsed,
+    /// Why pages cannot be read now that could be read before; `pages` has them as they were then.
+    pub(super) broken: BTreeMap<SourcePath, Diagnostics>,
     pub(super) assets: Vec<Asset>,
     pub(super) site: SiteIndex,
     /// The bodies of the author's pages, in the order of the site.
@@ -101,7 +104,8 @@ impl State {
         let parser =
             Parser::new(&book, &theme, &outlines, &prepared, &markdown::parse).of_outlines(highlighter);
         let parse = |path: &SourcePath| (path.clone(), parser.page(path));
-        let parsed: Parsed = book.tree.pages.par_iter().map(parse).collect();
+        let mut parsed: Parsed = book.tree.pages.par_iter().map(parse).collect();
+        let broken = before.map(|before| keep_last_good(&mut parsed, &before.pages));
         let assets = assets::measure(&book, &mut problems);
         let (site, bodies, mut found) = put_together(&book, &nav, &history, &theme, &assets, &parsed);
         problems.append(&mut found);
@@ -112,6 +116,7 @@ impl State {
             outlines,
             highlighter: Arc::clone(highlighter),
             pages: parsed,
+            broken: broken.unwrap_or_default(),
             assets,
             site,
             bodies,
@@ -166,9 +171,9 @@ impl State {
     /// Everything that is wrong with the book now.
     pub(super) fn diagnostics(&self) -> Diagnostics {
         let mut all = self.problems.clone();
-        for page in self.pages.values() {
+        for (path, page) in &self.pages {
             match page {
-                Ok(page) if page.record.meta.draft => {}
+                Ok(page) if page.record.meta.draft || self.broken.contains_key(path) => {}
                 Ok(page) => {
                     all.extend(page.diagnostics.iter().cloned());
                     all.extend(page.record.diagnostics.iter().cloned());
@@ -176,6 +181,7 @@ impl State {
                 Err(problems) => all.extend(problems.iter().cloned()),
             }
         }
+        all.extend(self.broken.values().flatten().cloned());
         all.extend(self.link_problems());
         let used: BTreeSet<String> = self
             .pages
@@ -217,17 +223,55 @@ impl State {
         all
     }
 
-    /// What the book is made from, to be watched: its folders, and the folders of files that pages include.
-    pub(super) fn watched(&self) -> Vec<PathBuf> {
-        let mut watched: BTreeSet<PathBuf> = self.book.watched().into_iter().collect();
-        for page in self.pages.values().flatten() {
-            for dependency in &page.record.dependencies {
-                let file = self.book.on_disk(&dependency.path);
-                watched.extend(file.parent().map(PathBuf::from));
-            }
+    /// What the book is made from, to be watched: its folders, and single files of it that lie elsewhere.
+    pub(super) fn watched(&self) -> Watch {
+        let folders: BTreeSet<PathBuf> = self.book.watched_folders().into_iter().collect();
+        let included = self
+            .pages
+            .values()
+            .flatten()
+            .flat_map(|page| &page.record.dependencies)
+            .map(|dependency| dependency.path.as_str());
+        let files: BTreeSet<&str> = self.book.form_files().chain(included).collect();
+        let files = files
+            .into_iter()
+            .map(|file| self.book.real_place(file))
+            .filter(|file| !folders.iter().any(|folder| file.starts_with(folder)));
+        Watch {
+            files: files.collect(),
+            except: self.book.unwatched(),
+            folders: folders.into_iter().collect(),
         }
-        watched.into_iter().filter(|path| path.exists()).collect()
     }
+}
+
+/// Why a page cannot be shown as it is now. One whose front matter is half-written would lose its title, its place and
+/// its address until the author goes on.
+pub(super) fn why_broken(page: &Result<Page, Diagnostics>) -> Option<Diagnostics> {
+    let page = match page {
+        Ok(page) => page,
+        Err(problems) => return Some(problems.clone()),
+    };
+    let found = page.diagnostics.iter().chain(&page.record.diagnostics);
+    let is_broken = found.clone().any(|problem| problem.id == "front-matter");
+    is_broken.then(|| found.cloned().collect())
+}
+
+/// Whether a page can be shown in the place of a later state of it.
+pub(super) fn is_good(page: &Result<Page, Diagnostics>) -> bool {
+    why_broken(page).is_none()
+}
+
+/// Puts back the last good state of pages that cannot be read now; gives the reasons.
+fn keep_last_good(parsed: &mut Parsed, before: &Parsed) -> BTreeMap<SourcePath, Diagnostics> {
+    let mut broken = BTreeMap::new();
+    for (path, page) in parsed {
+        if let (Some(problems), Some(good)) = (why_broken(page), before.get(path).filter(|it| is_good(it))) {
+            broken.insert(path.clone(), problems);
+            page.clone_from(good);
+        }
+    }
+    broken
 }
 
 /// The site of these pages, the body of each, and what is wrong with the whole.

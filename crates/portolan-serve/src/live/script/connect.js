@@ -64,7 +64,11 @@ function greeted(hello) {
 
 var answers = {
   page: function (message) {
-    if (isOwn(message.url)) refresh();
+    // The site may be asked for below its path on its server, too.
+    if (("/" + address(location.href)).endsWith("/" + message.url)) refresh();
+  },
+  asset: function (message) {
+    reshow(message.url);
   },
   style: function () {
     restyle();
@@ -78,10 +82,12 @@ var answers = {
     location.reload();
   },
   moved: function (message) {
-    if (isOwn(message.from)) location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
+    if (!isOwn(message.from)) return;
+    leaving = true;
+    location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
   },
   gone: function (message) {
-    if (isOwn(message.url)) say("This page was deleted");
+    if (isOwn(message.url)) vanish();
   },
   diagnostics: function (message) {
     problems = message.list;

@@ -2,6 +2,8 @@
 var own = document.currentScript;
 var running = false;
 var again = false;
+var deleted = false;
+var leaving = false;
 
 function address(url) {
   var path = decodeURIComponent(new URL(url, location.href).pathname).slice(1);
@@ -14,6 +16,7 @@ function isOwn(url) {
 
 // Saves that come while one is shown are shown together.
 function refresh() {
+  if (leaving) return;
   if (running) {
     again = true;
     return;
@@ -22,6 +25,16 @@ function refresh() {
   fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" } })
     .then(function (answer) {
       if (answer.redirected) throw new Error("moved");
+      // What is shown is the last good page.
+      if (answer.status >= 500) throw new Error("broken");
+      if (answer.status === 404 && own.dataset.missing === undefined) {
+        vanish();
+        throw new Error("gone");
+      }
+      if (answer.ok && deleted) {
+        deleted = false;
+        say("");
+      }
       return answer.text();
     })
     .then(function (text) {
@@ -39,6 +52,12 @@ function refresh() {
     });
 }
 
+// What the page said stays readable: perhaps it was deleted by mistake.
+function vanish() {
+  deleted = true;
+  say("This page was deleted");
+}
+
 function scripts(page) {
   return Array.from(page.querySelectorAll("script[src]"))
     .filter(function (script) {
@@ -54,6 +73,7 @@ function scripts(page) {
 }
 
 function apply(next) {
+  if (leaving) return;
   // Scripts cannot be taken back. The browser keeps the place in the page.
   if (scripts(document) !== scripts(next)) {
     location.reload();
@@ -128,6 +148,16 @@ function styles(next) {
     old.forEach(function (link) {
       link.remove();
     });
+  });
+}
+
+// An image of an unchanged name has new content.
+function reshow(url) {
+  document.querySelectorAll("img[src]").forEach(function (image) {
+    var source = new URL(image.src, location.href);
+    if (source.origin !== location.origin || address(source.href) !== url) return;
+    source.searchParams.set("pt", String(Date.now()));
+    image.src = source.href;
   });
 }
 

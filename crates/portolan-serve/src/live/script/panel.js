@@ -54,14 +54,21 @@ var problems = [];
 var broken = [];
 var shrunk = false;
 
+// What is wrong with another page alone is no reason to cover this one.
+function brokenHere() {
+  return broken.filter(function (problem) {
+    return !problem.url || isOwn(problem.url);
+  });
+}
+
 badge.addEventListener("click", function () {
-  if (broken.length) shrunk = !shrunk;
+  if (brokenHere().length) shrunk = !shrunk;
   else list.hidden = !list.hidden;
   show();
 });
 addEventListener("keydown", function (event) {
   if (event.key !== "Escape") return;
-  if (broken.length) shrunk = true;
+  if (brokenHere().length) shrunk = true;
   list.hidden = true;
   show();
 });
@@ -110,17 +117,21 @@ function show() {
     describe(list, problem);
   });
   overlay.replaceChildren();
-  make(overlay, "h2", "", "The book cannot be rendered; this is its last good page");
-  broken.forEach(function (problem) {
+  var sad = brokenHere();
+  var whole = sad.some(function (problem) {
+    return !problem.url;
+  });
+  make(overlay, "h2", "", whole ? "The book cannot be rendered; this is its last good page" : "This page cannot be rendered; this is how it was last");
+  sad.forEach(function (problem) {
     describe(overlay, problem);
   });
-  overlay.hidden = !broken.length || shrunk;
-  var count = broken.length || problems.length;
+  overlay.hidden = !sad.length || shrunk;
+  var count = sad.length || problems.length;
   badge.hidden = !count;
   if (!count) list.hidden = true;
-  badge.setAttribute("aria-expanded", String(broken.length ? !shrunk : !list.hidden));
-  badge.textContent = broken.length
-    ? "Not rendered: " + words(broken.length)
+  badge.setAttribute("aria-expanded", String(sad.length ? !shrunk : !list.hidden));
+  badge.textContent = sad.length
+    ? "Not rendered: " + words(sad.length)
     : words(problems.length) + (here.length ? ", " + here.length + " on this page" : "");
   attach();
 }

@@ -102,7 +102,7 @@ impl Watcher {
     }
 
     /// Watches the folder around a path, to see it come, go and be exchanged.
-    fn watch_around(&mut self, path: &Path) {
+    pub(super) fn watch_around(&mut self, path: &Path) {
         let is_within = |around: &Path| self.plan.folders.iter().any(|folder| around.starts_with(folder));
         if let Some(around) = path
             .parent()

@@ -1,102 +1,15 @@
 //! `portolan serve --site` as its user calls it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::support::{Running, refused};
 
 fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("site")).unwrap();
     std::fs::write(folder.path().join("site/index.html"), "<h1>Home</h1>").unwrap();
     folder
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
-    command
-        .arg("serve")
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null());
-    command
-}
-
-/// Ends when its site is missing or its port is taken.
-fn refused(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let Output { status, stderr, .. } = command(folder, arguments).output().unwrap();
-    (status.code(), String::from_utf8_lossy(&stderr).trim().to_owned())
-}
-
-/// A server that has said where it serves.
-struct Running {
-    child: Child,
-    line: String,
-}
-
-impl Running {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(folder, arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        Self { child, line }
-    }
-
-    fn port(&self) -> u16 {
-        let (_, rest) = self.line.split_once("http://127.0.0.1:").unwrap();
-        rest.split('/').next().unwrap().parse().unwrap()
-    }
-
-    fn home(&self) -> String {
-        let port = self.port();
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-        write!(
-            stream,
-            "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
-    }
-
-    /// Asks it to end; gives its exit code, what it complained of, and how long it took.
-    #[cfg(unix)]
-    fn end(mut self, signal: &str) -> (Option<i32>, String, Duration) {
-        let start = Instant::now();
-        let sent = Command::new("kill")
-            .args(["-s", signal, &self.child.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
-        let status = self.child.wait().unwrap();
-        let took = start.elapsed();
-        let mut said = String::new();
-        self.child
-            .stderr
-            .take()
-            .unwrap()
-            .read_to_string(&mut said)
-            .unwrap();
-        (status.code(), said.trim().to_owned(), took)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Has ended already, mostly.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[test]
@@ -122,9 +35,10 @@ fn what_is_no_site_is_not_served() {
     std::fs::write(folder.path().join("book/book.toml"), "").unwrap();
     assert_eq!(
         refused(folder.path(), &["--site", "book"]).1,
-        "error: `book` is a book, not a built site: run `portolan build book` and serve the folder that it names"
+        "error: `book` is a book, not a built site: `portolan serve book` shows it while it is written, and `portolan \
+         build book` builds it"
     );
-    assert_eq!(refused(folder.path(), &[]).0, Some(2));
+    assert_eq!(refused(folder.path(), &["book", "--site", "site"]).0, Some(2));
     for wrong in [["-n", "docs.example.com"], ["--allowed-host", "http://x"]] {
         assert_eq!(
             refused(folder.path(), &["--site", "site", wrong[0], wrong[1]]).0,

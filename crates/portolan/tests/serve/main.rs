@@ -1,0 +1,7 @@
+//! `portolan serve` as its user calls it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod preview;
+mod site;
+mod support;
