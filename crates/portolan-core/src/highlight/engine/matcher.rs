@@ -124,6 +124,44 @@ fn in_ascii(pattern: &str) -> String {
     out
 }
 
+fn compile(pattern: &str, options: RegexOptions) -> Option<Regex> {
+    let options = options | RegexOptions::REGEX_OPTION_CAPTURE_GROUP;
+    Regex::with_options(pattern, options, Syntax::default()).ok()
+}
+
+fn attempt(
+    regex: &Regex,
+    line: &str,
+    (_, at): (usize, usize),
+    region: Option<&mut Region>,
+    retries: u32,
+) -> Result<Option<usize>, onig::Error> {
+    let mut limits = MatchParam::default();
+    limits.set_retry_limit_in_match(retries);
+    regex.match_with_param(line, at, SearchOptions::SEARCH_OPTION_NONE, region, limits)
+}
+
+/// The same for patterns with `\G`, which is true at `from` alone: only a search has a place to start from.
+fn attempt_from(
+    regex: &Regex,
+    line: &str,
+    (from, at): (usize, usize),
+    region: Option<&mut Region>,
+    retries: u32,
+) -> Result<Option<usize>, onig::Error> {
+    let mut limits = MatchParam::default();
+    limits.set_retry_limit_in_match(retries);
+    let mut own = Region::new();
+    let region = region.unwrap_or(&mut own);
+    let options = SearchOptions::SEARCH_OPTION_NONE;
+    let end = line.len().min(at + 1);
+    let found = regex.search_with_param(line, from, end, options, Some(&mut *region), limits)?;
+    Ok(found
+        .filter(|found| *found == at)
+        .and_then(|_| region.pos(0))
+        .map(|(start, end)| end - start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,42 +200,4 @@ mod tests {
             }
         }
     }
-}
-
-fn compile(pattern: &str, options: RegexOptions) -> Option<Regex> {
-    let options = options | RegexOptions::REGEX_OPTION_CAPTURE_GROUP;
-    Regex::with_options(pattern, options, Syntax::default()).ok()
-}
-
-fn attempt(
-    regex: &Regex,
-    line: &str,
-    (_, at): (usize, usize),
-    region: Option<&mut Region>,
-    retries: u32,
-) -> Result<Option<usize>, onig::Error> {
-    let mut limits = MatchParam::default();
-    limits.set_retry_limit_in_match(retries);
-    regex.match_with_param(line, at, SearchOptions::SEARCH_OPTION_NONE, region, limits)
-}
-
-/// The same for patterns with `\G`, which is true at `from` alone: only a search has a place to start from.
-fn attempt_from(
-    regex: &Regex,
-    line: &str,
-    (from, at): (usize, usize),
-    region: Option<&mut Region>,
-    retries: u32,
-) -> Result<Option<usize>, onig::Error> {
-    let mut limits = MatchParam::default();
-    limits.set_retry_limit_in_match(retries);
-    let mut own = Region::new();
-    let region = region.unwrap_or(&mut own);
-    let options = SearchOptions::SEARCH_OPTION_NONE;
-    let end = line.len().min(at + 1);
-    let found = regex.search_with_param(line, from, end, options, Some(&mut *region), limits)?;
-    Ok(found
-        .filter(|found| *found == at)
-        .and_then(|_| region.pos(0))
-        .map(|(start, end)| end - start))
 }
