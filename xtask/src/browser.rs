@@ -15,8 +15,15 @@ const NAMES: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// Builds the example portal and an mdBook book, and runs `tests/browser` against them.
-pub(crate) fn test() -> anyhow::Result<()> {
+/// A browser, and the folder of what drives it.
+#[derive(Debug)]
+pub(crate) struct Driver {
+    pub(crate) chromium: PathBuf,
+    pub(crate) folder: PathBuf,
+}
+
+/// Finds or installs what drives a browser.
+pub(crate) fn driver() -> anyhow::Result<Driver> {
     let chromium = chromium()?;
     let folder = shell::root().join("tests/browser");
     if !shell::answers("node", "--version") {
@@ -27,6 +34,12 @@ pub(crate) fn test() -> anyhow::Result<()> {
             .args(["ci", "--no-audit", "--no-fund"])
             .current_dir(&folder),
     )?;
+    Ok(Driver { chromium, folder })
+}
+
+/// Builds the example portal and an mdBook book, and runs `tests/browser` against them.
+pub(crate) fn test() -> anyhow::Result<()> {
+    let Driver { chromium, folder } = driver()?;
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
     let site = target.join("browser-site");

@@ -1,4 +1,4 @@
-//! Measures builds of large corpora: ours, and those of Hugo and mdBook where they are installed.
+//! Measures builds and previews of large corpora: ours, and those of Hugo and mdBook where they are installed.
 //!
 //! The entry point is [`run`]. Programs take turns on the same machine in one run, and medians and ratios are shown,
 //! because other work on the machine slows all of them alike. It prints figures and judges none, but for the two that
@@ -7,6 +7,7 @@
 mod book;
 mod measure;
 mod program;
+mod reload;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,9 @@ pub(crate) struct Bench {
     /// Leave out corpora with more pages.
     #[arg(long, value_name = "PAGES", default_value_t = 10_000)]
     up_to: usize,
+    /// Measure previews instead: from a save to the new text in a browser.
+    #[arg(long)]
+    reload: bool,
     /// Build this mdBook book instead, with mdBook and with ours in turn.
     #[arg(long, value_name = "FOLDER")]
     book: Option<PathBuf>,
@@ -99,6 +103,9 @@ pub(crate) fn run(arguments: &Bench) -> anyhow::Result<()> {
                 flavour.name()
             ));
         }
+    }
+    if arguments.reload {
+        return reload::run(&programs, arguments.up_to);
     }
     say(&format!("machine load before: {}\n", measure::load()));
     let mut pages = Vec::new();

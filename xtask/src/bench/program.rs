@@ -47,6 +47,11 @@ impl Program {
             .collect()
     }
 
+    /// The program's file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What it says of its version, in one line.
     pub(super) fn version(&self) -> String {
         let argument = if self.flavour == Flavour::Hugo {

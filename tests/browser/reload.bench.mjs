@@ -1,0 +1,81 @@
+// Measures a preview: from the write of a page's source to the new text in the document of a browser. Started by
+// `cargo xtask bench --reload`; prints one JSON object. Any preview that serves HTML can be measured, because the text
+// is looked for by a script of our own, whether the page is changed in place or loaded anew.
+//
+//   node reload.bench.mjs PAGE-FILE URL-PATH PORT SAVES PROGRAM ARGUMENT...
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const [file, at, port, saves, program, ...rest] = process.argv.slice(2);
+const url = `http://127.0.0.1:${port}/${at}`;
+const sleep = (time) => new Promise((done) => setTimeout(done, time));
+
+const start = performance.now();
+const child = spawn(program, rest, { stdio: 'ignore' });
+let ended = false;
+child.on('exit', () => (ended = true));
+process.on('exit', () => child.kill('SIGKILL'));
+for (;;) {
+  const answer = await fetch(url).catch(() => null);
+  if (answer?.ok) break;
+  if (ended || performance.now() - start > 300_000) throw new Error(`${program} serves nothing at ${url}`);
+  await sleep(5);
+}
+const ready = performance.now() - start;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+});
+const page = await browser.newPage();
+let seen = () => {};
+page.on('console', (message) => {
+  const [, number, time] = message.text().match(/^marker (\d+) (\d+)$/) ?? [];
+  if (number) seen(Number(number), Number(time));
+});
+await page.addInitScript(() => {
+  let last = -1;
+  const look = () => {
+    const found = (document.querySelector('main') ?? document.body)?.textContent.match(/Marker number (\d+)\./);
+    if (!found || Number(found[1]) === last) return;
+    last = Number(found[1]);
+    console.log(`marker ${last} ${Date.now()}`);
+  };
+  new MutationObserver(look).observe(document, { childList: true, characterData: true, subtree: true });
+});
+await page.goto(url, { waitUntil: 'load' });
+// Until the preview's own connection stands and what it does after its start is over.
+await sleep(2000);
+
+const text = fs.readFileSync(file, 'utf8');
+const times = [];
+let lost = 0;
+for (let number = 0; number < Number(saves); number++) {
+  const next = `${text}\nMarker number ${number}.\n`;
+  const before = Date.now();
+  const shown = new Promise((done) => {
+    seen = (found, time) => found === number && done(time);
+  });
+  fs.writeFileSync(file, next);
+  const time = await Promise.race([shown, sleep(60_000).then(() => null)]);
+  if (time === null) lost += 1;
+  else times.push(time - before);
+  // Never in step with anything that happens regularly.
+  await sleep(80 + ((number * 37) % 120));
+}
+fs.writeFileSync(file, text);
+
+times.sort((one, other) => one - other);
+const share = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? null;
+const facts = (name) => {
+  try {
+    return Number(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8').match(new RegExp(`${name}:\\s+(\\d+)`))[1]) * 1024;
+  } catch {
+    return 0;
+  }
+};
+console.log(JSON.stringify({ ready, median: share(0.5), p95: share(0.95), most: share(1), lost, memory: facts('VmRSS'), peak: facts('VmHWM') }));
+await browser.close();
+child.kill('SIGINT');
+process.exit(0);
