@@ -1,3 +1,5 @@
+//! What the interpreter understands, and what it refuses.
+
 use serde_json::json;
 
 use super::*;
