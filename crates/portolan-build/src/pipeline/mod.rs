@@ -6,6 +6,7 @@
 mod book;
 mod chapters;
 mod own_theme;
+mod places;
 mod style_urls;
 mod theme;
 
@@ -167,7 +168,7 @@ impl<'a> Run<'a> {
     fn go(mut self) -> anyhow::Result<Report> {
         self.enter(Stage::Load, 0);
         // A first build needs it for sure.
-        if !book::cache_of(self.request).exists() {
+        if !places::cache_of(self.request).exists() {
             page::prepare_highlighter();
         }
         let Loaded {
