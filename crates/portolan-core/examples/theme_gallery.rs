@@ -26,13 +26,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::write(folder.join(asset.url.as_str()), &asset.bytes)?;
     }
     for (name, template, view) in gallery::pages() {
+        let content = view.content.len();
         let html = theme
-            .render(template, &view)
+            .render(template, view)
             .map_err(|wrong| format!("{wrong:#?}"))?;
         println!(
             "{name}: {} bytes, {} without content",
             html.len(),
-            html.len() - view.content.len()
+            html.len() - content
         );
         std::fs::write(folder.join(name), html)?;
     }
@@ -70,7 +71,7 @@ fn cost(theme: &Theme) {
     for _ in 0..5 {
         let started = Instant::now();
         for _ in 0..TIMES {
-            std::hint::black_box(theme.render("page", &view)).ok();
+            std::hint::black_box(theme.render("page", view.clone())).ok();
         }
         least = least.min(started.elapsed().as_micros());
     }

@@ -132,7 +132,7 @@ impl<'a> Made<'a> {
         // The content goes where this stands, which no text of the book can hold: it is made from all of them.
         let marker = format!("<!--{key}-->");
         view.content.clone_from(&marker);
-        let shell = stage.theme.theme.render(template(stage.site, print), &view);
+        let shell = stage.theme.theme.render(template(stage.site, print), view);
         let shell = shell.map_err(|problem| vec![problem])?;
         let (head, tail) = shell.split_once(&marker).unwrap_or((&shell, ""));
         Ok(Self {

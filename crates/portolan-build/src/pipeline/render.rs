@@ -21,7 +21,7 @@ use crate::output::{ContentHash, SiteWriter};
 use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// What every page was rendered from, by its URL.
 pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
@@ -274,7 +274,7 @@ impl Stage<'_> {
         }
         self.theme
             .theme
-            .render(template(self.site, page), &view)
+            .render(template(self.site, page), view)
             .map_err(|problem| {
                 vec![if info.entry.file.is_empty() {
                     problem

@@ -5,10 +5,10 @@
 //! exactly what parsing would give, the work that it is charged for included: a block's result does not depend on
 //! what was highlighted before it.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::QuickMap;
 use super::engine::State;
 use super::scopes::{Letter, Scopes};
 
@@ -44,19 +44,19 @@ const MAX_LINES_A_SHARD: usize = 8_000;
 const MAX_MOMENTS: usize = 20_000;
 const MAX_LINE: usize = 160;
 
-type Lines = HashMap<MomentId, HashMap<Box<str>, Arc<Step>>>;
+type Lines = QuickMap<MomentId, QuickMap<Box<str>, Arc<Step>>>;
 
 /// Remembers lines for all threads.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    hasher: RandomState,
+    hasher: foldhash::fast::RandomState,
     moments: Mutex<Moments>,
     shards: [Mutex<Shard>; SHARDS],
 }
 
 #[derive(Debug, Default)]
 struct Moments {
-    ids: HashMap<Arc<Moment>, MomentId>,
+    ids: QuickMap<Arc<Moment>, MomentId>,
     all: Vec<Arc<Moment>>,
 }
 

@@ -36,6 +36,10 @@ use languages::{Language, Languages, Method};
 use lines::Painter;
 use memo::Memo;
 
+/// A map that is looked into for every line of code: hashing with the standard library's function was a fortieth of a
+/// first build.
+type QuickMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
+
 /// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
 pub const VERSION: u32 = 3;
 

@@ -17,7 +17,7 @@ use super::own::{OwnParts, OwnUse, encoded};
 use super::page_data::PageData;
 use super::view::{LinkView, PageView, RedirectView, SiteView, TocView};
 use super::words::Words;
-use super::{report, view};
+use super::{nav_html, report, view};
 use crate::model::{Diagnostic, Diagnostics};
 
 /// On-page contents are shown from this many headings on.
@@ -32,6 +32,9 @@ pub(super) struct Engine {
     /// What the book adds to every page, by the name that templates have for it.
     pieces: Vec<(&'static str, Handlebars)>,
     data: PageData,
+    /// The book has templates of its own, which may walk `page.nav` themselves.
+    walks_nav: bool,
+    mdbook: bool,
 }
 
 impl std::fmt::Debug for Engine {
@@ -52,6 +55,9 @@ impl Engine {
         own: OwnParts,
     ) -> Result<Self, Diagnostics> {
         let templates = templates(layers)?;
+        let walks_nav = templates
+            .iter()
+            .any(|(name, _)| !name.starts_with(BUILTIN_PREFIX));
         let mut tera = Tera::default();
         tera.autoescape_on([""]);
         tera.set_fallback_prefixes([BUILTIN_PREFIX])
@@ -83,6 +89,8 @@ impl Engine {
                 .into_iter()
                 .filter_map(|(name, piece)| Some((name, piece?)))
                 .collect(),
+            walks_nav,
+            mdbook: site.mdbook,
         })
     }
 
@@ -92,24 +100,24 @@ impl Engine {
     }
 
     /// Renders a page.
-    pub fn page(&self, template: &str, view: &PageView) -> Result<String, Diagnostic> {
+    pub fn page(&self, template: &str, view: PageView) -> Result<String, Diagnostic> {
         let name = file_name(template);
         if !self.tera.contains_template(&name) {
             return Err(self.unknown_template(&name));
         }
         let mut context = Context::new();
-        context.insert_value(
-            "page",
-            page_value(view).map_err(|error| report::diagnostic(&error))?,
-        );
         context.insert_value("t", self.words(&view.lang));
         if !view.moved.is_empty() {
             context.insert("moved", &serde_json::to_string(&view.moved).unwrap_or_default());
         }
         for (name, piece) in &self.pieces {
-            let html = piece.render(&self.data.of_page(view), &self.data.helpers(view));
+            let html = piece.render(&self.data.of_page(&view), &self.data.helpers(&view));
             context.insert_value(*name, Value::safe_string(html.trim()));
         }
+        let page = self
+            .page_value(view)
+            .map_err(|error| report::diagnostic(&error))?;
+        context.insert_value("page", page);
         self.tera
             .render(&name, &context)
             .map_err(|error| report::diagnostic(&error))
@@ -128,6 +136,38 @@ impl Engine {
         self.tera
             .render("redirect.html", &context)
             .map_err(|error| report::diagnostic(&error))
+    }
+
+    /// The view as templates see it: HTML fields marked as such, and what templates would have to work out.
+    /// `has_toc`: whether there is enough to show on-page contents; `nav_before` and `nav_after`: the site's sections
+    /// that the top of the navigation does not name itself, those before its first entry and those after it; `nav_html`:
+    /// `nav` as a list.
+    fn page_value(&self, mut view: PageView) -> tera::TeraResult<Value> {
+        let (before, after) = sections_around(&view);
+        let before = Value::try_from_serializable(&before)?;
+        let after = Value::try_from_serializable(&after)?;
+        let class = if self.mdbook { "chapter" } else { "" };
+        let words = self.words(&view.lang);
+        let all_pages = words.as_map().and_then(|words| words.get(&Key::Str("all_pages")));
+        let all_pages = all_pages.and_then(Value::as_str).unwrap_or_default();
+        let tree = nav_html::tree(&view.nav, class, all_pages);
+        if !self.walks_nav {
+            view.nav.clear();
+        }
+        // Taken out, so that they are not copied as text first.
+        let content = std::mem::take(&mut view.content);
+        let head = std::mem::take(&mut view.content_head);
+        let has_toc = count(&view.toc) >= TOC_FROM;
+        let mut map = Value::try_from_serializable(&view)?
+            .into_map()
+            .unwrap_or_default();
+        map.insert(Key::Str("content"), Value::safe_string(&content));
+        map.insert(Key::Str("content_head"), Value::safe_string(&head));
+        map.insert(Key::Str("has_toc"), Value::from(has_toc));
+        map.insert(Key::Str("nav_before"), before);
+        map.insert(Key::Str("nav_after"), after);
+        map.insert(Key::Str("nav_html"), Value::safe_string(&tree));
+        Ok(Value::from(map))
     }
 
     fn words(&self, lang: &str) -> Value {
@@ -216,20 +256,6 @@ fn misspelt(name: &str, text: &str) -> Diagnostics {
         Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => report::diagnostics(&error),
         _ => Diagnostics::new(),
     }
-}
-
-/// The view as templates see it: HTML fields marked as such, and two facts that templates would have to work out.
-/// `has_toc`: whether there is enough to show on-page contents; `nav_before` and `nav_after`: the site's sections
-/// that the top of the navigation does not name itself, those before its first entry and those after it.
-fn page_value(view: &PageView) -> tera::TeraResult<Value> {
-    let mut map = Value::try_from_serializable(view)?.into_map().unwrap_or_default();
-    map.insert(Key::Str("content"), Value::safe_string(&view.content));
-    map.insert(Key::Str("content_head"), Value::safe_string(&view.content_head));
-    map.insert(Key::Str("has_toc"), Value::from(count(&view.toc) >= TOC_FROM));
-    let (before, after) = sections_around(view);
-    map.insert(Key::Str("nav_before"), Value::try_from_serializable(&before)?);
-    map.insert(Key::Str("nav_after"), Value::try_from_serializable(&after)?);
-    Ok(Value::from(map))
 }
 
 fn sections_around(view: &PageView) -> (Vec<&LinkView>, Vec<&LinkView>) {

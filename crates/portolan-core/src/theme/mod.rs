@@ -16,6 +16,7 @@ mod engine;
 mod files;
 mod handlebars;
 mod icon;
+mod nav_html;
 mod own;
 mod page_data;
 mod report;
@@ -136,7 +137,7 @@ impl Theme {
     /// # Errors
     /// An unknown template, or one that fails on this page, as a diagnostic of the rule `template` at the
     /// template's line.
-    pub fn render(&self, template: &str, view: &PageView) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, view: PageView) -> Result<String, Diagnostic> {
         self.engine.page(template, view)
     }
 

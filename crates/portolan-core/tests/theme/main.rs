@@ -74,7 +74,7 @@ fn small() -> PageView {
 fn every_kind_of_page_renders() {
     let theme = theme(&[]);
     for (name, template, view) in gallery::pages() {
-        let html = theme.render(template, &view).unwrap();
+        let html = theme.render(template, view.clone()).unwrap();
         assert_eq!(html.matches("<main").count(), 1, "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
         assert_eq!(
@@ -104,7 +104,7 @@ fn every_kind_of_page_renders() {
 
 #[test]
 fn main_holds_the_content_as_it_is() {
-    let html = theme(&[]).render("page", &small()).unwrap();
+    let html = theme(&[]).render("page", small()).unwrap();
     assert_eq!(
         between(&html, "<main id=\"pt-main\" tabindex=\"-1\">", "</main>").trim(),
         "<h1 id=\"a\">A</h1>\n<p>Text &amp; more</p>"
@@ -117,7 +117,9 @@ fn the_head_of_a_page() {
     view.description = "One \"sentence\".".to_owned();
     view.canonical = Some("https://x.example/a.html".to_owned());
     view.root = "../".to_owned();
-    let html = theme(&[("favicon.svg", "<svg/>")]).render("page", &view).unwrap();
+    let html = theme(&[("favicon.svg", "<svg/>")])
+        .render("page", view.clone())
+        .unwrap();
     let head = between(&html, "<meta charset", "</head>");
     let head: String = head
         .split('.')
@@ -150,7 +152,7 @@ fn is_hash(text: &str) -> bool {
 
 #[test]
 fn without_a_site_url_nothing_absolute_is_written() {
-    let html = theme(&[]).render("page", &small()).unwrap();
+    let html = theme(&[]).render("page", small()).unwrap();
     assert_eq!(html.matches("og:").count() + html.matches("canonical").count(), 0);
 }
 
@@ -194,7 +196,7 @@ fn all_text_is_escaped() {
     for template in ["page", "home", "section", "listing", "all-pages", "404"] {
         assert_eq!(
             theme
-                .render(template, &view)
+                .render(template, view.clone())
                 .unwrap()
                 .matches("alert(1)</script>")
                 .count(),
@@ -214,9 +216,16 @@ fn contents_are_shown_from_three_headings_on() {
     };
     let mut view = small();
     view.toc = vec![entry("a"), entry("b")];
-    assert_eq!(theme.render("page", &view).unwrap().matches("pt-toc").count(), 0);
+    assert_eq!(
+        theme
+            .render("page", view.clone())
+            .unwrap()
+            .matches("pt-toc")
+            .count(),
+        0
+    );
     view.toc[1].children.push(entry("c"));
-    let html = theme.render("page", &view).unwrap();
+    let html = theme.render("page", view.clone()).unwrap();
     assert_eq!(
         between(&html, "On this page</p>", "<a class=\"top\""),
         "<ul>\n<li><a href=\"#a\"><code>x</code></a></li>\n<li><a href=\"#b\"><code>x</code></a><ul>\n<li><a \
@@ -253,7 +262,7 @@ fn every_role_of_the_navigation() {
         entry("Status", Some("https://s.example"), "link"),
         entry("", Some("all.html"), "more"),
     ];
-    let html = theme(&[]).render("page", &view).unwrap();
+    let html = theme(&[]).render("page", view.clone()).unwrap();
     insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
     <ul>
     <li class="part">Part</li>
@@ -288,7 +297,7 @@ fn the_drawer_names_the_sections_that_the_navigation_does_not() {
         role: "page",
         ..NavView::default()
     }];
-    let html = theme(&[]).render("page", &view).unwrap();
+    let html = theme(&[]).render("page", view.clone()).unwrap();
     insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
     <ul class="sections">
     <li><a href="1.html">One</a></li>
@@ -343,7 +352,7 @@ fn a_template_of_the_book_extends_the_built_in_one() {
         ),
         ("components/pager/pager.html", "<hr>{{ page.title }}"),
     ]);
-    let html = theme.render("page.html", &small()).unwrap();
+    let html = theme.render("page.html", small()).unwrap();
     assert_eq!(between(&html, "</h1>", "<p>Text"), "<p>Edit this page</p>\n");
     assert_eq!(
         between(&html, "<hr>", "<p class=\"colophon\">"),
@@ -362,7 +371,7 @@ fn a_template_of_another_name_can_be_used() {
         ..small()
     };
     assert_eq!(
-        theme.render("card.txt", &view).unwrap(),
+        theme.render("card.txt", view.clone()).unwrap(),
         "&lt;red&gt;: A &lt;b&gt; &amp; &quot;c&quot;"
     );
     assert!(theme.has_template("card.txt") && !theme.has_template("cart"));
@@ -447,7 +456,7 @@ fn words_of_a_page_are_in_its_language() {
     let html = theme
         .render(
             "page",
-            &PageView {
+            PageView {
                 lang: "es-MX".to_owned(),
                 ..small()
             },
@@ -573,7 +582,7 @@ fn the_theme_stays_within_its_budget() {
     assert!(size("css") < 48 * 1024, "styles: {} bytes", size("css"));
     assert!(size("js") < 28 * 1024, "script: {} bytes", size("js"));
     let view = gallery::page();
-    let around = theme.render("page", &view).unwrap().len() - view.content.len();
+    let around = theme.render("page", view.clone()).unwrap().len() - view.content.len();
     assert!(around < 10 * 1024, "{around} bytes around the content");
 }
 
@@ -584,7 +593,7 @@ fn the_inline_script_is_named_by_its_hash() {
         theme.inline_script_hash(),
         "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI="
     );
-    let html = theme.render("page", &small()).unwrap();
+    let html = theme.render("page", small()).unwrap();
     assert_eq!(between(&html, "<script>", "</script>"), "alert(1)");
 }
 
@@ -616,12 +625,31 @@ fn bytes_that_are_not_text_are_a_mistake() {
 }
 
 #[test]
+fn a_template_of_a_book_can_walk_the_navigation_itself() {
+    let theme = theme(&[(
+        "components/nav/nav.html",
+        "{% for entry in page.nav %}[{{ entry.title }} {{ entry.children | length }}]{% endfor %}",
+    )]);
+    let view = PageView {
+        nav: vec![NavView {
+            title: "A & B".into(),
+            role: "page",
+            children: vec![NavView::default()],
+            ..NavView::default()
+        }],
+        ..small()
+    };
+    let html = theme.render("page", view).unwrap();
+    assert_eq!(html.matches("[A &amp; B 1]").count(), 1);
+}
+
+#[test]
 fn a_page_that_fails_points_at_the_template() {
     let theme = theme(&[
         ("templates/page.html", "a\n {{ page.nothing }}"),
         ("templates/b.html", "{% include \"page.html\" %}"),
     ]);
-    insta::assert_snapshot!(line(&theme.render("page", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
-    insta::assert_snapshot!(line(&theme.render("b", &small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
-    insta::assert_snapshot!(line(&theme.render("pgae", &small()).unwrap_err()), @r#"template: there is no template `pgae.html` | - | the nearest one is `page.html`; a book's own lie in `theme/templates/`"#);
+    insta::assert_snapshot!(line(&theme.render("page", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
+    insta::assert_snapshot!(line(&theme.render("b", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
+    insta::assert_snapshot!(line(&theme.render("pgae", small()).unwrap_err()), @r#"template: there is no template `pgae.html` | - | the nearest one is `page.html`; a book's own lie in `theme/templates/`"#);
 }

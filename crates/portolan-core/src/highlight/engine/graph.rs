@@ -8,6 +8,7 @@ use syntect::parsing::syntax_definition::{Context, ContextId, ContextReference};
 use syntect::parsing::{Scope, SyntaxReference, SyntaxSet};
 
 use super::rules::{Chain, Rule, Shape};
+use crate::highlight::QuickMap;
 use crate::highlight::scopes::Kind;
 
 /// A context's number in a [`Graph`].
@@ -29,11 +30,11 @@ pub(in crate::highlight) struct Graph {
     set: SyntaxSet,
     classify: Classify,
     nodes: Nodes,
-    ids: Mutex<HashMap<ContextId, NodeId>>,
+    ids: Mutex<QuickMap<ContextId, NodeId>>,
     /// Rules by the address of their pattern: contexts include each other's patterns by the hundred.
-    rules: Mutex<HashMap<usize, Arc<Rule>>>,
+    rules: Mutex<QuickMap<usize, Arc<Rule>>>,
     /// Scopes whose meaning was asked for: patterns share a few hundred of them.
-    kinds: Mutex<HashMap<Scope, Kind>>,
+    kinds: Mutex<QuickMap<Scope, Kind>>,
 }
 
 impl Graph {
