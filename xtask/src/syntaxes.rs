@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 use syntect::parsing::{Regex, SyntaxDefinition, SyntaxSetBuilder};
 
 /// Where the sources lie.
-const FOLDER: &str = "crates/portolan-core/src/highlight/syntaxes";
+const FOLDER: &str = "crates/portolan-syntaxes/syntaxes";
 
 /// The compiled file.
-pub(crate) const COMPILED: &str = "crates/portolan-core/src/highlight/syntaxes/own.packdump";
+pub(crate) const COMPILED: &str = "crates/portolan-syntaxes/syntaxes/own.packdump";
 
 /// The compiled file as it should be: a hash of the sources in the order of their names, then syntect's dump.
 pub(crate) fn compiled(root: &Path) -> anyhow::Result<Vec<u8>> {

@@ -85,6 +85,6 @@ pub fn licences() -> String {
          (https://fontawesome.com), under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).\n\n\
          Code was highlighted with syntax definitions under the licences below.\n\n",
     );
-    text.push_str(&two_face::acknowledgement::listing().to_md());
+    text.push_str(portolan_syntaxes::LICENCES);
     text
 }

@@ -1,7 +1,8 @@
 //! What languages are called, and which syntax highlights each.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+
+use portolan_syntaxes::{Set, Syntax};
 
 use super::engine::{Graph, NodeId};
 
@@ -10,8 +11,8 @@ use super::engine::{Graph, NodeId};
 pub(super) enum Method {
     /// Not at all.
     Plain,
-    /// By a syntax of the graph with this index, from this syntax of its set on.
-    Syntax { graph: usize, syntax: usize },
+    /// By the graph with this index, from this context on.
+    Syntax { graph: usize, start: NodeId },
     /// As a diff.
     Diff,
     /// As a session of a shell.
@@ -27,7 +28,6 @@ pub(super) struct Language {
     pub method: Method,
     /// A shell: its blocks may be sessions, too.
     pub shell: bool,
-    start: OnceLock<Option<NodeId>>,
 }
 
 impl Language {
@@ -36,20 +36,15 @@ impl Language {
             name: name.to_owned(),
             method,
             shell: false,
-            start: OnceLock::new(),
         }
     }
 
     /// The graph of the language's syntax and the context in which its text starts.
     pub(super) fn start<'g>(&self, graphs: &'g [Graph]) -> Option<(&'g Graph, NodeId)> {
-        let Method::Syntax { graph, syntax } = self.method else {
+        let Method::Syntax { graph, start } = self.method else {
             return None;
         };
-        let graph = graphs.get(graph)?;
-        let start = self
-            .start
-            .get_or_init(|| graph.start(graph.set().syntaxes().get(syntax)?));
-        start.map(|start| (graph, start))
+        Some((graphs.get(graph)?, start))
     }
 }
 
@@ -350,8 +345,8 @@ impl Languages {
         }
         let mut syntaxes = HashMap::new();
         for (graph, set) in graphs.iter().map(Graph::set).enumerate().rev() {
-            for (syntax, reference) in set.syntaxes().iter().enumerate() {
-                syntaxes.insert(reference.name.as_str(), Method::Syntax { graph, syntax });
+            for (syntax, start) in startable(set) {
+                syntaxes.insert(syntax.name, Method::Syntax { graph, start });
             }
         }
         for (name, syntax, aliases) in NAMINGS {
@@ -388,16 +383,11 @@ impl Languages {
     /// All visible syntaxes under their own names and file endings, where no other language has taken them.
     fn add_the_rest(&mut self, graphs: &[Graph]) {
         for (graph, set) in graphs.iter().map(Graph::set).enumerate() {
-            for (syntax, reference) in set
-                .syntaxes()
-                .iter()
-                .enumerate()
-                .filter(|(_, syntax)| !syntax.hidden)
-            {
-                let endings = reference.file_extensions.iter();
+            for (syntax, start) in startable(set).filter(|(syntax, _)| !syntax.hidden) {
+                let endings = syntax.extensions.iter();
                 let endings = endings.map(|ending| ending.trim_start_matches('.').to_lowercase());
-                let dashed = reference.name.to_lowercase().replace(' ', "-");
-                let language = Language::new(&reference.name, Method::Syntax { graph, syntax });
+                let dashed = syntax.name.to_lowercase().replace(' ', "-");
+                let language = Language::new(syntax.name, Method::Syntax { graph, start });
                 self.add(language, endings.chain([dashed]).collect::<Vec<_>>());
             }
         }
@@ -429,6 +419,12 @@ impl Languages {
     }
 }
 
+/// The syntaxes of a set, each with the context in which its text starts.
+fn startable(set: Set) -> impl Iterator<Item = (Syntax<'static>, NodeId)> {
+    set.syntaxes()
+        .filter_map(|syntax| syntax.start.map(|start| (syntax, start)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -440,7 +436,7 @@ mod tests {
         let known = |name: &str| {
             graphs
                 .iter()
-                .any(|graph| graph.set().syntaxes().iter().any(|syntax| syntax.name == name))
+                .any(|graph| graph.set().syntaxes().any(|syntax| syntax.name == name))
         };
         let missing: Vec<_> = NAMINGS.iter().filter(|naming| !known(naming.1)).collect();
         assert_eq!(missing, Vec::<&Naming>::new());

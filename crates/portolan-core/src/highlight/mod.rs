@@ -142,19 +142,9 @@ impl Highlighter {
     }
 }
 
-/// Our own syntaxes, compiled from `syntaxes/*.sublime-syntax` by `cargo xtask codegen`: a hash of the sources, then
-/// syntect's dump.
-static OWN: &[u8] = include_bytes!("syntaxes/own.packdump");
-
-/// The length of the hash in front of the dump.
-const STAMP: usize = 32;
-
 /// The syntaxes that code may be written in: our own, then those of other people.
 fn graphs() -> Vec<Graph> {
-    let own = OWN
-        .get(STAMP..)
-        .and_then(|dump| syntect::dumps::from_reader(dump).ok());
-    [own.unwrap_or_default(), two_face::syntax::extra_newlines()]
+    [portolan_syntaxes::own(), portolan_syntaxes::others()]
         .map(|set| Graph::new(set, scopes::kind))
         .into()
 }

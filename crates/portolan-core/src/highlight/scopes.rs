@@ -18,8 +18,9 @@
 //! The innermost scope that has a class decides; scopes without one change nothing, and some (the inside of an
 //! interpolation, embedded code) take the class away again. Entry points: [`kind`] and [`Scopes`].
 
+use portolan_syntaxes::Clear;
+
 use crate::highlight::engine::Op;
-use syntect::parsing::ClearAmount;
 
 /// What one scope does to the class of the text inside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,11 +207,11 @@ impl Scopes {
                 });
             }
             Op::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),
-            Op::Clear(ClearAmount::TopN(count)) => {
+            Op::Clear(Clear::TopN(count)) => {
                 self.aside
                     .push(self.open.split_off(self.open.len().saturating_sub(*count)));
             }
-            Op::Clear(ClearAmount::All) => self.aside.push(std::mem::take(&mut self.open)),
+            Op::Clear(Clear::All) => self.aside.push(std::mem::take(&mut self.open)),
             Op::Restore => self.open.extend(self.aside.pop().unwrap_or_default()),
         }
     }

@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use portolan_syntaxes::Operation;
+
 use super::parse::{Abandoned, Budget, Found, Level, Op, Ops, Parser, State};
-use super::rules::{Captures, Operation, Rule, Shape, Styled};
+use super::rules::{Captures, Rule, Shape, Styled};
 
 impl<'g> Parser<'g> {
     /// Does what a match stands for: the scopes around it, and the contexts behind it.

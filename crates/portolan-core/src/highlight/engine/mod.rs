@@ -1,6 +1,6 @@
 //! Runs syntax definitions over lines of code.
 //!
-//! The definitions are syntect's ([`syntect::parsing::SyntaxSet`]); the interpreter is our own, because highlighting
+//! The definitions are syntect's, compiled ([`portolan_syntaxes`]); the interpreter is our own, because highlighting
 //! is the larger part of a build's work and this one is several times faster. It differs in one thing only: instead
 //! of searching the whole line for each of a context's patterns, it walks along the line and tries, at each position,
 //! the patterns that can start with the byte that stands there ([`first`]). The result is the same, and tests hold
@@ -8,7 +8,7 @@
 //! which the pattern happened to be searched last.
 //!
 //! Entry points: [`Graph::new`], [`Graph::start`], [`Parser::parse_line`]. Must not know of HTML, classes'
-//! meaning or languages' names. Never panics on its own account; syntect's loading code may, and callers guard.
+//! meaning or languages' names. Never panics.
 
 mod parse;
 
@@ -18,6 +18,7 @@ mod quick;
 
 mod graph;
 mod rules;
+mod slots;
 
 mod matcher;
 

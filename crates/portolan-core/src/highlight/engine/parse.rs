@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use onig::Region;
-use syntect::parsing::ClearAmount;
+use portolan_syntaxes::{Clear, Operation};
 
 use super::graph::{Graph, NodeId};
 use super::matcher::Matcher;
 use super::place::Place;
-use super::rules::{Captures, Chain, Operation, Rule, Shape, Styled};
+use super::rules::{Captures, Chain, Rule, Shape, Styled};
 
 /// A change to the stack of scopes, as syntect names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(in crate::highlight) enum Op {
     /// The innermost scopes are closed.
     Pop(usize),
     /// Scopes are put aside until they are restored.
-    Clear(ClearAmount),
+    Clear(Clear),
     /// The scopes last put aside come back.
     Restore,
 }

@@ -3,24 +3,21 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use syntect::parsing::syntax_definition::{
-    Context, ContextReference, MatchOperation, MatchPattern, context_iter,
-};
-use syntect::parsing::{ClearAmount, Scope};
+use portolan_syntaxes::{self as compiled, Clear, Context, Operation};
 
 use super::graph::{Graph, NodeId};
 use super::matcher::Matcher;
 use crate::highlight::scopes::Kind;
 
-/// A scope and what it means.
-pub(super) type Styled = (Scope, Kind);
+/// A scope's number in its set, and what the scope means.
+pub(super) type Styled = (u32, Kind);
 
 /// What entering and leaving a context does to the scopes.
 #[derive(Debug)]
 pub(super) struct Shape {
     pub(super) meta: Box<[Styled]>,
     pub(super) meta_content: Box<[Styled]>,
-    pub(super) clear: Option<ClearAmount>,
+    pub(super) clear: Option<Clear>,
     /// Its patterns refer to what the pattern that entered it captured.
     pub(super) uses_backrefs: bool,
 }
@@ -28,25 +25,12 @@ pub(super) struct Shape {
 impl Shape {
     pub(super) fn new(graph: &Graph, context: &Context) -> Self {
         Self {
-            meta: styled(graph, &context.meta_scope),
-            meta_content: styled(graph, &context.meta_content_scope),
-            clear: context.clear_scopes,
+            meta: graph.styled(&context.meta),
+            meta_content: graph.styled(&context.meta_content),
+            clear: context.clear,
             uses_backrefs: context.uses_backrefs,
         }
     }
-}
-
-fn styled(graph: &Graph, scopes: &[Scope]) -> Box<[Styled]> {
-    scopes.iter().map(|scope| (*scope, graph.kind(*scope))).collect()
-}
-
-/// What a match does to the stack of contexts. A target that cannot be resolved is `None`.
-#[derive(Debug)]
-pub(super) enum Operation {
-    Push(Box<[Option<NodeId>]>),
-    Set(Box<[Option<NodeId>]>),
-    Pop,
-    None,
 }
 
 /// A pattern with what happens when it matches.
@@ -70,33 +54,18 @@ const MAX_FILLED: usize = 64;
 pub(super) type Captures = [Option<Box<str>>];
 
 impl Rule {
-    fn new(graph: &Graph, pattern: &MatchPattern) -> Self {
-        let targets = |references: &[ContextReference]| {
-            references
-                .iter()
-                .map(|reference| graph.target(reference))
-                .collect::<Box<[_]>>()
-        };
+    pub(super) fn new(graph: &Graph, rule: compiled::Rule<'static>) -> Self {
         Self {
-            matcher: Matcher::new(pattern.regex().regex_str().to_owned()),
-            has_backrefs: pattern.has_captures,
-            scopes: styled(graph, &pattern.scope),
-            captures: pattern
+            matcher: Matcher::new(rule.pattern.into()),
+            has_backrefs: rule.has_backrefs,
+            scopes: graph.styled(&rule.scopes),
+            captures: rule
                 .captures
                 .iter()
-                .flatten()
-                .map(|(at, scopes)| (*at, styled(graph, scopes)))
+                .map(|(at, scopes)| (*at, graph.styled(scopes)))
                 .collect(),
-            operation: match &pattern.operation {
-                MatchOperation::Push(references) => Operation::Push(targets(references)),
-                MatchOperation::Set(references) => Operation::Set(targets(references)),
-                MatchOperation::Pop => Operation::Pop,
-                MatchOperation::None => Operation::None,
-            },
-            with_prototype: pattern
-                .with_prototype
-                .as_ref()
-                .and_then(|reference| graph.target(reference)),
+            operation: rule.operation,
+            with_prototype: rule.with_prototype,
             filled: Mutex::default(),
         }
     }
@@ -169,26 +138,8 @@ pub(super) struct Entry {
 }
 
 impl Chain {
-    /// The rules of a prototype and of a context, includes followed.
-    pub(super) fn new(graph: &Graph, [prototype, own]: [Option<&Context>; 2]) -> Self {
-        let entries = |context: Option<&Context>, own: bool| {
-            let patterns = context
-                .map(|context| context_iter(graph.set(), context))
-                .into_iter()
-                .flatten();
-            patterns
-                .filter_map(|(context, at)| context.match_at(at).ok())
-                .map(|pattern| {
-                    let address = std::ptr::from_ref(pattern).addr();
-                    Entry {
-                        rule: graph.rule(address, || Rule::new(graph, pattern)),
-                        own,
-                    }
-                })
-                .collect::<Vec<_>>()
-        };
-        let mut rules = entries(prototype, false);
-        rules.extend(entries(own, true));
+    /// A chain of these rules.
+    pub(super) fn new(mut rules: Vec<Entry>) -> Self {
         rules.truncate(usize::from(u16::MAX));
         Self {
             rules: rules.into(),
