@@ -1,4 +1,4 @@
-//! What contributors run: check, test, codegen, corpus, bench, compare.
+//! What contributors run: check, test, codegen, corpus, bench, compare, relevance.
 //!
 //! Each task is a module with a `run` function; this one only finds it.
 
@@ -12,7 +12,7 @@ mod syntaxes;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{compare, shell};
+use xtask::{compare, relevance, shell};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "What contributors run")]
@@ -35,6 +35,8 @@ enum Task {
     Bench(bench::Bench),
     /// Build an mdBook book with mdBook and with Portolan and say how the two sites differ.
     Compare(compare::Compare),
+    /// Ask our search the judged queries, beside Pagefind and mdBook's search where they are installed.
+    Relevance(relevance::Relevance),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Task::Corpus(corpus) => corpus::run(&corpus),
         Task::Bench(bench) => bench::run(&bench),
         Task::Compare(compare) => compare::run(&compare),
+        Task::Relevance(relevance) => relevance::run(&relevance),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,12 +4,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A program in the folder that `PORTOLAN_PEERS` names, or in `PATH`.
+/// A program in the folder that `PORTOLAN_PEERS` names (npm's packages in it, too), or in `PATH`.
 #[must_use]
 pub fn find(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     let peers = env::var_os("PORTOLAN_PEERS").map(PathBuf::from).into_iter();
-    let folders = peers.flat_map(|peers| [peers.join("bin"), peers]);
+    let folders = peers.flat_map(|peers| [peers.join("bin"), peers.join("node_modules/.bin"), peers]);
     let path = env::var_os("PATH").unwrap_or_default();
     let found = folders
         .chain(env::split_paths(&path))

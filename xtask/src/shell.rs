@@ -40,6 +40,18 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Our own program, built as `cargo build` does.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build_portolan() -> anyhow::Result<PathBuf> {
+    run(cargo().args(["build", "--package", "portolan"]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    Ok(target
+        .join("debug")
+        .join(format!("portolan{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Whether a program answers at all.
 pub fn answers(program: &str, argument: &str) -> bool {
     let output = Command::new(program).arg(argument).output();

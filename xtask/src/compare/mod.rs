@@ -56,12 +56,7 @@ pub fn run(arguments: &Compare) -> anyhow::Result<()> {
             "mdBook is not installed: `cargo install mdbook`, or set PORTOLAN_PEERS to the folder that holds it"
         );
     };
-    shell::run(shell::cargo().args(["build", "--package", "portolan"]))?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
-    let portolan = target
-        .join("debug")
-        .join(format!("portolan{}", std::env::consts::EXE_SUFFIX));
+    let portolan = shell::build_portolan()?;
     let folder = tempfile::Builder::new().prefix("portolan-compare-").tempdir()?;
     let build_ours = |book: &Path, site: &Path| {
         let mut command = Command::new(&portolan);
