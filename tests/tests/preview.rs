@@ -369,3 +369,89 @@ fn what_a_book_is_made_from_is_watched() {
         (ThemeChange::All, "any".to_owned())
     );
 }
+
+#[test]
+fn blocks_say_where_they_were_written() {
+    let book = TestBook::of_pages(&[
+        ("index.md", "# Home\n\nWelcome.\n"),
+        (
+            "a.md",
+            "---\ntitle: Alpha\n---\n# Alpha\n\nOwn text.\n\n{{#include part.txt}}\n\n```txt\n{{#include code.txt:2}}\n```\n",
+        ),
+        ("part.txt", "Of a part.\n\nMore of it.\n"),
+        ("code.txt", "one\ntwo\n"),
+    ]);
+    let preview = open(&book);
+    let placed = preview.places("a.html").expect("places");
+    let (main, _) = placed.html.split_once("</main>").expect("a page");
+    let places: Vec<String> = main
+        .split(" data-pt-at=\"")
+        .skip(1)
+        .filter_map(|part| {
+            let (place, rest) = part.split_once('"')?;
+            let (file, line) = place.split_once(':')?;
+            let file = placed.files.get(file.parse::<usize>().ok()?)?;
+            let text = rest
+                .split(['<', '>'])
+                .map(str::trim)
+                .find(|text| text.starts_with(char::is_uppercase) || *text == "two");
+            Some(format!("{file}:{line} {}", text.unwrap_or_default()))
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "docs/a.md:4 Alpha",
+            "docs/a.md:6 Own text.",
+            "docs/part.txt:1 Of a part.",
+            "docs/part.txt:3 More of it.",
+            "docs/code.txt:2 two",
+        ]
+    );
+    // The page itself says nothing of it, before or after.
+    assert!(!text(&preview, "a.html").contains("data-pt-at"));
+    for path in [
+        "print.html",
+        "404.html",
+        "nowhere.html",
+        "docs/a.md",
+        "../book.toml",
+    ] {
+        assert_eq!(preview.places(path), None, "{path}");
+    }
+}
+
+#[test]
+fn authors_are_led_to_files_that_they_write_and_to_no_other() {
+    let book = two_pages();
+    book.write("theme/styles/own.css", "h1 { color: teal }\n");
+    book.write("secret.txt", "secret");
+    book.write("docs/picture.svg", "<svg/>");
+    let preview = open(&book);
+    let root = book.root().canonicalize().expect("the book's folder");
+    for file in [
+        "docs/guide/a.md",
+        "docs/part.txt",
+        "book.toml",
+        "theme/styles/own.css",
+    ] {
+        assert_eq!(preview.written_file(file), Some(root.join(file)), "{file}");
+    }
+    let others = [
+        "secret.txt",
+        "docs/picture.svg",
+        "docs/gone.md",
+        "docs/../secret.txt",
+        "docs/guide/../guide/a.md",
+        "/etc/passwd",
+        "docs",
+        "",
+        "theme",
+        ".portolan/lock",
+    ];
+    for file in others {
+        assert_eq!(preview.written_file(file), None, "{file}");
+    }
+    book.remove("docs/guide/a.md");
+    assert_eq!(preview.written_file("docs/guide/a.md"), None, "it is gone");
+}

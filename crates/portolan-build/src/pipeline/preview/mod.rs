@@ -6,6 +6,7 @@
 
 mod find;
 mod follow;
+mod places;
 mod state;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use super::{Mode, Request};
 use crate::progress::Progress;
 pub use find::Found;
 pub use follow::NotFollowed;
+pub use places::PlacedPage;
 use state::{NoState, State};
 
 /// A book that is being previewed. Pages may be asked for from any number of threads while changes are followed.
