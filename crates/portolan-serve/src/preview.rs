@@ -8,6 +8,7 @@
 //! [`watch`]: crate::watch
 //! [`live`]: crate::live
 
+mod desk;
 mod diagnose;
 mod follow;
 mod insert;
@@ -19,10 +20,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use portolan_build::preview::{NotUsable, Preview, Update};
+use portolan_build::preview::{NotUsable, Preview, Update, builtin_words};
 use portolan_build::{Progress, Request};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
+use crate::editor::Editor;
 use crate::live::{Live, Problem};
 use crate::site::Site;
 use crate::watch::{Change, Stopper};
@@ -37,8 +39,6 @@ pub struct Session {
 struct Shared {
     request: Request,
     live: Live,
-    /// The element that connects a page.
-    script: String,
     /// None until a book that could not be read at first is mended.
     book: RwLock<Option<Arc<Preview>>>,
     faults: Mutex<Faults>,
@@ -101,7 +101,6 @@ impl Session {
         let session = Self {
             shared: Arc::new(Shared {
                 request: request.clone(),
-                script: live.script(),
                 live,
                 book: RwLock::new(book),
                 faults: Mutex::new(Faults {
@@ -113,6 +112,7 @@ impl Session {
                 is_undiagnosed: AtomicBool::new(true),
             }),
         };
+        session.shared.renew_words();
         session.shared.tell_faults();
         Ok(session)
     }
@@ -121,6 +121,12 @@ impl Session {
     #[must_use]
     pub fn live(&self) -> Live {
         self.shared.live.clone()
+    }
+
+    /// From now on tabs of this machine may open the book's files in this editor.
+    pub fn offer(&self, editor: Editor) {
+        let desk = desk::Desk::new(&self.shared, editor);
+        self.shared.live.answer_with(Arc::new(desk));
     }
 
     /// What answers requests.
@@ -165,6 +171,12 @@ impl Shared {
     fn root(&self) -> PathBuf {
         let root = &self.request.book;
         root.canonicalize().unwrap_or_else(|_| root.clone())
+    }
+
+    /// Gives the tabs' script the words of the book's theme.
+    fn renew_words(&self) {
+        let words = self.book().map_or_else(builtin_words, |book| book.words());
+        self.live.set_words(&words);
     }
 
     fn is_stopped(&self) -> bool {

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use portolan_build::Progress;
-use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, Update, Watch};
+use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
 use super::{Event, Shared, Told, lock};
@@ -187,6 +187,9 @@ impl<'a> Follower<'a> {
 
     /// Tells the tabs what an update means to them.
     fn publish(&self, book: &Preview, update: &Update) {
+        if update.theme != ThemeChange::Same {
+            self.shared.renew_words();
+        }
         let tell = |message| self.shared.live.publish(message);
         for (from, to) in &update.moved {
             tell(Message::Moved {
@@ -231,6 +234,7 @@ impl<'a> Follower<'a> {
             Ok(preview) => {
                 *self.shared.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(preview));
                 lock(&self.shared.faults).book.clear();
+                self.shared.renew_words();
                 self.shared.tell_faults();
                 self.shared.live.publish(Message::Nav);
                 (self.tell)(Event::Opened);
