@@ -8,6 +8,7 @@
 //! [`watch`]: crate::watch
 //! [`live`]: crate::live
 
+mod commit;
 mod desk;
 mod diagnose;
 mod follow;
@@ -20,12 +21,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use portolan_build::preview::{NotUsable, Preview, Update, builtin_words};
+use portolan_build::preview::{Changed, NotUsable, Preview, Update, builtin_words};
 use portolan_build::{Progress, Request};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
 use crate::editor::Editor;
-use crate::live::{Live, Problem};
+use crate::live::{Live, Message, Problem};
 use crate::site::Site;
 use crate::watch::{Change, Stopper};
 use diagnose::Told;
@@ -46,6 +47,9 @@ struct Shared {
     is_stopped: AtomicBool,
     /// Whether diagnostics may be others than those that were told.
     is_undiagnosed: AtomicBool,
+    /// The commit whose history the pages show.
+    commit: Mutex<Option<String>>,
+    is_asking_git: AtomicBool,
 }
 
 /// What keeps pages from being shown as they are written.
@@ -110,6 +114,8 @@ impl Session {
                 stopper: Mutex::default(),
                 is_stopped: AtomicBool::new(false),
                 is_undiagnosed: AtomicBool::new(true),
+                commit: Mutex::default(),
+                is_asking_git: AtomicBool::new(false),
             }),
         };
         session.shared.renew_words();
@@ -183,12 +189,37 @@ impl Shared {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
+    /// Asks git, unless somebody is just asking. A commit that comes meanwhile is seen afterwards.
     fn load_history(&self) {
         let Some(book) = self.book() else { return };
-        if !book.load_history().is_empty() && !self.is_stopped() {
-            self.live.publish(crate::live::Message::Nav);
+        if self.is_asking_git.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let commit = commit::folder(&self.root()).and_then(|git| commit::checked_out(&git));
+        let update = book.load_history();
+        *lock(&self.commit) = commit;
+        self.is_asking_git.store(false, Ordering::Relaxed);
+        if !self.is_stopped() {
+            self.tell_changed(&update.pages);
         }
         self.is_undiagnosed.store(true, Ordering::Relaxed);
+    }
+
+    fn is_asking_git(&self) -> bool {
+        self.is_asking_git.load(Ordering::Relaxed)
+    }
+
+    /// Tells the tabs which pages may look different.
+    fn tell_changed(&self, pages: &Changed) {
+        match pages {
+            Changed::Only(pages) if pages.len() <= follow::MANY => {
+                for url in pages {
+                    let url = url.as_str().to_owned();
+                    self.live.publish(Message::Page { url });
+                }
+            }
+            Changed::Only(_) | Changed::Any => self.live.publish(Message::Nav),
+        }
     }
 
     /// Remembers why a page cannot be rendered, or that it can be.
@@ -224,7 +255,7 @@ impl Shared {
         let list: Vec<Problem> = whole.chain(unread).chain(pages).collect();
         if list != faults.told {
             faults.told.clone_from(&list);
-            self.live.publish(crate::live::Message::Overlay { list });
+            self.live.publish(Message::Overlay { list });
         }
     }
 

@@ -1,19 +1,19 @@
 //! From settled changes to told tabs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use portolan_build::Progress;
-use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
+use portolan_build::preview::{Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
-use super::{Event, Shared, Told, lock};
+use super::{Event, Shared, Told, commit, lock};
 use crate::live::Message;
 use crate::watch::{Batch, Change, Plan, Watched, Watcher};
 
 /// Tabs that are told of more pages than this are told of all: each asks for its own anyway.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 /// Diagnostics of the whole book are looked for when no save came for so long, but not later than that.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -58,6 +58,7 @@ impl<'a> Follower<'a> {
         self.take(Batch::Everything, Quiet::WhereNothingChanged);
         let mut since: Option<Instant> = None;
         while !self.shared.is_stopped() {
+            self.follow_commits(plan);
             let now = Instant::now();
             if self.shared.undiagnosed() {
                 since.get_or_insert(now);
@@ -85,6 +86,18 @@ impl<'a> Follower<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// Asks git anew when another commit is checked out, beside everything else; not while git is still at work.
+    fn follow_commits(&self, plan: &Plan) {
+        let Some(git) = plan.git.as_ref().filter(|_| self.shared.book().is_some()) else {
+            return;
+        };
+        let is_other = commit::checked_out(git) != *lock(&self.shared.commit);
+        if is_other && !git.join("index.lock").exists() && !self.shared.is_asking_git() {
+            let shared = Arc::clone(&self.shared);
+            std::thread::spawn(move || shared.load_history());
         }
     }
 
@@ -120,7 +133,7 @@ impl<'a> Follower<'a> {
             folders: watch.folders,
             files: watch.files,
             except: watch.except,
-            git: git_folder(&root),
+            git: commit::folder(&root),
             probe: Some(cache),
         }
     }
@@ -207,16 +220,7 @@ impl<'a> Follower<'a> {
                 url: url.as_str().to_owned(),
             });
         }
-        match &update.pages {
-            Changed::Only(pages) if pages.len() <= MANY => {
-                for url in pages {
-                    tell(Message::Page {
-                        url: url.as_str().to_owned(),
-                    });
-                }
-            }
-            Changed::Only(_) | Changed::Any => tell(Message::Nav),
-        }
+        self.shared.tell_changed(&update.pages);
         // A page that could not be rendered may have lost the tab that would ask for it again.
         let failed: Vec<String> = lock(&self.shared.faults).pages.keys().cloned().collect();
         for path in failed {
@@ -270,19 +274,4 @@ fn problems(why: NotFollowed) -> Diagnostics {
 
 fn failure(error: &anyhow::Error) -> Diagnostic {
     Diagnostic::new("page-failed", format!("{error:#}"))
-}
-
-/// The folder of git's own files, of the repository around a book.
-fn git_folder(root: &Path) -> Option<PathBuf> {
-    let git = root
-        .ancestors()
-        .map(|folder| folder.join(".git"))
-        .find(|git| git.exists())?;
-    if git.is_dir() {
-        return Some(git);
-    }
-    // A work tree of a repository elsewhere.
-    let text = std::fs::read_to_string(&git).ok()?;
-    let folder = git.parent()?.join(text.strip_prefix("gitdir:")?.trim());
-    folder.is_dir().then_some(folder)
 }

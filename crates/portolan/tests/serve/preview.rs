@@ -315,3 +315,31 @@ fn an_editor_that_cannot_be_opened_from_here_is_an_error_only_where_it_is_named(
     let server = Running::start_with(folder.path(), &["-p", "0"], &[("VISUAL", "vim")]);
     wait_for(&server, "/", 200, "Welcome.");
 }
+
+#[test]
+fn a_commit_shows_the_day_of_it() {
+    let folder = small();
+    write(folder.path(), "book.toml", &CONFIG.replace("git = false\n", ""));
+    let git = |day: &str, arguments: &[&str]| {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00+00:00"))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git("2026-05-04", &["init", "--quiet"]);
+    git("2026-05-04", &["add", "."]);
+    git("2026-05-04", &["commit", "--quiet", "-m", "first"]);
+    let server = Running::start(folder.path(), &["-p", "0"]);
+    wait_for(&server, "/a.html", 200, "datetime=\"2026-05-04\"");
+    write(folder.path(), "docs/a.md", "# Alpha\n\nSecond.\n");
+    git("2026-06-07", &["commit", "--quiet", "-am", "second"]);
+    wait_for(&server, "/a.html", 200, "datetime=\"2026-06-07\"");
+    wait_for(&server, "/", 200, "datetime=\"2026-05-04\"");
+}
