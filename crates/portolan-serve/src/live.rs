@@ -149,6 +149,12 @@ impl Live {
     }
 
     /// The first messages for a tab, and the queue of all that follow.
+    /// What tabs are told from now on.
+    #[cfg(test)]
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Arc<str>> {
+        self.shared.sender.subscribe()
+    }
+
     fn greet(&self, answering: Option<&dyn Answering>) -> (Vec<Arc<str>>, broadcast::Receiver<Arc<str>>) {
         let state = self.state();
         let receiver = self.shared.sender.subscribe();

@@ -14,6 +14,8 @@ mod diagnose;
 mod follow;
 mod insert;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -235,6 +237,23 @@ impl Shared {
         if is_new {
             self.tell_faults();
             self.is_undiagnosed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Remembers that a page that nobody asked for cannot be rendered, unless that is known of another page: a template
+    /// that fails on all of them is one mistake.
+    fn unrenderable(&self, path: &str, problems: Diagnostics) {
+        let is_known = {
+            let faults = lock(&self.faults);
+            let known: Vec<&Diagnostic> = faults.pages.values().flatten().collect();
+            problems.iter().all(|problem| {
+                known
+                    .iter()
+                    .any(|it| it.message == problem.message && it.location == problem.location)
+            })
+        };
+        if !is_known {
+            self.rendered(path, Err(problems));
         }
     }
 

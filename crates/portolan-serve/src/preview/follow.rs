@@ -1,12 +1,13 @@
 //! From settled changes to told tabs.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use portolan_build::Progress;
-use portolan_build::preview::{Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
-use portolan_core::model::{Diagnostic, Diagnostics};
+use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
+use portolan_core::model::{Diagnostic, Diagnostics, UrlPath};
 
 use super::{Event, Shared, Told, commit, lock};
 use crate::live::Message;
@@ -22,12 +23,17 @@ const LATEST: Duration = Duration::from_secs(1);
 /// How often is looked whether a page that was asked for has made diagnostics.
 const TICK: Duration = Duration::from_millis(500);
 
+/// While nothing is saved, pages that nobody asked for are tried for so long, then is waited as long.
+const TRY_FOR: Duration = Duration::from_millis(10);
+
 /// The loop of a preview.
 pub(super) struct Follower<'a> {
     shared: Arc<Shared>,
     progress: &'a dyn Progress,
     tell: &'a dyn Fn(Event),
     told: Told,
+    /// Pages whose templates are tried when nothing else is to be done.
+    untried: VecDeque<UrlPath>,
 }
 
 impl<'a> Follower<'a> {
@@ -37,6 +43,7 @@ impl<'a> Follower<'a> {
             progress,
             tell,
             told: Told::default(),
+            untried: VecDeque::new(),
         }
     }
 
@@ -56,6 +63,7 @@ impl<'a> Follower<'a> {
         *lock(&self.shared.stopper) = Some(watcher.stopper());
         // What was saved while the book was read and nobody watched. Usually nothing.
         self.take(Batch::Everything, Quiet::WhereNothingChanged);
+        self.try_all_later();
         let mut since: Option<Instant> = None;
         while !self.shared.is_stopped() {
             self.follow_commits(plan);
@@ -67,13 +75,19 @@ impl<'a> Follower<'a> {
                 since = None;
                 self.diagnose();
             }
-            let wait = if since.is_some() { PAUSE } else { TICK };
+            let wait = match (since, self.untried.is_empty()) {
+                (Some(_), _) => PAUSE,
+                (None, false) => TRY_FOR,
+                (None, true) => TICK,
+            };
             match watcher.next(now + wait) {
                 Watched::Stopped => return,
                 Watched::Notice(text) => (self.tell)(Event::Notice(text)),
                 Watched::Nothing => {
                     if since.take().is_some() {
                         self.diagnose();
+                    } else {
+                        self.try_some(Instant::now() + TRY_FOR);
                     }
                 }
                 Watched::Batch(batch) => {
@@ -99,6 +113,53 @@ impl<'a> Follower<'a> {
             let shared = Arc::clone(&self.shared);
             std::thread::spawn(move || shared.load_history());
         }
+    }
+
+    /// From the next quiet moment on all pages are tried.
+    fn try_all_later(&mut self) {
+        self.untried = self
+            .shared
+            .book()
+            .map(|book| book.urls().into())
+            .unwrap_or_default();
+    }
+
+    /// What a change may have broken: the pages whose text it was; all of them where the theme is another.
+    fn try_later(&mut self, update: &Update) {
+        match &update.pages {
+            _ if update.theme != ThemeChange::Same => self.try_all_later(),
+            Changed::Only(pages) => self.untried.extend(pages.iter().cloned()),
+            Changed::Any => {
+                let Some(book) = self.shared.book() else { return };
+                let parsed = update.parsed.iter().filter_map(|path| book.url_of(path));
+                self.untried.extend(parsed);
+            }
+        }
+    }
+
+    /// Tries pages that nobody asked for, until then. What fails is a problem of the book like any other.
+    fn try_some(&mut self, until: Instant) {
+        let Some(book) = self.shared.book() else { return };
+        while let Some(url) = self.untried.pop_front() {
+            if let Err(problems) = book.try_template(&url) {
+                self.shared.unrenderable(url.as_str(), problems);
+            }
+            if Instant::now() >= until {
+                return;
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn check_all(&mut self) {
+        while !self.untried.is_empty() {
+            self.try_some(Instant::now());
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn take_changes(&mut self, changes: Vec<Change>) {
+        self.take(Batch::Changes(changes), Quiet::Never);
     }
 
     fn diagnose(&mut self) {
@@ -152,6 +213,7 @@ impl<'a> Follower<'a> {
         match self.follow(&book, &changes) {
             Ok(update) => {
                 self.publish(&book, &update);
+                self.try_later(&update);
                 self.shared.tell_faults();
                 let is_quiet = quiet == Quiet::WhereNothingChanged && update.is_empty();
                 if !is_quiet {

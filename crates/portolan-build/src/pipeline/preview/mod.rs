@@ -4,6 +4,7 @@
 //! [`Preview::follow`] takes in what has changed on disk. The stages are those of a build, in the same order and with
 //! the same keys: there is no second way from a file to a page. Must not watch files or know HTTP.
 
+mod check;
 mod find;
 mod follow;
 mod places;
