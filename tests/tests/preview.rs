@@ -475,7 +475,7 @@ fn git(book: &TestBook, day: &str, arguments: &[&str]) {
 fn a_commit_renders_the_pages_whose_dates_changed_and_no_other() {
     let book = two_pages();
     let config = std::fs::read_to_string(book.path("book.toml")).expect("the configuration");
-    book.write("book.toml", &config.replace("git = false\n", ""));
+    book.write("book.toml", config.replace("git = false\n", ""));
     git(&book, "2026-05-04", &["init", "--quiet"]);
     let preview = open(&book);
     preview.load_history();

@@ -180,9 +180,7 @@ impl Editor {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        // Not in the group that an interrupt goes to, nor in the one that may read from the terminal.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        leave_terminal(&mut command);
         let mut child = command.spawn().map_err(|source| NotOpened::NotStarted {
             program: program.clone(),
             source,
@@ -221,6 +219,22 @@ impl Editor {
         all.extend(lines.arguments(&path, &line));
         all
     }
+}
+
+/// Lets a program start in a session of its own, which has no terminal: it can neither find ours as `/dev/tty` nor be
+/// reached by an interrupt of the server.
+fn leave_terminal(command: &mut Command) {
+    #[cfg(unix)]
+    #[expect(unsafe_code, reason = "std has no safe way to leave the terminal")]
+    // SAFETY: `setsid` is a bare system call, which may be made between fork and exec; nothing is allocated there.
+    unsafe {
+        std::os::unix::process::CommandExt::pre_exec(command, || {
+            rustix::process::setsid()?;
+            Ok(())
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = command;
 }
 
 /// The scheme of an address. One letter is a drive of Windows.

@@ -117,7 +117,7 @@ fn a_program_gets_no_terminal_and_its_failure_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let script = folder.path().join("an editor");
     let told = folder.path().join("told");
-    let text = "#!/bin/sh\n[ -t 0 ] || [ -t 1 ] || [ -t 2 ] && exit 9\nread -r line && exit 8\n\
+    let text = "#!/bin/sh\n[ -t 0 ] || [ -t 1 ] || [ -t 2 ] && exit 9\n( : < /dev/tty ) 2> /dev/null && exit 7\nread -r line && exit 8\n\
                 printf '%s\\n' \"$@\" > \"$(dirname \"$0\")/told\"\n";
     std::fs::write(&script, text).unwrap();
     std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
