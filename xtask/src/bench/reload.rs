@@ -64,6 +64,8 @@ pub(super) fn run(programs: &[Program], up_to: usize) -> anyhow::Result<()> {
 fn one(program: &Program, pages: usize, driver: &browser::Driver) -> anyhow::Result<Reload> {
     let corpus = corpus::fresh_folder("reload", pages, Shape::Nested, program.flavour)?;
     corpus::write(&corpus, pages, Shape::Nested, program.flavour)?;
+    // mdBook watches nothing that the nearest `.gitignore` leaves out, and ours leaves out `target/`.
+    std::fs::write(corpus.join(".gitignore"), "# nothing\n").context("cannot write `.gitignore`")?;
     let page = corpus::fixed_page();
     let (file, at) = match program.flavour {
         Flavour::Hugo => (format!("content/{page}.md"), format!("{page}/")),
