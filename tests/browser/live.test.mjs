@@ -7,7 +7,13 @@ import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 const PARTS = path.resolve(import.meta.dirname, '../../crates/portolan-serve/src/live/script');
-const SCRIPT = `(function () {\n"use strict";\n${['morph', 'page', 'panel', 'connect']
+const WORDS = Object.fromEntries(
+  ['en', 'es'].map((lang) => {
+    const file = fs.readFileSync(path.resolve(import.meta.dirname, `../../themes/portolan/i18n/${lang}.toml`), 'utf8');
+    return [lang, Object.fromEntries([...file.split('\n[preview]\n')[1].matchAll(/^(\w+) = "(.*)"$/gm)].map(([, key, word]) => [key, word]))];
+  }),
+);
+const SCRIPT = `(function () {\n"use strict";\nvar texts = ${JSON.stringify(WORDS)};\n${['words', 'morph', 'page', 'panel', 'places', 'source', 'connect']
   .map((name) => fs.readFileSync(path.join(PARTS, `${name}.js`), 'utf8'))
   .join('')}})();\n`;
 const POLICY =
@@ -332,7 +338,7 @@ describe('what the author is told', () => {
       send({ type: 'diagnostics', list: [problem({ url: 'b.html', message: 'other' }), problem()] });
       await page.waitForSelector('#pt-live', { state: 'attached' });
       assert.equal(await inside(page, 'button'), '2 problems, 1 on this page');
-      await page.locator('#pt-live button').click();
+      await page.locator('#pt-live .badge').click();
       const one = await inside(page, '.one');
       assert.equal(one, 'warning no page `<img src=x onerror=alert(1)>` [broken-link]docs/a.md:3:5See <b>x</b>write <i>it</i>');
       assert.equal(await inside(page, 'mark'), '<b>x');

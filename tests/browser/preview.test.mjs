@@ -26,8 +26,10 @@ after(async () => {
 });
 
 /** Starts the program; resolves when it says where it serves. */
-async function serve(folder, port = '0') {
-  const child = spawn(PORTOLAN, ['serve', '-p', port], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+async function serve(folder, port = '0', words = []) {
+  // Whatever editor whoever runs the tests has.
+  const env = { ...process.env, NO_COLOR: '1', VISUAL: '', EDITOR: '' };
+  const child = spawn(PORTOLAN, ['serve', '-p', port, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env });
   const server = { child, said: '' };
   child.stdout.on('data', (text) => (server.said += text));
   child.stderr.on('data', (text) => (server.said += text));
@@ -44,19 +46,19 @@ async function serve(folder, port = '0') {
 }
 
 /** A book, its preview, and a page of it that is open. */
-async function writing(check, at = 'pilot.html') {
+async function writing(check, at = 'pilot.html', { words = () => [], config = CONFIG } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'portolan-preview-'));
   const write = (file, text) => {
     fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     fs.writeFileSync(path.join(folder, file), text);
   };
-  write('book.toml', CONFIG);
+  write('book.toml', config);
   write('docs/index.md', '# Home\n\nWelcome.\n');
   write('docs/pilot.md', PILOT('one'));
   write('docs/chart.md', '# Chart\n\nA chart.\n\n![A dot](dot.svg)\n');
   write('docs/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>');
   write('part.txt', 'A part.\n');
-  const server = await serve(folder);
+  const server = await serve(folder, '0', words(folder));
   const context = await browser.newContext({ viewport: { width: 1200, height: 600 } });
   const page = await context.newPage();
   const problems = [];
@@ -83,6 +85,8 @@ async function writing(check, at = 'pilot.html') {
         const sheet = document.getElementById('pt-live')?.shadowRoot.querySelector('.sheet');
         return it === null ? !sheet?.checkVisibility() : sheet?.checkVisibility() && sheet.textContent.includes(it);
       }, text, { timeout: 10_000, polling: 20 }),
+    badge: (text) =>
+      page.waitForFunction((it) => document.getElementById('pt-live')?.shadowRoot.querySelector('.badge').textContent === it, text, { timeout: 10_000, polling: 20 }),
     pill: (text) =>
       page.waitForFunction((it) => (document.getElementById('pt-live')?.shadowRoot.querySelector('.pill').textContent ?? '').includes(it), text, { timeout: 10_000, polling: 20 }),
   };
@@ -244,5 +248,175 @@ describe('a page', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
       await shows('Lead three.');
       assert.equal(loads(), 1);
     });
+  });
+});
+
+describe('a site below a path of its server', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
+  const below = { config: `${CONFIG}[output.html]\nsite-url = "/docs/"\n` };
+
+  test('takes its readers along, says what was deleted, and counts what is on this page', async () => {
+    await writing(async ({ page, rename, remove, write, pill, shows, badge, server }) => {
+      write('docs/pilot.md', `${PILOT('two')}\n[gone](gone.md)\n`);
+      await shows('Lead two.');
+      await badge('1 problem, 1 on this page');
+      rename('docs/pilot.md', 'docs/steersman.md');
+      await page.waitForURL(`${server.url}docs/steersman.html`);
+      await shows('Lead two.');
+      await page.waitForTimeout(200);
+      write('docs/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><circle r="5"/></svg>');
+      remove('docs/steersman.md');
+      await pill('This page was deleted');
+      write('docs/steersman.md', PILOT('three'));
+      await shows('Lead three.');
+    }, 'docs/pilot.html', below);
+  });
+
+  test('shows an image anew', async () => {
+    await writing(async ({ page, write }) => {
+      write('docs/dot.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><circle r="5"/></svg>');
+      await page.waitForFunction(() => document.querySelector('main img').src.includes('/docs/dot.svg?pt='));
+    }, 'docs/chart.html', below);
+  });
+});
+
+describe('the panel', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
+  test('speaks the language of the page', async () => {
+    await writing(async ({ page, write, badge, pill, remove, sheet }) => {
+      write('docs/pilot.md', `# Pilot\n\n[gone](gone.md)\n`);
+      await badge('1 problema, 1 en esta página');
+      await page.locator('#pt-live button', { hasText: '1 problema' }).click();
+      assert.equal(await page.locator('#pt-live .one b').textContent(), 'advertencia');
+      write('docs/pilot.md', `---\ntitle: [\n---\n`);
+      await sheet('No se puede mostrar esta página');
+      remove('docs/pilot.md');
+      await pill('Esta página se ha eliminado');
+    }, 'pilot.html', { config: CONFIG.replace('src =', 'language = "es-MX"\nsrc =') });
+  });
+});
+
+describe('a click on a block', { skip: !PORTOLAN && 'PORTOLAN names no program' }, () => {
+  // An editor that writes down what it was asked for.
+  const noting = (folder) => {
+    const script = path.join(folder, 'an editor');
+    fs.writeFileSync(script, '#!/bin/sh\nprintf \'%s %s\\n\' "$1" "$2" >> "$(dirname "$0")/asked"\n', { mode: 0o755 });
+    return ['--editor', `'${script}' {line} {path}`];
+  };
+  const toggle = (page) => page.locator('#pt-live .toggle');
+  const block = (page, text) => page.locator('main').getByText(text, { exact: true });
+  const framed = (page, text) =>
+    page.waitForFunction((it) => {
+      const frame = document.getElementById('pt-live')?.shadowRoot.querySelector('.frame');
+      return it === null ? frame.hidden : !frame.hidden && frame.textContent === it;
+    }, text, { timeout: 10_000, polling: 20 });
+  const asked = async (folder, lines) => {
+    const file = path.join(folder, 'asked');
+    const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').replaceAll(`${fs.realpathSync(folder)}/`, '').trim().split('\n') : []);
+    for (const start = Date.now(); read().length < lines.length && Date.now() - start < 10_000; await new Promise((done) => setTimeout(done, 10)));
+    assert.deepEqual(read(), lines);
+  };
+
+  test('opens its source in the editor, while that is switched on', async () => {
+    await writing(async ({ page, folder, write, shows, server }) => {
+      await block(page, 'Lead one.').click();
+      assert.equal(await toggle(page).getAttribute('aria-pressed'), 'false');
+      await toggle(page).click();
+      assert.equal(await toggle(page).getAttribute('aria-pressed'), 'true');
+      await block(page, 'Lead one.').hover();
+      await framed(page, 'docs/pilot.md:3');
+      await block(page, 'Lead one.').click();
+      await asked(folder, ['3 docs/pilot.md']);
+      // What was included lies in the included file.
+      await block(page, 'A part.').click();
+      await asked(folder, ['3 docs/pilot.md', '1 part.txt']);
+      // A save above moves the lines.
+      write('docs/pilot.md', PILOT('one').replace('Lead one.', 'Above.\n\nLead one.'));
+      await shows('Above.');
+      await block(page, 'Lead one.').hover();
+      await framed(page, 'docs/pilot.md:5');
+      await block(page, 'Lead one.').click();
+      await asked(folder, ['3 docs/pilot.md', '1 part.txt', '5 docs/pilot.md']);
+      // It is kept, for all pages of the portal.
+      await page.goto(`${server.url}chart.html`);
+      await block(page, 'A chart.').hover();
+      await framed(page, 'docs/chart.md:3');
+      await toggle(page).click();
+      await framed(page, null);
+      await block(page, 'A chart.').click();
+      await page.waitForTimeout(200);
+      await asked(folder, ['3 docs/pilot.md', '1 part.txt', '5 docs/pilot.md']);
+      assert.equal(await page.$$eval('main [tabindex="0"]', (all) => all.length), 0);
+    }, 'pilot.html', { words: noting });
+  });
+
+  test('leaves links, folds and marked text alone; with Alt it opens what they are in', async () => {
+    await writing(async ({ page, folder, write, shows, loads }) => {
+      write('docs/pilot.md', `# Pilot\n\nTo the [chart](chart.md) of the harbour.\n\n<details><summary>More</summary>\n\nFolded.\n\n</details>\n`);
+      await shows('Folded.');
+      await toggle(page).click();
+      await block(page, 'More').hover();
+      await framed(page, 'docs/pilot.md:5');
+      await block(page, 'More').click();
+      assert.equal(await page.$eval('main details', (it) => it.open), true);
+      await page.getByText('of the harbour').dblclick({ modifiers: ['Shift'] });
+      await page.locator('main').getByRole('link', { name: 'chart' }).click({ modifiers: ['Alt'] });
+      await asked(folder, ['3 docs/pilot.md']);
+      assert.equal(loads(), 1);
+      await page.locator('main').getByRole('link', { name: 'chart' }).click();
+      await page.waitForURL('**/chart.html');
+      await asked(folder, ['3 docs/pilot.md']);
+    }, 'pilot.html', { words: noting });
+  });
+
+  test('has a key: Enter, on a block that has the focus, which a save leaves there', async () => {
+    await writing(async ({ page, folder, write, shows }) => {
+      await toggle(page).click();
+      await page.waitForFunction(() => [...document.querySelectorAll('main p')].find((it) => it.textContent === 'A part.').tabIndex === 0);
+      await block(page, 'A part.').focus();
+      await framed(page, 'part.txt:1');
+      write('docs/pilot.md', PILOT('two'));
+      await shows('Lead two.');
+      await page.waitForTimeout(200);
+      await page.keyboard.press('Enter');
+      await asked(folder, ['1 part.txt']);
+      await page.keyboard.press('Shift+Tab');
+      await framed(page, 'docs/pilot.md:3');
+      await page.keyboard.press('Enter');
+      await asked(folder, ['1 part.txt', '3 docs/pilot.md']);
+    }, 'pilot.html', { words: noting });
+  });
+
+  test('is handed to an address, and places of problems are, too', async () => {
+    await writing(async ({ page, folder, write, badge }) => {
+      await page.evaluate(() => {
+        window.followed = [];
+        addEventListener('click', (event) => {
+          const address = event.composedPath()[0].href;
+          if (!address) return;
+          event.preventDefault();
+          window.followed.push(address);
+        });
+      });
+      write('docs/pilot.md', '# Pilot\n\n[gone](gone.md)\n\nText.\n');
+      await badge('1 problem, 1 on this page');
+      await toggle(page).click();
+      await block(page, 'Text.').hover();
+      await framed(page, 'docs/pilot.md:5');
+      await block(page, 'Text.').click();
+      await page.locator('#pt-live button', { hasText: '1 problem' }).click();
+      await page.locator('#pt-live button.place').click();
+      await page.waitForFunction(() => window.followed.length === 2);
+      const file = `${fs.realpathSync(folder).slice(1)}/docs/pilot.md`;
+      assert.deepEqual(await page.evaluate(() => window.followed), [`vscode://file/${file}:5`, `vscode://file/${file}:3`]);
+    }, 'pilot.html', { words: () => ['--editor', 'vscode://file/{path}:{line}'] });
+  });
+
+  test('that fails says why', async () => {
+    await writing(async ({ page }) => {
+      await toggle(page).click();
+      await block(page, 'Lead one.').hover();
+      await framed(page, 'docs/pilot.md:3');
+      await block(page, 'Lead one.').click();
+      await page.locator('#pt-live .pill', { hasText: 'Not opened: `false` failed' }).waitFor();
+    }, 'pilot.html', { words: () => ['--editor', 'false'] });
   });
 });

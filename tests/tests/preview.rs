@@ -369,3 +369,146 @@ fn what_a_book_is_made_from_is_watched() {
         (ThemeChange::All, "any".to_owned())
     );
 }
+
+#[test]
+fn blocks_say_where_they_were_written() {
+    let book = TestBook::of_pages(&[
+        ("index.md", "# Home\n\nWelcome.\n"),
+        (
+            "a.md",
+            "---\ntitle: Alpha\n---\n# Alpha\n\nOwn text.\n\n{{#include part.txt}}\n\n```txt\n{{#include code.txt:2}}\n```\n",
+        ),
+        ("part.txt", "Of a part.\n\nMore of it.\n"),
+        ("code.txt", "one\ntwo\n"),
+    ]);
+    let preview = open(&book);
+    let placed = preview.places("a.html").expect("places");
+    let (main, _) = placed.html.split_once("</main>").expect("a page");
+    let places: Vec<String> = main
+        .split(" data-pt-at=\"")
+        .skip(1)
+        .filter_map(|part| {
+            let (place, rest) = part.split_once('"')?;
+            let (file, line) = place.split_once(':')?;
+            let file = placed.files.get(file.parse::<usize>().ok()?)?;
+            let text = rest
+                .split(['<', '>'])
+                .map(str::trim)
+                .find(|text| text.starts_with(char::is_uppercase) || *text == "two");
+            Some(format!("{file}:{line} {}", text.unwrap_or_default()))
+        })
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "docs/a.md:4 Alpha",
+            "docs/a.md:6 Own text.",
+            "docs/part.txt:1 Of a part.",
+            "docs/part.txt:3 More of it.",
+            "docs/code.txt:2 two",
+        ]
+    );
+    // The page itself says nothing of it, before or after.
+    assert!(!text(&preview, "a.html").contains("data-pt-at"));
+    for path in [
+        "print.html",
+        "404.html",
+        "nowhere.html",
+        "docs/a.md",
+        "../book.toml",
+    ] {
+        assert_eq!(preview.places(path), None, "{path}");
+    }
+}
+
+#[test]
+fn authors_are_led_to_files_that_they_write_and_to_no_other() {
+    let book = two_pages();
+    book.write("theme/styles/own.css", "h1 { color: teal }\n");
+    book.write("secret.txt", "secret");
+    book.write("docs/picture.svg", "<svg/>");
+    let preview = open(&book);
+    let root = book.root().canonicalize().expect("the book's folder");
+    for file in [
+        "docs/guide/a.md",
+        "docs/part.txt",
+        "book.toml",
+        "theme/styles/own.css",
+    ] {
+        assert_eq!(preview.written_file(file), Some(root.join(file)), "{file}");
+    }
+    let others = [
+        "secret.txt",
+        "docs/picture.svg",
+        "docs/gone.md",
+        "docs/../secret.txt",
+        "docs/guide/../guide/a.md",
+        "/etc/passwd",
+        "docs",
+        "",
+        "theme",
+        ".portolan/lock",
+    ];
+    for file in others {
+        assert_eq!(preview.written_file(file), None, "{file}");
+    }
+    book.remove("docs/guide/a.md");
+    assert_eq!(preview.written_file("docs/guide/a.md"), None, "it is gone");
+}
+
+fn git(book: &TestBook, day: &str, arguments: &[&str]) {
+    let output = std::process::Command::new("git")
+        .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", format!("{day}T03:02:01+02:00"))
+        .env("GIT_COMMITTER_DATE", format!("{day}T03:02:01+02:00"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .current_dir(book.root())
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "git {arguments:?}: {output:?}");
+}
+
+#[test]
+fn a_commit_renders_the_pages_whose_dates_changed_and_no_other() {
+    let book = two_pages();
+    let config = std::fs::read_to_string(book.path("book.toml")).expect("the configuration");
+    book.write("book.toml", config.replace("git = false\n", ""));
+    git(&book, "2026-05-04", &["init", "--quiet"]);
+    let preview = open(&book);
+    preview.load_history();
+    assert!(shown(&preview.diagnostics()).contains("the repository has no commit"));
+    git(&book, "2026-05-04", &["add", "book.toml", "docs"]);
+    git(&book, "2026-05-04", &["commit", "--quiet", "-m", "first"]);
+    preview.load_history();
+    assert!(!shown(&preview.diagnostics()).contains("git-absent"));
+    let page = |path: &str| match preview.find(path) {
+        Found::Page(html) => html,
+        other => panic!("{other:?}"),
+    };
+    let (a, b) = (page("guide/a.html"), page("guide/b.html"));
+    assert!(a.contains("datetime=\"2026-05-04\"") && b.contains("datetime=\"2026-05-04\""));
+    book.write(
+        "docs/guide/a.md",
+        "# Alpha\n\nLead.\n\nFirst text, again, [b](b.md#two).\n",
+    );
+    follow(&preview, &book, &["docs/guide/a.md"]);
+    git(&book, "2026-06-07", &["commit", "--quiet", "-am", "second"]);
+    let update = preview.load_history();
+    assert_eq!(pages(&update), "guide/a.html");
+    assert!(page("guide/a.html").contains("datetime=\"2026-06-07\""));
+    assert!(
+        std::sync::Arc::ptr_eq(&page("guide/b.html"), &b),
+        "not rendered anew"
+    );
+    assert!(text(&preview, "site.js").contains("2026-06-07"));
+    // The same commit again, and one of other files.
+    assert_eq!(preview.load_history(), Update::default());
+    book.write("notes.txt", "mine");
+    git(&book, "2026-07-08", &["add", "notes.txt"]);
+    git(&book, "2026-07-08", &["commit", "--quiet", "-m", "third"]);
+    assert_eq!(preview.load_history(), Update::default());
+    assert!(text(&preview, "site.js").contains("2026-07-08"));
+}

@@ -5,7 +5,7 @@ mod support;
 
 use portolan_core::model::ParsedPage;
 use proptest::prelude::*;
-use support::cases::parsed;
+use support::cases::{parsed, with_slots};
 
 const SETTINGS: &[&str] = &[
     "portolan",
@@ -133,6 +133,31 @@ proptest! {
             assert_sound(&page);
         }
     }
+
+    #[test]
+    fn places_change_nothing_else_of_a_page(pieces in prop::collection::vec(piece(), 0..60)) {
+        let text = pieces.concat();
+        for settings in SETTINGS {
+            let (page, found) = parsed(&text, settings);
+            let (marked, found_again) = parsed(&text, &format!("{settings} places"));
+            assert_sound(&marked);
+            prop_assert_eq!(without_places(&with_slots(&marked)), with_slots(&page), "{}", settings);
+            prop_assert_eq!((&marked.summary, found_again), (&page.summary, found));
+            prop_assert_eq!(
+                without_places(&marked.html[..marked.lead_end as usize]),
+                &page.html[..page.lead_end as usize]
+            );
+        }
+    }
+}
+
+/// HTML without the attributes that say where blocks were written.
+fn without_places(html: &str) -> String {
+    let mut parts = html.split(" data-pt-at=\"0:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |plain, part| {
+        plain + part.split_once('"').map_or(part, |(_, rest)| rest)
+    })
 }
 
 /// What is repeated, and how often.

@@ -44,6 +44,11 @@ fn summaries() {
     run("summaries.md");
 }
 
+#[test]
+fn places() {
+    run("places.md");
+}
+
 /// Not in a suite, so that no file of the repository holds such characters.
 #[test]
 fn control_characters_are_shown_and_reported() {

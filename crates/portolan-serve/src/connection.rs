@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Sleep, sleep};
 use tower_service::Service as _;
 
-use crate::guard::OwnAddress;
+use crate::guard::{OwnAddress, Peer};
 
 /// What a client may use up.
 #[derive(Clone, Copy, Debug)]
@@ -58,10 +58,10 @@ pub(crate) async fn accept(listener: TcpListener, app: Router, limits: Limits) {
             return;
         };
         match listener.accept().await {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let app = app.clone();
                 tokio::spawn(async move {
-                    serve(stream, app, limits).await;
+                    serve(stream, Peer(peer.ip()), app, limits).await;
                     drop(place);
                 });
             }
@@ -71,7 +71,7 @@ pub(crate) async fn accept(listener: TcpListener, app: Router, limits: Limits) {
     }
 }
 
-async fn serve(stream: TcpStream, app: Router, limits: Limits) {
+async fn serve(stream: TcpStream, peer: Peer, app: Router, limits: Limits) {
     let own = stream
         .local_addr()
         .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip());
@@ -80,6 +80,7 @@ async fn serve(stream: TcpStream, app: Router, limits: Limits) {
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(axum::body::Body::new);
         request.extensions_mut().insert(OwnAddress(own));
+        request.extensions_mut().insert(peer);
         app.clone().call(request)
     });
     let connection = http1::Builder::new()

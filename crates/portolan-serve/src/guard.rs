@@ -32,6 +32,35 @@ pub(crate) enum Refusal {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnAddress(pub(crate) IpAddr);
 
+/// The address of the other end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// What a proxy adds to the requests of others.
+const OF_PROXIES: [&str; 5] = [
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-real-ip",
+];
+
+/// Whether a request comes from this machine and calls it by a name that means this machine everywhere. Behind a
+/// proxy everybody seems to be here, so what names another host, or a proxy, is not.
+pub(crate) fn is_from_here(headers: &HeaderMap, uri: &Uri, peer: IpAddr) -> bool {
+    peer.to_canonical().is_loopback()
+        && host_of(headers, uri).is_some_and(|host| is_loopback_name(&plain(host.host())))
+        && !OF_PROXIES.iter().any(|name| headers.contains_key(*name))
+}
+
+fn is_loopback_name(name: &str) -> bool {
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.to_canonical().is_loopback())
+}
+
 impl AllowedHosts {
     /// Allows these names or addresses too, without ports.
     #[must_use]
@@ -57,11 +86,11 @@ impl AllowedHosts {
 
     fn knows(&self, host: &str, own: IpAddr) -> bool {
         let name = plain(host);
-        if name == "localhost" || name.ends_with(".localhost") || self.names.contains(&name) {
-            return true;
-        }
-        name.parse::<IpAddr>()
-            .is_ok_and(|ip| ip.to_canonical().is_loopback() || ip.to_canonical() == own.to_canonical())
+        is_loopback_name(&name)
+            || self.names.contains(&name)
+            || name
+                .parse::<IpAddr>()
+                .is_ok_and(|ip| ip.to_canonical() == own.to_canonical())
     }
 }
 
@@ -176,6 +205,38 @@ mod tests {
             checked("http://evil.example/a", &[("host", "evil.example")]),
             Err(Refusal::ForeignHost)
         );
+    }
+
+    #[test]
+    fn only_who_sits_at_this_machine_is_here() {
+        let here = |peer: &str, headers: &[(&str, &str)]| {
+            let mut request = Request::builder().uri("/");
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            is_from_here(&parts.headers, &parts.uri, peer.parse().unwrap())
+        };
+        for (peer, host) in [
+            ("127.0.0.1", "localhost:3000"),
+            ("::1", "[::1]:3000"),
+            ("::ffff:127.0.0.1", "127.0.0.1:3000"),
+        ] {
+            assert!(here(peer, &[("host", host)]), "{peer} {host}");
+        }
+        for (peer, host) in [
+            ("192.168.7.9", "localhost:3000"),
+            ("192.168.7.4", "192.168.7.4:3000"),
+            ("::ffff:10.0.0.1", "127.0.0.1:3000"),
+            ("127.0.0.1", "docs.example.com"),
+            ("127.0.0.1", "192.168.7.4:3000"),
+        ] {
+            assert!(!here(peer, &[("host", host)]), "{peer} {host}");
+        }
+        for name in OF_PROXIES {
+            let headers = [("host", "localhost:3000"), (name, "192.0.2.1")];
+            assert!(!here("127.0.0.1", &headers), "{name}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod address;
 mod connection;
+pub mod editor;
 mod folder;
 mod guard;
 mod headers;

@@ -8,10 +8,14 @@
 //! [`watch`]: crate::watch
 //! [`live`]: crate::live
 
+mod commit;
+mod desk;
 mod diagnose;
 mod follow;
 mod insert;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,11 +23,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use portolan_build::preview::{NotUsable, Preview, Update};
+use portolan_build::preview::{Changed, NotUsable, Preview, Update, builtin_words};
 use portolan_build::{Progress, Request};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
-use crate::live::{Live, Problem};
+use crate::editor::Editor;
+use crate::live::{Live, Message, Problem};
 use crate::site::Site;
 use crate::watch::{Change, Stopper};
 use diagnose::Told;
@@ -37,8 +42,6 @@ pub struct Session {
 struct Shared {
     request: Request,
     live: Live,
-    /// The element that connects a page.
-    script: String,
     /// None until a book that could not be read at first is mended.
     book: RwLock<Option<Arc<Preview>>>,
     faults: Mutex<Faults>,
@@ -46,6 +49,9 @@ struct Shared {
     is_stopped: AtomicBool,
     /// Whether diagnostics may be others than those that were told.
     is_undiagnosed: AtomicBool,
+    /// The commit whose history the pages show.
+    commit: Mutex<Option<String>>,
+    is_asking_git: AtomicBool,
 }
 
 /// What keeps pages from being shown as they are written.
@@ -101,7 +107,6 @@ impl Session {
         let session = Self {
             shared: Arc::new(Shared {
                 request: request.clone(),
-                script: live.script(),
                 live,
                 book: RwLock::new(book),
                 faults: Mutex::new(Faults {
@@ -111,8 +116,11 @@ impl Session {
                 stopper: Mutex::default(),
                 is_stopped: AtomicBool::new(false),
                 is_undiagnosed: AtomicBool::new(true),
+                commit: Mutex::default(),
+                is_asking_git: AtomicBool::new(false),
             }),
         };
+        session.shared.renew_words();
         session.shared.tell_faults();
         Ok(session)
     }
@@ -121,6 +129,12 @@ impl Session {
     #[must_use]
     pub fn live(&self) -> Live {
         self.shared.live.clone()
+    }
+
+    /// From now on tabs of this machine may open the book's files in this editor.
+    pub fn offer(&self, editor: Editor) {
+        let desk = desk::Desk::new(&self.shared, editor);
+        self.shared.live.answer_with(Arc::new(desk));
     }
 
     /// What answers requests.
@@ -167,16 +181,47 @@ impl Shared {
         root.canonicalize().unwrap_or_else(|_| root.clone())
     }
 
+    /// Gives the tabs' script the words of the book's theme.
+    fn renew_words(&self) {
+        let words = self.book().map_or_else(builtin_words, |book| book.words());
+        self.live.set_words(&words);
+    }
+
     fn is_stopped(&self) -> bool {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
+    /// Asks git, unless somebody is just asking. A commit that comes meanwhile is seen afterwards.
     fn load_history(&self) {
         let Some(book) = self.book() else { return };
-        if !book.load_history().is_empty() && !self.is_stopped() {
-            self.live.publish(crate::live::Message::Nav);
+        if self.is_asking_git.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let commit = commit::folder(&self.root()).and_then(|git| commit::checked_out(&git));
+        let update = book.load_history();
+        *lock(&self.commit) = commit;
+        self.is_asking_git.store(false, Ordering::Relaxed);
+        if !self.is_stopped() {
+            self.tell_changed(&update.pages);
         }
         self.is_undiagnosed.store(true, Ordering::Relaxed);
+    }
+
+    fn is_asking_git(&self) -> bool {
+        self.is_asking_git.load(Ordering::Relaxed)
+    }
+
+    /// Tells the tabs which pages may look different.
+    fn tell_changed(&self, pages: &Changed) {
+        match pages {
+            Changed::Only(pages) if pages.len() <= follow::MANY => {
+                for url in pages {
+                    let url = url.as_str().to_owned();
+                    self.live.publish(Message::Page { url });
+                }
+            }
+            Changed::Only(_) | Changed::Any => self.live.publish(Message::Nav),
+        }
     }
 
     /// Remembers why a page cannot be rendered, or that it can be.
@@ -192,6 +237,23 @@ impl Shared {
         if is_new {
             self.tell_faults();
             self.is_undiagnosed.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Remembers that a page that nobody asked for cannot be rendered, unless that is known of another page: a template
+    /// that fails on all of them is one mistake.
+    fn unrenderable(&self, path: &str, problems: Diagnostics) {
+        let is_known = {
+            let faults = lock(&self.faults);
+            let known: Vec<&Diagnostic> = faults.pages.values().flatten().collect();
+            problems.iter().all(|problem| {
+                known
+                    .iter()
+                    .any(|it| it.message == problem.message && it.location == problem.location)
+            })
+        };
+        if !is_known {
+            self.rendered(path, Err(problems));
         }
     }
 
@@ -212,7 +274,7 @@ impl Shared {
         let list: Vec<Problem> = whole.chain(unread).chain(pages).collect();
         if list != faults.told {
             faults.told.clone_from(&list);
-            self.live.publish(crate::live::Message::Overlay { list });
+            self.live.publish(Message::Overlay { list });
         }
     }
 

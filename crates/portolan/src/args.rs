@@ -107,7 +107,7 @@ pub(crate) struct Serve {
     #[arg(default_value = ".", value_name = "BOOK")]
     pub(crate) book: PathBuf,
     /// Serve the built site in this folder instead: as it is, with its own headers, and without following any book.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["book", "no_exec"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["book", "no_exec", "editor"])]
     pub(crate) site: Option<PathBuf>,
     /// Run none of the preprocessors that the book names. Each is reported instead.
     #[arg(long)]
@@ -127,6 +127,14 @@ pub(crate) struct Serve {
     /// Open the site in the browser.
     #[arg(long)]
     pub(crate) open: bool,
+    /// Let a click on a block open its source in this editor [default: what VISUAL or EDITOR names, if it has a window].
+    ///
+    /// Either a program with arguments, such as `code` or `my-editor --at {line} {path}`, or an address that the browser
+    /// hands on, such as `vscode://file/{path}:{line}`. It is switched on in the page, works from this machine alone and
+    /// opens files of the book alone. Programs run without a shell and without this terminal, so editors that draw in a
+    /// terminal are refused. `--editor ""` offers none.
+    #[arg(long, value_name = "EDITOR")]
+    pub(crate) editor: Option<String>,
     /// Answer requests for this name too, such as that of a proxy before the server; may be given several times.
     ///
     /// Without it only `localhost` and the address that is listened on are answered, so that no page of another site

@@ -46,6 +46,8 @@ pub(super) struct Book {
     pub(super) head: Option<String>,
     /// The day that the build gives itself, or empty.
     pub(super) date: String,
+    /// Whether that day was given from outside, and not by git.
+    is_dated: bool,
     /// The folder of the book's own theme files, relative to the root.
     pub(super) theme_folder: String,
     /// Remarks for the report.
@@ -139,6 +141,7 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
         tree,
         made,
         head: None,
+        is_dated: epoch.is_some(),
         date: epoch.unwrap_or_default(),
         theme_folder,
         notices: vec![dialect_notice(dialect, &config)],
@@ -395,7 +398,7 @@ impl Book {
     pub(super) fn take_history(&mut self, git: GitFacts) -> BTreeMap<String, GitFact> {
         self.site.repository_prefix = git.prefix;
         self.head = git.head;
-        if self.date.is_empty() {
+        if !self.is_dated {
             self.date = git.head_date.unwrap_or_default();
         }
         git.by_file

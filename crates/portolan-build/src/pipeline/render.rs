@@ -272,16 +272,28 @@ impl Stage<'_> {
             view.content = html.split_off(lead_end);
             view.content_head = html;
         }
-        self.theme
-            .theme
-            .render(template(self.site, page), view)
-            .map_err(|problem| {
-                vec![if info.entry.file.is_empty() {
-                    problem
-                } else {
-                    problem.on_page(info.entry.id.path.clone())
-                }]
-            })
+        self.fill(page, view)
+    }
+
+    fn fill(&self, page: PageIx, view: PageView) -> Result<String, Diagnostics> {
+        let entry = &self.site.pages[page].entry;
+        let template = template(self.site, page);
+        self.theme.theme.render(template, view).map_err(|problem| {
+            vec![if entry.file.is_empty() {
+                problem
+            } else {
+                problem.on_page(entry.id.path.clone())
+            }]
+        })
+    }
+
+    /// Whether a page's template can be rendered, with all that it is given but the text.
+    pub(super) fn try_template(&self, page: PageIx, url: &UrlPath) -> Result<(), Diagnostics> {
+        let attempt = AssertUnwindSafe(|| self.fill(page, page_view(self.site, page, url)));
+        match std::panic::catch_unwind(attempt) {
+            Ok(filled) => filled.map(drop),
+            Err(panic) => Err(vec![panicked(&self.site.pages[page].entry.file, panic.as_ref())]),
+        }
     }
 }
 

@@ -47,6 +47,17 @@ pub struct ParseInput<'a> {
 /// Parses a page. Never fails and never panics; diagnostics are in the order of the stages that found them.
 #[must_use]
 pub fn parse(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
+    parse_with(input, write::Places::Unsaid)
+}
+
+/// The same page with the attribute `data-pt-at` in each block: the file that it was written in, as its index in the
+/// summary's files, and the line, such as `0:12`. For previews; never published.
+#[must_use]
+pub fn parse_with_places(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
+    parse_with(input, write::Places::Marked)
+}
+
+fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new(input.text, input.spans, input.options.flavour, &mut diagnostics);
     let mut tree = read::read(&source, input.options, &mut diagnostics);
@@ -61,6 +72,7 @@ pub fn parse(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
         options: input.options,
         highlighter: input.highlighter,
         words: input.words,
+        places,
     };
     let written = write::write(&tree, &tools, &mut diagnostics);
     let summary = PageSummary {

@@ -162,12 +162,34 @@ impl Theme {
         &self.words.of(lang).blocks
     }
 
+    /// What a preview says beside the pages, by language and key. No page and no asset holds it.
+    #[must_use]
+    pub fn preview_words(&self) -> PreviewWords {
+        self.words
+            .iter()
+            .map(|(lang, words)| (lang.to_owned(), words.preview.clone()))
+            .collect()
+    }
+
     /// The hash of the one inline script, as a Content-Security-Policy names it between single quotes:
     /// `sha256-…`.
     #[must_use]
     pub fn inline_script_hash(&self) -> String {
         bundle::csp_hash(&self.head_script)
     }
+}
+
+/// Words by language and key.
+pub type PreviewWords = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What a preview says, by a theme's files alone: where no book can be read.
+///
+/// # Errors
+/// A language file that cannot be read.
+pub fn preview_words(files: &ThemeFiles) -> Result<PreviewWords, Diagnostics> {
+    let words = Words::load(&Layers::new(files, &ThemeFiles::new()))?;
+    let of_preview = |(lang, words): (&str, &words::Language)| (lang.to_owned(), words.preview.clone());
+    Ok(words.iter().map(of_preview).collect())
 }
 
 fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset], own: &OwnParts) -> [u8; 32] {

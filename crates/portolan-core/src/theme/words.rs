@@ -1,7 +1,7 @@
 //! The words of the interface, by language.
 //!
-//! `i18n/<lang>.toml` has three tables: `[ui]` for templates, `[script]` for scripts, `[blocks]` for what Markdown
-//! blocks show. A language that lacks a word shows the English one.
+//! `i18n/<lang>.toml` has four tables: `[ui]` for templates, `[script]` for scripts, `[blocks]` for what Markdown
+//! blocks show, `[preview]` for what only a preview says and no site holds. A language that lacks a word shows the English one.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ pub(super) struct Language {
     pub ui: BTreeMap<String, String>,
     pub script: BTreeMap<String, String>,
     pub blocks: BTreeMap<String, String>,
+    pub preview: BTreeMap<String, String>,
 }
 
 impl Language {
@@ -27,6 +28,7 @@ impl Language {
             (&mut self.ui, &over.ui),
             (&mut self.script, &over.script),
             (&mut self.blocks, &over.blocks),
+            (&mut self.preview, &over.preview),
         ];
         for (mine, theirs) in tables {
             mine.extend(theirs.iter().map(|(key, word)| (key.clone(), word.clone())));
@@ -107,6 +109,6 @@ fn read(file: &ThemeFile<'_>) -> Result<Language, Diagnostic> {
             .map_or_else(|| Location::file(file.name()), |span| Location::in_text(file.name(), text, span));
         Diagnostic::new("template", error.message().trim_end_matches('.').to_lowercase())
             .at(location)
-            .hint("a language file has the tables `[ui]`, `[script]` and `[blocks]` with `key = \"text\"` lines")
+            .hint("a language file has the tables `[ui]`, `[script]`, `[blocks]` and `[preview]` with `key = \"text\"` lines")
     })
 }

@@ -1,6 +1,6 @@
 //! Suites of cases in a text file, which the test can rewrite.
 //!
-//! A case is `=== name [flavour] [html] [summary]`, the Markdown, `--- html` and what it becomes (a slot shows as
+//! A case is `=== name [flavour] [html] [summary] [places]`, the Markdown, `--- html` and what it becomes (a slot shows as
 //! `{0}`, or `{0 size}`), then `--- problems` and `--- summary` where there are any. `UPDATE_CASES=1` writes what is
 //! made now into the file: read the difference before you commit it.
 
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use portolan_core::highlight::Highlighter;
-use portolan_core::markdown::{BlockWords, ParseInput, parse};
+use portolan_core::markdown::{BlockWords, ParseInput, parse, parse_with_places};
 use portolan_core::model::{Diagnostics, Flavour, MarkdownOptions, ParsedPage, RawHtml, SlotKind, SpanMap};
 
 /// One for all cases: making it costs more than most cases do.
@@ -18,6 +18,7 @@ static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
 /// Parses a text with the settings that words name; code is shown plain, its colours are tested elsewhere.
 pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
     let mut options = MarkdownOptions::of(Flavour::Portolan);
+    let mut stage: fn(&ParseInput<'_>) -> (ParsedPage, Diagnostics) = parse;
     for word in words.split_whitespace() {
         match word {
             "portolan" => options = MarkdownOptions::of(Flavour::Portolan),
@@ -27,6 +28,7 @@ pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
             "allow" => options.raw_html = RawHtml::Allow,
             "escape" => options.raw_html = RawHtml::Escape,
             "sanitize" => options.raw_html = RawHtml::Sanitize,
+            "places" => stage = parse_with_places,
             "summary" => {}
             other => panic!("`{other}` is no setting of a case"),
         }
@@ -34,7 +36,7 @@ pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
     let spans = SpanMap::of_file("page.md", Arc::from(text), 0);
     options.code.highlight = false;
     let words = BlockWords::default();
-    parse(&ParseInput {
+    stage(&ParseInput {
         text,
         spans: &spans,
         options: &options,

@@ -15,6 +15,9 @@ pub enum Message {
         session: String,
         /// Grows with each message.
         revision: u64,
+        /// What to call the editor that a tab may ask for; none where it may not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        editor: Option<String>,
     },
     /// A page has new content.
     Page {
@@ -53,6 +56,26 @@ pub enum Message {
     Overlay {
         /// Maybe nothing.
         list: Vec<Problem>,
+    },
+    /// An answer, for one tab: where the blocks of a page were written.
+    Places {
+        /// The page.
+        url: String,
+        /// The page with an attribute in each block; empty where that is not known.
+        html: String,
+        /// The files that the attributes number.
+        files: Vec<String>,
+    },
+    /// An answer, for one tab: what came of opening a file.
+    Opened {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u32,
+        /// The address that the browser is to follow.
+        follow: Option<String>,
+        /// Why it was not opened.
+        refused: Option<String>,
     },
 }
 

@@ -1,19 +1,20 @@
 //! From settled changes to told tabs.
 
-use std::path::{Path, PathBuf};
+use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use portolan_build::Progress;
-use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, Update, Watch};
-use portolan_core::model::{Diagnostic, Diagnostics};
+use portolan_build::preview::{Changed, Found, NotFollowed, NotUsable, Preview, ThemeChange, Update, Watch};
+use portolan_core::model::{Diagnostic, Diagnostics, UrlPath};
 
-use super::{Event, Shared, Told, lock};
+use super::{Event, Shared, Told, commit, lock};
 use crate::live::Message;
 use crate::watch::{Batch, Change, Plan, Watched, Watcher};
 
 /// Tabs that are told of more pages than this are told of all: each asks for its own anyway.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 /// Diagnostics of the whole book are looked for when no save came for so long, but not later than that.
 const PAUSE: Duration = Duration::from_millis(60);
@@ -22,12 +23,17 @@ const LATEST: Duration = Duration::from_secs(1);
 /// How often is looked whether a page that was asked for has made diagnostics.
 const TICK: Duration = Duration::from_millis(500);
 
+/// While nothing is saved, pages that nobody asked for are tried for so long, then is waited as long.
+const TRY_FOR: Duration = Duration::from_millis(10);
+
 /// The loop of a preview.
 pub(super) struct Follower<'a> {
     shared: Arc<Shared>,
     progress: &'a dyn Progress,
     tell: &'a dyn Fn(Event),
     told: Told,
+    /// Pages whose templates are tried when nothing else is to be done.
+    untried: VecDeque<UrlPath>,
 }
 
 impl<'a> Follower<'a> {
@@ -37,6 +43,7 @@ impl<'a> Follower<'a> {
             progress,
             tell,
             told: Told::default(),
+            untried: VecDeque::new(),
         }
     }
 
@@ -56,8 +63,10 @@ impl<'a> Follower<'a> {
         *lock(&self.shared.stopper) = Some(watcher.stopper());
         // What was saved while the book was read and nobody watched. Usually nothing.
         self.take(Batch::Everything, Quiet::WhereNothingChanged);
+        self.try_all_later();
         let mut since: Option<Instant> = None;
         while !self.shared.is_stopped() {
+            self.follow_commits(plan);
             let now = Instant::now();
             if self.shared.undiagnosed() {
                 since.get_or_insert(now);
@@ -66,13 +75,19 @@ impl<'a> Follower<'a> {
                 since = None;
                 self.diagnose();
             }
-            let wait = if since.is_some() { PAUSE } else { TICK };
+            let wait = match (since, self.untried.is_empty()) {
+                (Some(_), _) => PAUSE,
+                (None, false) => TRY_FOR,
+                (None, true) => TICK,
+            };
             match watcher.next(now + wait) {
                 Watched::Stopped => return,
                 Watched::Notice(text) => (self.tell)(Event::Notice(text)),
                 Watched::Nothing => {
                     if since.take().is_some() {
                         self.diagnose();
+                    } else {
+                        self.try_some(Instant::now() + TRY_FOR);
                     }
                 }
                 Watched::Batch(batch) => {
@@ -86,6 +101,65 @@ impl<'a> Follower<'a> {
                 }
             }
         }
+    }
+
+    /// Asks git anew when another commit is checked out, beside everything else; not while git is still at work.
+    fn follow_commits(&self, plan: &Plan) {
+        let Some(git) = plan.git.as_ref().filter(|_| self.shared.book().is_some()) else {
+            return;
+        };
+        let is_other = commit::checked_out(git) != *lock(&self.shared.commit);
+        if is_other && !git.join("index.lock").exists() && !self.shared.is_asking_git() {
+            let shared = Arc::clone(&self.shared);
+            std::thread::spawn(move || shared.load_history());
+        }
+    }
+
+    /// From the next quiet moment on all pages are tried.
+    fn try_all_later(&mut self) {
+        self.untried = self
+            .shared
+            .book()
+            .map(|book| book.urls().into())
+            .unwrap_or_default();
+    }
+
+    /// What a change may have broken: the pages whose text it was; all of them where the theme is another.
+    fn try_later(&mut self, update: &Update) {
+        match &update.pages {
+            _ if update.theme != ThemeChange::Same => self.try_all_later(),
+            Changed::Only(pages) => self.untried.extend(pages.iter().cloned()),
+            Changed::Any => {
+                let Some(book) = self.shared.book() else { return };
+                let parsed = update.parsed.iter().filter_map(|path| book.url_of(path));
+                self.untried.extend(parsed);
+            }
+        }
+    }
+
+    /// Tries pages that nobody asked for, until then. What fails is a problem of the book like any other.
+    fn try_some(&mut self, until: Instant) {
+        let Some(book) = self.shared.book() else { return };
+        while let Some(url) = self.untried.pop_front() {
+            if let Err(problems) = book.try_template(&url) {
+                self.shared.unrenderable(url.as_str(), problems);
+            }
+            if Instant::now() >= until {
+                return;
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn check_all(&mut self) {
+        while !self.untried.is_empty() {
+            self.try_some(Instant::now());
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn take_changes(&mut self, changes: Vec<Change>) {
+        self.take(Batch::Changes(changes), Quiet::Never);
     }
 
     fn diagnose(&mut self) {
@@ -120,7 +194,7 @@ impl<'a> Follower<'a> {
             folders: watch.folders,
             files: watch.files,
             except: watch.except,
-            git: git_folder(&root),
+            git: commit::folder(&root),
             probe: Some(cache),
         }
     }
@@ -139,6 +213,7 @@ impl<'a> Follower<'a> {
         match self.follow(&book, &changes) {
             Ok(update) => {
                 self.publish(&book, &update);
+                self.try_later(&update);
                 self.shared.tell_faults();
                 let is_quiet = quiet == Quiet::WhereNothingChanged && update.is_empty();
                 if !is_quiet {
@@ -187,6 +262,9 @@ impl<'a> Follower<'a> {
 
     /// Tells the tabs what an update means to them.
     fn publish(&self, book: &Preview, update: &Update) {
+        if update.theme != ThemeChange::Same {
+            self.shared.renew_words();
+        }
         let tell = |message| self.shared.live.publish(message);
         for (from, to) in &update.moved {
             tell(Message::Moved {
@@ -204,16 +282,7 @@ impl<'a> Follower<'a> {
                 url: url.as_str().to_owned(),
             });
         }
-        match &update.pages {
-            Changed::Only(pages) if pages.len() <= MANY => {
-                for url in pages {
-                    tell(Message::Page {
-                        url: url.as_str().to_owned(),
-                    });
-                }
-            }
-            Changed::Only(_) | Changed::Any => tell(Message::Nav),
-        }
+        self.shared.tell_changed(&update.pages);
         // A page that could not be rendered may have lost the tab that would ask for it again.
         let failed: Vec<String> = lock(&self.shared.faults).pages.keys().cloned().collect();
         for path in failed {
@@ -231,6 +300,7 @@ impl<'a> Follower<'a> {
             Ok(preview) => {
                 *self.shared.book.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(preview));
                 lock(&self.shared.faults).book.clear();
+                self.shared.renew_words();
                 self.shared.tell_faults();
                 self.shared.live.publish(Message::Nav);
                 (self.tell)(Event::Opened);
@@ -266,19 +336,4 @@ fn problems(why: NotFollowed) -> Diagnostics {
 
 fn failure(error: &anyhow::Error) -> Diagnostic {
     Diagnostic::new("page-failed", format!("{error:#}"))
-}
-
-/// The folder of git's own files, of the repository around a book.
-fn git_folder(root: &Path) -> Option<PathBuf> {
-    let git = root
-        .ancestors()
-        .map(|folder| folder.join(".git"))
-        .find(|git| git.exists())?;
-    if git.is_dir() {
-        return Some(git);
-    }
-    // A work tree of a repository elsewhere.
-    let text = std::fs::read_to_string(&git).ok()?;
-    let folder = git.parent()?.join(text.strip_prefix("gitdir:")?.trim());
-    folder.is_dir().then_some(folder)
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use axum::http::{HeaderName, HeaderValue};
 use bytes::Bytes;
-use portolan_build::preview::{Found as Made, Preview};
+use portolan_build::preview::{Found as Made, Preview, builtin_words};
 
 use super::Shared;
 use super::insert::with_script;
 use crate::folder::hash::Hashes;
 use crate::folder::open::{Opened, open};
 use crate::headers;
+use crate::live::Connected;
 use crate::media::{is_fingerprinted, media_type};
 use crate::request_path::SitePath;
 use crate::site::{Body, Content, Encoding, Encodings, Found, Lifetime, Site};
@@ -23,12 +24,29 @@ pub(super) struct PreviewSite {
     hashes: Hashes,
 }
 
-/// What a page shows that cannot be rendered and never was; the overlay says why.
-const NOT_YET: &str = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-    <meta name=\"viewport\" content=\"width=device-width\"><title>Not rendered</title></head>\
-    <body><main><h1>This page cannot be rendered yet</h1>\
-    <p>What is wrong is shown below, and in the terminal. The page appears here as soon as it is mended.</p>\
-    </main></body></html>\n";
+/// What a page shows that cannot be rendered and never was, in the book's language; the overlay says why.
+fn not_yet(book: Option<&Preview>) -> String {
+    let (lang, all) = match book {
+        Some(book) => (book.language(), book.words()),
+        None => ("en".to_owned(), builtin_words()),
+    };
+    let lang = lang.to_ascii_lowercase();
+    let primary = lang.split('-').next().unwrap_or_default();
+    let (lang, words) = [lang.as_str(), primary, "en"]
+        .iter()
+        .find_map(|lang| all.get_key_value(*lang))
+        .map_or(("en", None), |(lang, words)| (lang.as_str(), Some(words)));
+    let word = |key: &str| words.and_then(|words| words.get(key)).map_or("", String::as_str);
+    let word = |key: &str| word(key).replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{}</title></head>\
+         <body><main><h1>{}</h1><p>{}</p></main></body></html>\n",
+        word("not_yet_title"),
+        word("not_yet"),
+        word("not_yet_text"),
+    )
+}
 
 impl PreviewSite {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
@@ -38,21 +56,19 @@ impl PreviewSite {
         }
     }
 
-    fn page(&self, html: &str) -> Content {
-        content("index.html", with_script(html, &self.shared.script).into())
+    fn page(&self, path: &str, html: &str) -> Content {
+        let script = self.shared.live.script(Connected::Page(path));
+        content("index.html", with_script(html, &script).into())
     }
 
-    /// The page that stands for one that does not exist: it makes room for that one as soon as it does.
     fn missing_page(&self, html: &str) -> Content {
-        let script = self
-            .shared
-            .script
-            .replacen("<script ", "<script data-missing ", 1);
+        let script = self.shared.live.script(Connected::Missing);
         content("404.html", with_script(html, &script).into())
     }
 
-    fn not_yet(&self) -> Found {
-        Found::Unavailable(self.page(NOT_YET))
+    fn not_yet(&self, path: &str) -> Found {
+        let page = not_yet(self.shared.book().as_deref());
+        Found::Unavailable(self.page(path, &page))
     }
 
     /// What lies at a path of the site, if anything does.
@@ -60,11 +76,11 @@ impl PreviewSite {
         match book.find(path) {
             Made::Page(html) => {
                 self.shared.rendered(path, Ok(()));
-                Some(Found::File(self.page(&html)))
+                Some(Found::File(self.page(path, &html)))
             }
             Made::Failed(problems) => {
                 self.shared.rendered(path, Err(problems));
-                Some(self.not_yet())
+                Some(self.not_yet(path))
             }
             Made::Made(bytes) => Some(Found::File(content(path, Bytes::from_owner(bytes)))),
             Made::File(file) => match self.file(path, &file) {
@@ -144,7 +160,7 @@ impl PreviewSite {
             Made::Page(html) => Found::Missing(Some(self.missing_page(&html))),
             Made::Failed(problems) => {
                 self.shared.rendered("404.html", Err(problems));
-                self.not_yet()
+                self.not_yet("404.html")
             }
             Made::Made(_) | Made::File(_) | Made::Nothing => Found::Missing(None),
         }
@@ -169,7 +185,7 @@ fn content(path: &str, bytes: Bytes) -> Content {
 impl Site for PreviewSite {
     fn find(&self, path: &SitePath, _: Encodings) -> Found {
         let Some(book) = self.shared.book() else {
-            return self.not_yet();
+            return self.not_yet(&path.file());
         };
         self.asked(&book, path.names(), path.is_folder())
             .or_else(|| self.below_base(&book, path))
@@ -179,7 +195,7 @@ impl Site for PreviewSite {
     fn missing(&self, _: Encodings) -> Found {
         match self.shared.book() {
             Some(book) => self.not_found(&book),
-            None => self.not_yet(),
+            None => self.not_yet("404.html"),
         }
     }
 

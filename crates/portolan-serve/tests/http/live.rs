@@ -2,8 +2,9 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::{Arc, Mutex};
 
-use portolan_serve::live::{Live, Message};
+use portolan_serve::live::{Answering, Ask, Connected, Live, Message};
 
 use crate::support::{Answer, Served, answer};
 
@@ -16,7 +17,7 @@ struct Preview {
 impl Preview {
     fn new() -> Self {
         let live = Live::new().unwrap();
-        let script = live.script();
+        let script = live.script(Connected::Page("index.html"));
         let token = script.split('"').nth(3).unwrap().to_owned();
         Self {
             served: Served::with(&[("index.html", "<h1>Home</h1>")], Some(live.clone())),
@@ -83,6 +84,106 @@ fn a_tab_is_greeted_and_told() {
     assert_eq!(frame(&mut tab), r#"{"type":"overlay","list":[]}"#);
     preview.live.publish(Message::Page { url: "a.html".into() });
     assert_eq!(frame(&mut tab), r#"{"type":"page","url":"a.html"}"#);
+}
+
+/// Notes what it is asked for and opens nothing.
+#[derive(Default)]
+struct Noting(Mutex<Vec<Ask>>);
+
+impl Answering for Noting {
+    fn editor(&self) -> String {
+        "noting".to_owned()
+    }
+
+    fn answer(&self, ask: Ask) -> Message {
+        self.0.lock().unwrap().push(ask);
+        Message::Style
+    }
+}
+
+/// Sends a text as browsers do.
+fn send(stream: &mut TcpStream, text: &str) {
+    let mask = [7, 77, 17, 71];
+    let length = u8::try_from(text.len()).unwrap();
+    assert!(length < 126);
+    let mut frame = vec![0x81, 0x80 | length];
+    frame.extend(mask);
+    frame.extend(
+        text.bytes()
+            .zip(mask.iter().cycle())
+            .map(|(byte, mask)| byte ^ mask),
+    );
+    stream.write_all(&frame).unwrap();
+}
+
+const OPEN: &str = r#"{"type":"open","file":"docs/a.md","line":3}"#;
+
+#[test]
+fn a_tab_of_this_machine_may_ask_for_what_it_is_offered() {
+    let preview = Preview::new();
+    let noting = Arc::new(Noting::default());
+    preview.live.answer_with(noting.clone());
+    let mut tab = preview.listen();
+    assert!(frame(&mut tab).ends_with(r#","revision":0,"editor":"noting"}"#));
+    frame(&mut tab);
+    frame(&mut tab);
+    for wrong in [
+        "",
+        "{}",
+        r#"{"type":"run"}"#,
+        r#"{"type":"open","file":"a.md","line":1,"editor":"sh"}"#,
+    ] {
+        send(&mut tab, wrong);
+    }
+    send(&mut tab, OPEN);
+    assert_eq!(frame(&mut tab), r#"{"type":"style"}"#);
+    let asked = Ask::Open {
+        file: "docs/a.md".to_owned(),
+        line: 3,
+    };
+    assert_eq!(*noting.0.lock().unwrap(), [asked]);
+}
+
+#[test]
+fn who_is_not_at_this_machine_is_offered_nothing_and_not_heard() {
+    let preview = Preview::new();
+    let noting = Arc::new(Noting::default());
+    preview.live.answer_with(noting.clone());
+    let port = preview.served.address().port();
+    let path = format!("/.portolan/live?token={}", preview.token);
+    // By a name that others may use: through a proxy everybody's requests come from here.
+    let name = "docs.example.com";
+    let proxied = format!("127.0.0.1:{port}\r\nX-Forwarded-For: 192.0.2.1");
+    for (host, origin) in [
+        (name, format!("http://{name}")),
+        (&proxied, format!("http://127.0.0.1:{port}")),
+    ] {
+        let (answer, mut tab) = preview.connect(&path, host, Some(&origin));
+        assert_eq!(answer.status, 101, "{host}");
+        assert!(frame(&mut tab).ends_with(r#","revision":0}"#), "{host}");
+        frame(&mut tab);
+        frame(&mut tab);
+        send(&mut tab, OPEN);
+        // What is told after it shows that it was read.
+        send(&mut tab, OPEN);
+        tab.write_all(&[0x89, 0x80, 0, 0, 0, 0]).unwrap();
+        let mut pong = [0; 2];
+        tab.read_exact(&mut pong).unwrap();
+        assert_eq!(pong, [0x8a, 0], "{host}");
+    }
+    assert_eq!(*noting.0.lock().unwrap(), []);
+}
+
+#[test]
+fn nothing_is_asked_by_plain_requests() {
+    let preview = Preview::new();
+    let noting = Arc::new(Noting::default());
+    preview.live.answer_with(noting.clone());
+    let path = format!("/.portolan/live?token={}", preview.token);
+    let (answer, _) = preview.connect(&path, &preview.served.address().to_string(), None);
+    assert_eq!(answer.status, 403, "without an origin");
+    assert_eq!(preview.served.ask("POST", &path, &[]).status, 405);
+    assert_eq!(*noting.0.lock().unwrap(), []);
 }
 
 #[test]

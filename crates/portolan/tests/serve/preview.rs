@@ -67,7 +67,6 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// A page without the element that connects it, which must be there once.
 fn without_script(page: &[u8]) -> String {
     let page = String::from_utf8(page.to_vec()).unwrap();
-    let page = page.replacen("<script data-missing ", "<script ", 1);
     let start = "<script src=\"/.portolan/live.js\" data-token=\"";
     let (before, rest) = page
         .split_once(start)
@@ -295,4 +294,52 @@ fn an_interrupt_ends_it_at_once_and_well() {
         assert_eq!((code, said.as_str()), (Some(0), ""));
         assert!(took < Duration::from_secs(1), "{took:?}");
     }
+}
+
+#[test]
+fn an_editor_that_cannot_be_opened_from_here_is_an_error_only_where_it_is_named() {
+    let folder = small();
+    for (editor, why) in [
+        ("vim", "`vim` draws in a terminal"),
+        ("javascript:alert('{path}')", "addresses are the browser's own"),
+        ("vscode://file/", "names the file as `{path}`"),
+    ] {
+        let (code, said) = refused(folder.path(), &["-p", "0", "--editor", editor]);
+        assert_eq!(code, Some(2), "{editor}");
+        assert!(said.contains(why), "{said}");
+    }
+    assert_eq!(
+        refused(folder.path(), &["--site", ".", "--editor", "code"]).0,
+        Some(2)
+    );
+    let server = Running::start_with(folder.path(), &["-p", "0"], &[("VISUAL", "vim")]);
+    wait_for(&server, "/", 200, "Welcome.");
+}
+
+#[test]
+fn a_commit_shows_the_day_of_it() {
+    let folder = small();
+    write(folder.path(), "book.toml", &CONFIG.replace("git = false\n", ""));
+    let git = |day: &str, arguments: &[&str]| {
+        let output = Command::new("git")
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"])
+            .args(arguments)
+            .env("GIT_AUTHOR_DATE", format!("{day}T12:00:00+00:00"))
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git("2026-05-04", &["init", "--quiet"]);
+    git("2026-05-04", &["add", "."]);
+    git("2026-05-04", &["commit", "--quiet", "-m", "first"]);
+    let server = Running::start(folder.path(), &["-p", "0"]);
+    wait_for(&server, "/a.html", 200, "datetime=\"2026-05-04\"");
+    write(folder.path(), "docs/a.md", "# Alpha\n\nSecond.\n");
+    git("2026-06-07", &["commit", "--quiet", "-am", "second"]);
+    wait_for(&server, "/a.html", 200, "datetime=\"2026-06-07\"");
+    wait_for(&server, "/", 200, "datetime=\"2026-05-04\"");
 }

@@ -68,7 +68,7 @@ impl State {
         }
     }
 
-    fn page_at(&self, path: &str) -> Option<PageIx> {
+    pub(super) fn page_at(&self, path: &str) -> Option<PageIx> {
         let home = self
             .site
             .home

@@ -4,10 +4,11 @@
 //! nothing else happens; when what other pages may know of it changed, the site is put together anew; when the
 //! book's form did, the book is read anew, and what is known of files that stayed is used again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use portolan_core::model::{Diagnostic, Diagnostics, Heading, PageSummary, SourcePath, UrlPath};
+use portolan_core::model::{Diagnostic, Diagnostics, GitFact, Heading, PageSummary, SourcePath, UrlPath};
 use portolan_project::git::GitFacts;
 
 use super::super::assets::Asset;
@@ -85,29 +86,57 @@ impl Preview {
         Ok(update)
     }
 
-    /// Asks git for the history of the book, which takes longer than reading it, and puts it into the pages.
+    /// Asks git for the history of the book, which takes longer than reading it, and puts it into the pages: at first,
+    /// and again after each commit. Names the pages whose own history is another.
     pub fn load_history(&self) -> Update {
         let mut problems = Diagnostics::new();
         let ask = self.read().book.history();
         let git: GitFacts = ask(&mut problems);
         // A change that is just being followed reads for a while, and would keep pages waiting behind this one.
         let _alone = self.alone();
-        let mut state = self.write();
-        state.problems.append(&mut problems);
-        let history = state.book.take_history(git);
-        if history.is_empty() {
-            return Update::default();
-        }
-        state.history = history;
-        state.assemble_again();
-        Update {
-            pages: Changed::Any,
-            ..Update::default()
-        }
+        self.write().take_history(git, problems)
     }
 }
 
 impl State {
+    /// Puts in what git says now. A page shows its own history and no other page's.
+    fn take_history(&mut self, git: GitFacts, problems: Diagnostics) -> Update {
+        self.history_problems = problems;
+        let prefix = self.book.site.repository_prefix.clone();
+        let history = self.book.take_history(git);
+        // What names the commit of the whole.
+        self.made = OnceLock::new();
+        let is_same_prefix = prefix == self.book.site.repository_prefix;
+        if history == self.history && is_same_prefix {
+            return Update::default();
+        }
+        let before = std::mem::replace(&mut self.history, history);
+        self.assemble_again();
+        let pages = if is_same_prefix {
+            Changed::Only(self.pages_of_other_history(&before))
+        } else {
+            Changed::Any
+        };
+        Update {
+            pages,
+            ..Update::default()
+        }
+    }
+
+    fn pages_of_other_history(&self, before: &BTreeMap<String, GitFact>) -> Vec<UrlPath> {
+        let is_other = |file: &str| before.get(file) != self.history.get(file);
+        let pages = self.site.pages.iter().enumerate();
+        let mut urls = Vec::new();
+        for (ix, page) in pages.filter(|(_, page)| is_other(&page.entry.file)) {
+            urls.push(page.url.clone());
+            if self.site.home == Some(ix) && self.site.home_copy {
+                urls.push(UrlPath::new("index.html"));
+            }
+        }
+        urls.sort();
+        urls
+    }
+
     /// Which pages must be read again, which files changed, and whether the form of the book did.
     fn sort_out(&self, changed: &[PathBuf]) -> (BTreeSet<SourcePath>, Vec<UrlPath>, bool) {
         let (mut pages, mut assets) = (BTreeSet::new(), Vec::new());

@@ -4,8 +4,10 @@
 //! [`Preview::follow`] takes in what has changed on disk. The stages are those of a build, in the same order and with
 //! the same keys: there is no second way from a file to a page. Must not watch files or know HTTP.
 
+mod check;
 mod find;
 mod follow;
+mod places;
 mod state;
 
 use std::collections::BTreeMap;
@@ -14,11 +16,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockRea
 
 use portolan_core::highlight::Highlighter;
 use portolan_core::model::{Diagnostic, Diagnostics, SourcePath, UrlPath};
+use portolan_core::theme::PreviewWords;
 
 use super::{Mode, Request};
 use crate::progress::Progress;
 pub use find::Found;
 pub use follow::NotFollowed;
+pub use places::PlacedPage;
 use state::{NoState, State};
 
 /// A book that is being previewed. Pages may be asked for from any number of threads while changes are followed.
@@ -40,6 +44,12 @@ pub struct Watch {
     pub files: Vec<PathBuf>,
     /// Folders within those that hold nothing of the book, such as the output.
     pub except: Vec<PathBuf>,
+}
+
+/// The words of the built-in theme, for books that cannot be read.
+#[must_use]
+pub fn builtin_words() -> PreviewWords {
+    portolan_core::theme::preview_words(&portolan_themes::builtin()).unwrap_or_default()
 }
 
 /// A book that cannot be shown at all before its author has mended it.
@@ -185,6 +195,18 @@ impl Preview {
     #[must_use]
     pub fn base_path(&self) -> String {
         self.read().book.site.base_path().to_owned()
+    }
+
+    /// What the preview says beside the pages, by language and key.
+    #[must_use]
+    pub fn words(&self) -> PreviewWords {
+        self.read().theme.theme.preview_words()
+    }
+
+    /// The language of the book.
+    #[must_use]
+    pub fn language(&self) -> String {
+        self.read().book.site.language.0.clone()
     }
 
     fn alone(&self) -> MutexGuard<'_, ()> {

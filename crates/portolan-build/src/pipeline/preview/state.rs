@@ -43,6 +43,8 @@ pub(super) struct State {
     pub(super) bodies: Vec<BodyHash>,
     /// Of the book as a whole.
     pub(super) problems: Diagnostics,
+    /// Why git says nothing.
+    pub(super) history_problems: Diagnostics,
     /// Pages as they were rendered last.
     pub(super) rendered: Mutex<HashMap<String, (Key, Arc<str>)>>,
     /// What is wrong with the links of each page, as far as it was asked for.
@@ -121,6 +123,7 @@ impl State {
             site,
             bodies,
             problems,
+            history_problems: before.map_or_else(Diagnostics::new, |it| it.history_problems.clone()),
             rendered: Mutex::default(),
             links: Mutex::default(),
             made: OnceLock::new(),
@@ -171,6 +174,7 @@ impl State {
     /// Everything that is wrong with the book now.
     pub(super) fn diagnostics(&self) -> Diagnostics {
         let mut all = self.problems.clone();
+        all.extend(self.history_problems.iter().cloned());
         for (path, page) in &self.pages {
             match page {
                 Ok(page) if page.record.meta.draft || self.broken.contains_key(path) => {}

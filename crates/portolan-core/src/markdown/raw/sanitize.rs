@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::super::write::{PLACE, Places};
 use super::policy::{GENERIC, TAGS, WITH_CONTENT};
 use crate::model::{Slot, SlotKind};
 
@@ -16,7 +17,16 @@ const OURS: &[(&str, &str)] = &[("div", "tabindex")];
 /// Schemes that may stand where no marker does (`cite`, for one).
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "ftp"];
 
-static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(sanitizer);
+
+/// The same, for pages whose blocks say where they were written.
+static OF_PLACES: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = sanitizer();
+    builder.add_generic_attributes([PLACE]);
+    builder
+});
+
+fn sanitizer() -> Builder<'static> {
     let mut attributes: HashMap<&str, HashSet<&str>> = TAGS
         .iter()
         .map(|(tag, own)| (*tag, own.iter().copied().collect()))
@@ -36,7 +46,7 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .strip_comments(true);
     builder
-});
+}
 
 /// Text in the place of what the sanitiser must not see. No author can write one: it names the hash of the page.
 #[derive(Clone, Debug)]
@@ -79,8 +89,17 @@ pub(in crate::markdown) struct Cleaned {
 
 /// Sanitises a body. `blocks` are those of our own that stand where `<hr class="marker">` and `<wbr class="marker">`
 /// do.
-pub(in crate::markdown) fn clean(draft: &str, markers: &Markers, blocks: &[String]) -> Cleaned {
-    let safe = SANITIZER.clean(draft).to_string();
+pub(in crate::markdown) fn clean(
+    draft: &str,
+    markers: &Markers,
+    blocks: &[String],
+    places: Places,
+) -> Cleaned {
+    let builder = match places {
+        Places::Unsaid => &SANITIZER,
+        Places::Marked => &OF_PLACES,
+    };
+    let safe = builder.clean(draft).to_string();
     let mut restorer = Restorer {
         markers,
         blocks,

@@ -24,6 +24,10 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn block(&mut self, node: NodeId) {
+        self.placed(node, |writer| writer.unplaced(node));
+    }
+
+    fn unplaced(&mut self, node: NodeId) {
         let tree = self.tree;
         match tree.kind(node) {
             Kind::Paragraph => self.paragraph(node),
@@ -40,7 +44,7 @@ impl Writer<'_, '_> {
             Kind::Term(id) => self.term(node, id),
             Kind::Definition => self.framed(node, "<dd>", "</dd>\n"),
             Kind::Table(table) => self.table(node, table),
-            Kind::TableHead | Kind::TableRow => self.row(node),
+            Kind::TableHead | Kind::TableRow => self.cells(node),
             Kind::Cell(cell) => self.cell(node, *cell),
             Kind::Rule => {
                 self.out.fresh_line();
@@ -180,7 +184,8 @@ impl Writer<'_, '_> {
             options: &self.tools.options.code,
         });
         self.out.fresh_line();
-        self.out.push_own(made.html.trim_end_matches('\n'), Level::Block);
+        let html = self.own_placed(made.html, node);
+        self.out.push_own(html.trim_end_matches('\n'), Level::Block);
         self.out.push("\n");
         for problem in made.problems {
             let mut diagnostic = Diagnostic::new(problem.id, problem.message);

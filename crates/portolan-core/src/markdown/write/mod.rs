@@ -9,18 +9,20 @@ mod html;
 mod icon;
 mod inline;
 mod out;
+mod place;
 mod table;
 
 use std::collections::HashSet;
 
 use self::out::Out;
+pub(super) use self::place::{PLACE, Places};
 use super::raw::{Filter, Markers, clean, is_comments};
 use super::source::Source;
 use super::tree::{Kind, Tree};
 use super::words::BlockWords;
 use crate::highlight::Highlighter;
 use crate::model::{
-    Diagnostic, Diagnostics, Flavour, Heading, LinkKind, MarkdownOptions, RawHtml, RawLink, Slot,
+    Diagnostic, Diagnostics, Flavour, Heading, LinkKind, Mark, MarkdownOptions, RawHtml, RawLink, Slot,
 };
 
 /// What writing needs besides the tree.
@@ -29,6 +31,7 @@ pub(super) struct Tools<'a> {
     pub(super) options: &'a MarkdownOptions,
     pub(super) highlighter: &'a Highlighter,
     pub(super) words: &'a BlockWords,
+    pub(super) places: Places,
 }
 
 /// A page's body and what was met in it.
@@ -59,6 +62,7 @@ pub(super) fn write(tree: &Tree<'_>, tools: &Tools<'_>, diagnostics: &mut Diagno
         written: Written::default(),
         diagnostics,
         reported: HashSet::new(),
+        places: Vec::new(),
         rich: matches!(tools.options.flavour, Flavour::Portolan | Flavour::Mdbook),
     };
     writer.out.html.reserve(tools.source.text.len() * 5 / 4);
@@ -84,6 +88,8 @@ struct Writer<'a, 't> {
     diagnostics: &'a mut Diagnostics,
     /// Losses of raw HTML that were reported, by file, line and message.
     reported: HashSet<(String, u32, String)>,
+    /// Where blocks begin in the HTML, and where they were written; empty unless that is wanted.
+    places: Vec<(usize, Mark)>,
     /// Portolan's or mdBook's flavour: more than the specifications ask for.
     rich: bool,
 }
@@ -102,12 +108,16 @@ impl Writer<'_, '_> {
     }
 
     fn finish(mut self) -> Written {
+        if !self.places.is_empty() {
+            let lead_end = &mut self.written.lead_end;
+            place::insert(&mut self.out.html, &mut self.out.slots, lead_end, &self.places);
+        }
         let Some(markers) = self.out.markers.take() else {
             self.written.html = self.out.html;
             self.written.slots = self.out.slots;
             return self.written;
         };
-        let cleaned = clean(&self.out.html, &markers, &self.out.blocks);
+        let cleaned = clean(&self.out.html, &markers, &self.out.blocks, self.tools.places);
         let headings: HashSet<&str> = self
             .written
             .headings

@@ -59,6 +59,10 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn row(&mut self, node: NodeId) {
+        self.placed(node, |writer| writer.cells(node));
+    }
+
+    pub(super) fn cells(&mut self, node: NodeId) {
         self.out.push("<tr>\n");
         let tree = self.tree;
         for cell in tree.children(node) {

@@ -4,21 +4,27 @@ var session = null;
 var revision = 0;
 var pause = 250;
 var lost = null;
+var socket = null;
 
 function connect() {
   var protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  var socket = new WebSocket(protocol + "//" + location.host + "/.portolan/live?token=" + token);
+  socket = new WebSocket(protocol + "//" + location.host + "/.portolan/live?token=" + token);
   socket.onmessage = function (event) {
     hear(JSON.parse(event.data));
   };
   socket.onclose = function () {
     // A restart takes a moment; only a longer absence is worth a word.
     lost = lost || setTimeout(function () {
-      say("The preview has ended; this page follows again when it is back");
+      say("ended");
     }, 1000);
     setTimeout(renew, pause);
     pause = Math.min(pause * 2, 2000);
   };
+}
+
+// What this tab wants to know; an answer comes like everything else.
+function ask(question) {
+  if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(question));
 }
 
 // Another process has another token, which its pages name.
@@ -28,7 +34,7 @@ function renew() {
       return answer.text();
     })
     .then(function (text) {
-      var script = new DOMParser().parseFromString(text, "text/html").querySelector('script[src="/.portolan/live.js"]');
+      var script = connected(new DOMParser().parseFromString(text, "text/html"));
       if (script) token = script.dataset.token;
     })
     .catch(function () {})
@@ -40,8 +46,12 @@ function hear(message) {
     clearTimeout(lost);
     lost = null;
     pause = 250;
-    say("");
+    say(null);
     greeted(message);
+    return;
+  }
+  if (message.type === "places" || message.type === "opened") {
+    answers[message.type](message);
     return;
   }
   var repeats = message.type === "diagnostics" || message.type === "overlay";
@@ -59,13 +69,15 @@ function greeted(hello) {
   session = hello.session;
   revision = hello.revision;
   greetings = 2;
+  editor = hello.editor || null;
+  offer();
+  show();
   if (missed) refresh();
 }
 
 var answers = {
   page: function (message) {
-    // The site may be asked for below its path on its server, too.
-    if (("/" + address(location.href)).endsWith("/" + message.url)) refresh();
+    if (isOwn(message.url)) refresh();
   },
   asset: function (message) {
     reshow(message.url);
@@ -84,11 +96,13 @@ var answers = {
   moved: function (message) {
     if (!isOwn(message.from)) return;
     leaving = true;
-    location.replace("/" + message.to.split("/").map(encodeURIComponent).join("/") + location.hash);
+    location.replace((siteTop() + message.to).split("/").map(encodeURIComponent).join("/") + location.hash);
   },
   gone: function (message) {
     if (isOwn(message.url)) vanish();
   },
+  places: placed,
+  opened: opened,
   diagnostics: function (message) {
     problems = message.list;
     show();

@@ -10,8 +10,22 @@ function address(url) {
   return path === "" || path.endsWith("/") ? path + "index.html" : path;
 }
 
+// The element that connects a page says which page it is: a site may be asked for below its path on its server, too.
+// The page that stands for a missing one has no name of its own.
+var pageName = own.dataset.page || null;
+
+function connected(page) {
+  return page.querySelector('script[src="/.portolan/live.js"]');
+}
+
 function isOwn(url) {
-  return address(location.href) === url;
+  return pageName ? pageName === url : ("/" + address(location.href)).endsWith("/" + url);
+}
+
+// Where the site begins, decoded: `/`, or its path on its server.
+function siteTop() {
+  var here = "/" + address(location.href);
+  return pageName && here.endsWith("/" + pageName) ? here.slice(0, here.length - pageName.length) : "/";
 }
 
 // Saves that come while one is shown are shown together.
@@ -33,7 +47,7 @@ function refresh() {
       }
       if (answer.ok && deleted) {
         deleted = false;
-        say("");
+        say(null);
       }
       return answer.text();
     })
@@ -55,7 +69,7 @@ function refresh() {
 // What the page said stays readable: perhaps it was deleted by mistake.
 function vanish() {
   deleted = true;
-  say("This page was deleted");
+  say("deleted");
 }
 
 function scripts(page) {
@@ -79,6 +93,8 @@ function apply(next) {
     location.reload();
     return;
   }
+  var script = connected(next);
+  if (script) pageName = script.dataset.page || null;
   var html = document.documentElement;
   ["lang", "dir", "data-site", "data-edition"].forEach(function (name) {
     var value = next.documentElement.getAttribute(name);
@@ -155,7 +171,7 @@ function styles(next) {
 function reshow(url) {
   document.querySelectorAll("img[src]").forEach(function (image) {
     var source = new URL(image.src, location.href);
-    if (source.origin !== location.origin || address(source.href) !== url) return;
+    if (source.origin !== location.origin || "/" + address(source.href) !== siteTop() + url) return;
     source.searchParams.set("pt", String(Date.now()));
     image.src = source.href;
   });

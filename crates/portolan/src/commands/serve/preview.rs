@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use portolan_build::preview::{Changed, ThemeChange, Update};
 use portolan_build::{Mode, Programs, Progress, Request, Stage};
 use portolan_core::model::Level;
 use portolan_serve::Answers;
+use portolan_serve::editor::Editor;
 use portolan_serve::preview::{Event, Session};
 use portolan_serve::watch::{Change, Kind};
 
@@ -24,6 +26,7 @@ const LAST_WAIT: Duration = Duration::from_millis(500);
 /// Shows the book until the program is asked to end.
 pub(super) fn run(arguments: &Serve, printer: &Printer) -> anyhow::Result<Verdict> {
     let start = Instant::now();
+    let editor = editor(arguments)?;
     let server = listen(arguments, printer)?;
     // While the book is read its programs may run; an interrupt ends them, too.
     stop_on_signals();
@@ -34,6 +37,9 @@ pub(super) fn run(arguments: &Serve, printer: &Printer) -> anyhow::Result<Verdic
         return Ok(Verdict::Fine);
     }
     let session = session?;
+    if let Some(editor) = editor {
+        session.offer(editor);
+    }
     let answers = Answers {
         site: session.site(),
         live: Some(session.live()),
@@ -50,6 +56,24 @@ pub(super) fn run(arguments: &Serve, printer: &Printer) -> anyhow::Result<Verdic
     let _ = end.recv_timeout(LAST_WAIT);
     outcome?;
     Ok(Verdict::Fine)
+}
+
+/// The editor that tabs may open files in. One that was named for this must be fit for it; one that was named for
+/// everything is used where it is.
+fn editor(arguments: &Serve) -> anyhow::Result<Option<Editor>> {
+    match &arguments.editor {
+        Some(named) if named.trim().is_empty() => Ok(None),
+        Some(named) => Ok(Some(
+            Editor::parse(named).context("`--editor` names no editor that can be opened")?,
+        )),
+        None => {
+            let usual = ["VISUAL", "EDITOR"].iter().find_map(|name| {
+                let value = std::env::var(name).ok()?;
+                (!value.trim().is_empty()).then_some(value)
+            });
+            Ok(usual.and_then(|value| Editor::parse(&value).ok()))
+        }
+    }
 }
 
 fn request(arguments: &Serve) -> Request {
