@@ -1,6 +1,6 @@
 //! The syntax definitions of code, compiled into a form that needs no loading: a record is read when it is asked for.
 //!
-//! Owns our own definitions (`syntaxes/`) and the [format](record) in which they and those of syntect's and two-face's
+//! Owns our own definitions (`syntaxes/`) and the format (`record`) in which they and those of syntect's and two-face's
 //! authors lie in the program. syntect reads and links them while Portolan is compiled (`build.rs`); taking its dumps
 //! apart at each start was an eighth of the first build of a small book. Entry points: [`own`] and [`others`]. Must not
 //! know how a definition is run, nor what scopes mean.
