@@ -18,8 +18,6 @@ pub mod scan;
 
 pub mod encoding;
 
-pub mod mojibake;
-
 pub mod summary;
 
 pub mod front_matter;

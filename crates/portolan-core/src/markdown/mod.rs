@@ -6,6 +6,7 @@
 //! with a page is a diagnostic, and every input has an output.
 
 mod escape;
+mod parts;
 pub(crate) mod raw;
 mod read;
 mod source;
@@ -67,6 +68,7 @@ fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Dia
     };
     transform::run(&mut tree, &context, &mut diagnostics);
     let prose = summary::Prose::of(&tree);
+    let parts = parts::of(&tree, &source, input.options);
     let tools = write::Tools {
         source: &source,
         options: input.options,
@@ -93,6 +95,7 @@ fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Dia
             slots: written.slots,
             lead_end,
             summary,
+            parts,
         },
         diagnostics,
     )

@@ -35,7 +35,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
-pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use own::{Assets, Check, CheckException, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 pub use scheme::StartScheme;
 use source::{NodeValue, Place, Sources};
@@ -72,6 +72,8 @@ pub struct Config {
     /// How grave each kind of problem is, by the id of the diagnostic.
     #[schemars(example = serde_json::json!({ "broken-link": "error", "unused-variable": "off" }))]
     pub diagnostics: BTreeMap<String, LevelSetting>,
+    /// Exceptions from rules.
+    pub check: Check,
     /// What the types do not hold.
     #[serde(skip)]
     loaded: Loaded,
@@ -98,6 +100,7 @@ struct Loaded {
     places: BTreeMap<Vec<String>, Place>,
     defaults: Vec<DefaultsRule>,
     assets: Vec<GlobMatcher>,
+    exceptions: Vec<ExceptionRule>,
     /// `book.toml` itself, not a file over it, has one of Portolan's tables.
     has_own_tables: bool,
     /// `[output]` and `[preprocessor]` as they were written, for the programs that they name.
@@ -136,6 +139,26 @@ impl DefaultsRule {
     #[must_use]
     pub fn matches(&self, path: &SourcePath) -> bool {
         self.matcher.is_match(Path::new(path.as_str()))
+    }
+}
+
+/// One entry of `[[check.exceptions]]`, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct ExceptionRule {
+    matchers: Vec<GlobMatcher>,
+    /// The ids of rules, each of the catalogue.
+    pub rules: Vec<String>,
+    /// Where the entry stands.
+    pub location: Option<Location>,
+}
+
+impl ExceptionRule {
+    /// Whether the entry is meant for the file at `path`, from the source folder.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        self.matchers
+            .iter()
+            .any(|matcher| matcher.is_match(Path::new(path)))
     }
 }
 
@@ -280,6 +303,12 @@ impl Config {
                 .map_or(pattern, |end| &pattern[..end]);
             literal.starts_with(&folder) || folder.starts_with(literal)
         })
+    }
+
+    /// The entries of `[[check.exceptions]]`, in order.
+    #[must_use]
+    pub fn exceptions(&self) -> &[ExceptionRule] {
+        &self.loaded.exceptions
     }
 
     /// The levels that the book sets for diagnostics.
