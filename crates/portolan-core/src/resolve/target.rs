@@ -61,7 +61,11 @@ pub(super) fn page_of(context: &Context<'_>, raw: &RawLink) -> Option<PageIx> {
     let path = decoded(parts.path);
     match find(context, &path).or_else(|| find(context, parts.path))? {
         Found::Page(page) => Some(page),
-        Found::Redirect(place) => context.site.page_of_url(place.as_str()),
+        Found::Redirect(place) => match context.site.redirects.get(place.as_str()) {
+            Some(target) => context.site.page_of_url(&decoded(Parts::of(target).path)),
+            // The copy of the first page.
+            None => context.site.home,
+        },
         Found::Asset(_) => None,
     }
 }

@@ -7,7 +7,7 @@ use portolan_core::model::{Diagnostic, Level};
 
 use crate::Verdict;
 use crate::args::{Build, Common};
-use crate::printer::{Printer, shown};
+use crate::printer::{Printer, shown, shown_json};
 use crate::progress::{Bar, stop_on_signals};
 
 /// Builds the site.
@@ -178,7 +178,7 @@ fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) ->
     if let Ok(serde_json::Value::Object(fields)) = value {
         object.extend(fields);
     }
-    serde_json::Value::Object(object).to_string()
+    shown_json(&serde_json::Value::Object(object).to_string()).into_owned()
 }
 
 /// A diagnostic as programs read it: flat, with stable names.

@@ -10,7 +10,7 @@ use portolan_core::assemble::day_of_epoch;
 use super::build::{made, plural, show, show_json, verdict};
 use crate::Verdict;
 use crate::args::{Check, Common, Format};
-use crate::printer::{Printer, shown};
+use crate::printer::{Printer, shown, shown_json};
 
 /// Checks a book.
 pub(crate) fn run(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdic
                 version: env!("CARGO_PKG_VERSION"),
                 prefix: &prefix(&report, &common),
             };
-            printer.line(&sarif(&report.diagnostics, &run));
+            printer.line(&shown_json(&sarif(&report.diagnostics, &run)));
         }
         Format::Github => printer.raw(&shown(&github(&report.diagnostics, &prefix(&report, &common))))?,
     }
