@@ -84,3 +84,66 @@ pub fn check_page(input: &PageInput<'_>) -> Diagnostics {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::test_page::{exceptions, findings, findings_in_file};
+
+    /// Pieces that rules look at, and characters of every length among them.
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "# ",
+            "#### ",
+            "\n",
+            "\n\n",
+            "```json\n",
+            "```yaml\n",
+            "```toml\n",
+            "```\n",
+            "> ",
+            "- ",
+            "    ",
+            "{",
+            "}",
+            "\"é\": ",
+            "'ü'",
+            "é",
+            "日",
+            "👩\u{200d}💻",
+            "\u{200b}",
+            "\u{202e}",
+            "\u{ad}",
+            "\u{feff}",
+            "\0",
+            "\t",
+            "Ã©",
+            "TODO",
+            ": ",
+            "coming soon",
+            "![](a)",
+            "<img src=é>",
+            "<h2 id=é>",
+            "<!-- portolan-ignore ",
+            "missing-alt",
+            " -->",
+            "`",
+            "| a |\n|-|\n",
+            "[^1]",
+            "=",
+            "+++\n",
+            "---\n",
+        ]);
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_can_be_checked(text in pieces(), offset in 0_usize..40) {
+            let _ = findings(&text);
+            let _ = exceptions(&text);
+            let _ = findings_in_file(&text, offset);
+        }
+    }
+}
