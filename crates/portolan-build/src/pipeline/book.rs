@@ -120,7 +120,7 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
     diagnostics.append(&mut problems);
     let absent = Absent::of(dialect, config.build.create_missing);
     let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
-    diagnostics.extend(config.check_search_chapters(dialect, &tree.pages));
+    diagnostics.extend(config.check_search(dialect, &tree.pages));
     let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = match when {
         History::Now => history(root, &config, &mut diagnostics),
