@@ -4,12 +4,15 @@
 //! [`Engine`] asks it), what is asked ([`Request`]) and what is answered ([`Answer`]). Compiles natively and to wasm32.
 //! Must know nothing of files, threads, the network and the rest of the workspace: bytes come and go as values.
 
+mod analysis;
 mod answer;
 mod engine;
 mod error;
+mod format;
 mod options;
 pub mod page;
 mod request;
+mod shelf;
 #[cfg(feature = "writer")]
 mod writer;
 
