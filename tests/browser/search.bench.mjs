@@ -45,8 +45,11 @@ async function reader(url, base, script) {
   });
   tab.on('requestfinished', () => change(-1));
   tab.on('requestfailed', () => change(-1));
-  tab.on('pageerror', (error) => console.error(String(error)));
-  if (script) await tab.addInitScript(script);
+  if (script) {
+    // The pages that Pagefind gets have lost the theme's files.
+    tab.on('pageerror', (error) => console.error(String(error)));
+    await tab.addInitScript(script);
+  }
   await tab.goto(url, { waitUntil: 'load', timeout: PATIENCE });
   const quiet = async () => {
     for (;;) {
@@ -186,7 +189,7 @@ async function pagefind(url, base) {
   const ask = (query) =>
     it.tab.evaluate(async (query) => {
       const start = performance.now();
-      window.pagefind ||= await import('./pagefind/pagefind.js');
+      window.pagefind ||= await import('/pagefind/pagefind.js');
       const found = await window.pagefind.search(query);
       const hits = await Promise.all(found.results.slice(0, 10).map((result) => result.data()));
       return { time: performance.now() - start, found: hits.length };

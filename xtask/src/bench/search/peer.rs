@@ -57,6 +57,7 @@ impl Pagefind {
             "main",
             "--quiet",
         ]))?;
+        remove_interfaces(&copy.join("pagefind"))?;
         let (files, bytes) = measure::size(&copy.join("pagefind")).context("Pagefind wrote no index")?;
         say(&format!(
             "  Pagefind: index {files} files, {:.2} MB, texts included; {:.2} s wall, {:.2} CPU, {:.0} MB at peak, beside the build",
@@ -70,6 +71,18 @@ impl Pagefind {
             .show("pagefind", 0);
         Ok(())
     }
+}
+
+/// Removes the ready-made interfaces, which are no part of the index.
+fn remove_interfaces(bundle: &Path) -> anyhow::Result<()> {
+    for item in fs::read_dir(bundle).context("Pagefind wrote no index")? {
+        let path = item?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.contains("-ui.") || name.contains("highlight") {
+            fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Copies the pages that a file of the source stands behind.
