@@ -132,6 +132,7 @@ impl Config {
                 Readme::KeepsName
             },
             print: None,
+            search: true,
         }
     }
 
