@@ -78,10 +78,19 @@ export function bake(site, pack = PACK, more = {}) {
   putFace(site, `engine-${ENGINE}`, 'the engine');
   putFace(site, `${pack}/boot`, JSON.stringify({ version: 1, pack, pages: PAGES }));
   for (const id of [1, 2, 300]) putFace(site, chunkName(pack, id), JSON.stringify({ pack, id }));
-  const file = path.join(site, 'site.js');
   const search = { pack, engine: ENGINE, texts: 2, bytes: 523_000, limit: 10, ...more };
-  const text = fs.readFileSync(file, 'utf8').replace(/,search:\{.*\}\}\);/s, '}});').replace(/\}\}\);\s*$/, `},search:${JSON.stringify(search)}});\n`);
-  fs.writeFileSync(file, text);
+  writeFacts(site, { ...factsOf(site), search });
+}
+
+/** What `site.js` says. */
+export function factsOf(site) {
+  let facts;
+  new Function('portolan', fs.readFileSync(path.join(site, 'site.js'), 'utf8'))({ site: (given) => (facts = given) });
+  return facts;
+}
+
+export function writeFacts(site, facts) {
+  fs.writeFileSync(path.join(site, 'site.js'), `portolan.site(${JSON.stringify(facts)});\n`);
 }
 
 /** A copy of a site that answers so. */

@@ -101,10 +101,10 @@
       return Promise.all([style && added("link", style), added("script", portolan.later[name])]);
     },
 
-    // Storage that may be refused: then nothing is kept.
+    // `localStorage` or `sessionStorage`, by name, because even to name it may be refused: then nothing is kept.
     read: function (store, name) {
       try {
-        return store.getItem(portolan.key(name));
+        return window[store].getItem(portolan.key(name));
       } catch (error) {
         return null;
       }
@@ -112,8 +112,8 @@
 
     write: function (store, name, value) {
       try {
-        if (value === null) store.removeItem(portolan.key(name));
-        else store.setItem(portolan.key(name), value);
+        if (value === null) window[store].removeItem(portolan.key(name));
+        else window[store].setItem(portolan.key(name), value);
       } catch (error) {
         return;
       }

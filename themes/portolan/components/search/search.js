@@ -67,19 +67,11 @@ document.addEventListener("keydown", function (event) {
   }
   var chord = (mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.shiftKey;
   var plain = !event.ctrlKey && !event.metaKey && !inField(event.target);
-  var slash = plain && event.key === "/" && off() !== "off";
+  var slash = plain && event.key === "/" && portolan.read("localStorage", "slash") !== "off";
   if (!(chord && event.key.toLowerCase() === "k") && !slash) return;
   event.preventDefault();
   open();
 });
-
-function off() {
-  try {
-    return portolan.read(localStorage, "slash");
-  } catch (error) {
-    return null;
-  }
-}
 
 // The last pages that were read, for the dialog: in this browser alone.
 try {
@@ -88,11 +80,11 @@ try {
   var known = !/(^| )(lost|found|all|print)( |$)/.test(document.body.className);
   if (title && known && document.getElementById("pt-find") && here.indexOf(portolan.root) === 0) {
     var url = here.slice(portolan.root.length);
-    var read = JSON.parse(portolan.read(localStorage, "read")) || [];
+    var read = JSON.parse(portolan.read("localStorage", "read")) || [];
     read = read.filter(function (entry) { return entry[1] !== url; });
     read.unshift([title.textContent.trim().slice(0, 120), url]);
-    portolan.write(localStorage, "read", JSON.stringify(read.slice(0, 6)));
+    portolan.write("localStorage", "read", JSON.stringify(read.slice(0, 6)));
   }
 } catch (error) {
-  // Storage was refused, or holds something else: nothing is remembered.
+  // The storage holds something else: nothing is remembered.
 }

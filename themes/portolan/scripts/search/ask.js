@@ -22,6 +22,7 @@ function asker(view) {
       const whole = await ask({ ...request, snippets: true }, wanted);
       if (whole && wanted()) view.show(whole, request, true);
     } catch (error) {
+      console.warn(error);
       if (wanted()) view.fail(error, shown);
     } finally {
       clearTimeout(slow);
@@ -30,11 +31,15 @@ function asker(view) {
   return { put, stop };
 }
 
+// What the site says of its index, as far as it is known.
+async function facts() {
+  const { search } = (await Promise.race([portolan.facts(), pause(0)])) || {};
+  return search || {};
+}
+
 // What is being waited for. The engine and the index once, with their size; then little.
 async function waiting() {
-  const loaded = opening && (await Promise.race([opening.then(() => true, () => false), pause(0)]));
-  if (loaded) return word("searching");
-  const { search } = await portolan.facts();
-  const size = search && search.bytes ? numbers.format(search.bytes / 1e6) : "";
-  return size ? word("loading_size", { size }) : word("loading");
+  if (opening && opening.done) return word("searching");
+  const { bytes } = await facts();
+  return bytes ? word("loading_size", { size: numbers.format(bytes / 1e6) }) : word("loading");
 }

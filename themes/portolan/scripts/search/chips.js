@@ -1,6 +1,6 @@
 // Filters: a chip for each value that pages found have, with their number. What is chosen is kept for the session in
 // the dialog, and in the address on the page.
-const MOST = { kind: 8, owner: 6, tag: 8, language: 12 };
+const MOST = 8;
 
 const noFilters = () => Object.fromEntries(NAMES.map((name) => [name, []]));
 const isFiltered = (filters) => NAMES.some((name) => filters[name].length);
@@ -10,8 +10,8 @@ function chips(facets, filters, change) {
   return NAMES.map((name) => {
     const facet = facets.find((facet) => facet.name === name) || { values: [] };
     const gone = filters[name].filter((value) => !facet.values.some((known) => known.value === value));
-    const values = [...facet.values.slice(0, MOST[name]), ...gone.map((value) => ({ value, pages: 0 }))];
-    for (const known of facet.values.slice(MOST[name])) if (filters[name].includes(known.value)) values.push(known);
+    const values = facet.values.filter(({ value }, at) => at < MOST || filters[name].includes(value));
+    for (const value of gone) values.push({ value, pages: 0 });
     if (values.length < 2 && !filters[name].length) return null;
     const label = make("span", { class: "of", id: "pt-of-" + name }, word("filter_" + name));
     return make("div", { role: "group", "aria-labelledby": label.id }, label, values.map((known) => chip(name, known)));

@@ -34,7 +34,6 @@ function buildDialog() {
   const dialog = make("dialog", { id: "pt-search", class: "seeker", "aria-label": word("search_label"), keydown: pressed, click: clicked },
     make("div", { class: "sheet" }, form, chipRow, body, make("div", { class: "under" }, copy, busy, keys, all), said));
   document.body.append(dialog);
-  list.addEventListener("pointermove", (event) => choose(event.target.closest("[role=option]"), false));
 
   const asking = asker({ wait, show, fail });
 
@@ -47,8 +46,8 @@ function buildDialog() {
   async function run() {
     asked = clean(field.value);
     if (!asked) return begin();
-    const { search } = (await Promise.race([portolan.facts(), pause(0)])) || {};
-    asking.put({ q: asked, ...filters, limit: (search && search.limit) || 10 });
+    const { limit = 10 } = await facts();
+    asking.put({ q: asked, ...filters, limit });
   }
 
   function seek(text) {
@@ -65,9 +64,9 @@ function buildDialog() {
   async function begin() {
     asking.stop();
     answer = null;
-    const facts = await Promise.race([portolan.facts(), pause(0)]);
+    const { pinned = [] } = await facts();
     if (asked) return;
-    lay([], beginning((facts && facts.search && facts.search.pinned) || [], seek, redraw));
+    lay([], beginning(pinned, seek, redraw));
     chipRow.replaceChildren();
     busy.textContent = "";
     all.hidden = true;
@@ -80,11 +79,11 @@ function buildDialog() {
     (rest.querySelector(".drop") || field).focus();
   }
 
-  function lay(remarks, parts, rows) {
+  function lay(remarks, below, rows) {
     notes.replaceChildren(...remarks);
     notes.hidden = !remarks.length;
     list.replaceChildren(...(rows || []));
-    rest.replaceChildren(...parts.flat().filter(Boolean));
+    rest.replaceChildren(...below.flat().filter(Boolean));
     list.hidden = !rows;
     rest.hidden = Boolean(rows);
     field.setAttribute("aria-expanded", String(Boolean(rows)));
@@ -118,16 +117,14 @@ function buildDialog() {
 
   function fail(error, shown) {
     busy.textContent = "";
-    const text = sentence(error);
-    if (shown) notes.append(make("span", null, text, " ", button(word("retry"), retry, { class: "act" })));
+    if (shown) note(notes, error, retry);
     else {
       answer = null;
       lay([], failed(error, retry));
       chipRow.replaceChildren();
       all.hidden = true;
     }
-    notes.hidden = !notes.firstChild;
-    speak(text);
+    speak(sentence(error));
   }
 
   function refilter() {
@@ -141,36 +138,19 @@ function buildDialog() {
     field.focus();
   }
 
-  // A page: its title, then its best sections. The text before the first heading belongs to the title.
+  // A page: its title, then its best sections.
   function group(page, at, words, whole) {
     const id = "pt-hit-" + at;
-    const intro = page.sections.find((section) => !section.anchor);
-    const title = option(id, page, null, words, [
-      make("span", { class: "title", id: id + "-name" }, marked(page.title, words), badge(page)),
-      crumbs(page),
-      intro && text(intro, whole),
-    ]);
-    const sections = page.sections.filter((section) => section.anchor).map((section, number) =>
-      option(id + "-" + number, page, section, words, [
-        make("span", { class: "heading" }, marked(section.heading, words)),
-        text(section, whole),
-      ]));
-    const more = page.more
-      ? make("div", { class: "hit more", role: "option", id: id + "-more", "aria-selected": "false", click: () => expand(at) },
-          count("more_one", "more_many", page.more))
-      : null;
-    return make("div", { role: "group", "aria-labelledby": id + "-name" }, title, sections, more);
+    const { href, name, way, text, sections, more } = parts(page, words, whole);
+    return make("div", { role: "group", "aria-labelledby": id + "-name" },
+      option("a", { id, href }, make("span", { class: "title", id: id + "-name" }, name), way, text),
+      sections.map(({ href, name, text }, number) =>
+        option("a", { id: id + "-" + number, class: "hit part", href }, make("span", { class: "heading" }, name), text)),
+      more && option("div", { id: id + "-more", class: "hit more", click: () => expand(at) }, more));
   }
 
-  // Room for the words is kept until they are there, so that nothing moves.
-  function text(section, whole) {
-    if (!whole) return make("span", { class: "words" });
-    return section.snippet.length ? snippet(section) : null;
-  }
-
-  function option(id, page, section, words, inside) {
-    const classes = section ? "hit part" : "hit";
-    return make("a", { id, class: classes, role: "option", tabindex: "-1", "aria-selected": "false", href: target(page, section, words) }, inside);
+  function option(tag, more, ...inside) {
+    return make(tag, { class: "hit", role: "option", tabindex: "-1", "aria-selected": "false", ...more }, inside);
   }
 
   // The best section of the best page.
@@ -182,11 +162,10 @@ function buildDialog() {
   async function expand(at) {
     const { hits, request } = answer;
     try {
-      const one = { ...request, offset: at, limit: 1, sections: 50, snippets: true };
-      const found = await ask(one, () => answer && answer.hits === hits);
-      if (!found || !found.pages[0]) return;
+      const page = await wholePage(request, at);
+      if (!page || !answer || answer.hits !== hits) return;
       const shown = hits.pages[at].sections.filter((section) => section.anchor).length;
-      hits.pages[at] = found.pages[0];
+      hits.pages[at] = page;
       show(hits, request, true);
       choose(document.getElementById("pt-hit-" + at + "-" + shown), true);
     } catch (error) {

@@ -8,7 +8,7 @@ let opening = null;
 function open() {
   if (!opening) {
     const mine = (opening = start());
-    mine.catch(() => forget(mine));
+    mine.then(() => (mine.done = true), () => forget(mine));
   }
   return opening;
 }
@@ -91,7 +91,7 @@ async function answered(session, request, wanted) {
     await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
     if (!wanted()) return null;
   }
-  throw failure("damaged", "it asks for ever more");
+  throw failure("damaged");
 }
 
 // Asks, and mends once what can be mended: a module that has trapped, an index that was replaced.

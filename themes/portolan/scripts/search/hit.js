@@ -20,8 +20,7 @@ function markedWords(page, words) {
   return text;
 }
 
-const snippet = (section) =>
-  make("span", { class: "words" }, section.snippet.map((piece) => (piece.hit ? make("mark", null, piece.text) : piece.text)));
+const snippet = (section) => section.snippet.map((piece) => (piece.hit ? make("mark", null, piece.text) : piece.text));
 
 // A text with the words in it marked.
 function marked(text, words) {
@@ -34,9 +33,26 @@ function marked(text, words) {
   return [...parts, text.slice(done)];
 }
 
-const crumbs = (page) =>
-  page.breadcrumb.length ? make("span", { class: "way" }, page.breadcrumb.join(" › ")) : null;
-const badge = (page) => (page.kind ? make("span", { class: "badge" }, page.kind) : null);
+// The parts of a page that was found. The text before the first heading belongs to its title. Until the words around
+// hits are there, room is kept for them, so that nothing moves.
+function parts(page, words, whole) {
+  const text = (section) => section && (!whole || section.snippet.length > 0) && make("span", { class: "words" }, whole ? snippet(section) : "");
+  const part = (section) => ({ href: target(page, section, words), name: marked(section.heading, words), text: text(section) });
+  return {
+    href: target(page, null, words),
+    name: [marked(page.title, words), " ", page.kind && make("span", { class: "badge" }, page.kind)],
+    way: page.breadcrumb.length > 0 && make("span", { class: "way" }, page.breadcrumb.join(" › ")),
+    text: text(page.sections.find((section) => !section.anchor)),
+    sections: page.sections.filter((section) => section.anchor).map(part),
+    more: page.more && count("more_one", "more_many", page.more),
+  };
+}
+
+// The page at this place with all of its sections.
+async function wholePage(request, at) {
+  const found = await ask({ ...request, offset: at, limit: 1, sections: 50, snippets: true }, () => true);
+  return found.pages[0];
+}
 
 // What there is to say of the answer as a whole: words taken for others, words that no page has together.
 function remarks(hits) {

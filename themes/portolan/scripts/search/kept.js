@@ -1,48 +1,42 @@
 // What is remembered in this browser, and nowhere else: searches, pages that were read, filters.
 const SEARCHES = 5;
+const LOCAL = "localStorage";
+const SESSION = "sessionStorage";
 
 function list(store, name) {
   try {
-    const found = JSON.parse(portolan.read(window[store], name));
+    const found = JSON.parse(portolan.read(store, name));
     return Array.isArray(found) ? found : [];
   } catch (error) {
     return [];
   }
 }
 
-function keep(store, name, value) {
-  try {
-    portolan.write(window[store], name, JSON.stringify(value));
-  } catch (error) {
-    // Refused: then nothing is kept.
-  }
-}
+const keep = (store, name, value) => portolan.write(store, name, JSON.stringify(value));
+const searches = () => list(LOCAL, "searches").filter((text) => typeof text === "string");
 
-const searches = () => list("localStorage", "searches").filter((text) => typeof text === "string");
-
+// Searches longer than a line are pasted logs, which nobody looks for in a list.
 function remember(text) {
-  if (!text) return;
-  const others = forgetSearch(text);
-  keep("localStorage", "searches", [text, ...others].slice(0, SEARCHES));
+  if (text && text.length < 100) keep(LOCAL, "searches", [text, ...forgetSearch(text)].slice(0, SEARCHES));
 }
 
 function forgetSearch(text) {
   const others = searches().filter((other) => other.toLowerCase() !== text.toLowerCase());
-  keep("localStorage", "searches", others);
+  keep(LOCAL, "searches", others);
   return others;
 }
 
 // Pages as `[title, URL from the root]`; the script of every page writes them.
 const isPage = (entry) => Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "string";
 const isHere = (url) => portolan.root + url === location.href.split(/[?#]/)[0];
-const pagesRead = () => list("localStorage", "read").filter(isPage).filter((entry) => !isHere(entry[1]));
+const pagesRead = () => list(LOCAL, "read").filter((entry) => isPage(entry) && !isHere(entry[1]));
 
 function keptFilters() {
   const filters = noFilters();
-  for (const [name, value] of list("sessionStorage", "filters")) if (filters[name]) filters[name].push(String(value));
+  for (const entry of list(SESSION, "filters")) if (isPage(entry) && filters[entry[0]]) filters[entry[0]].push(entry[1]);
   return filters;
 }
 
 function keepFilters(filters) {
-  keep("sessionStorage", "filters", NAMES.flatMap((name) => filters[name].map((value) => [name, value])));
+  keep(SESSION, "filters", NAMES.flatMap((name) => filters[name].map((value) => [name, value])));
 }

@@ -8,7 +8,7 @@ function make(tag, attributes, ...inside) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...inside.flat().filter((part) => part || part === 0));
+  element.append(...inside.flat(3).filter(Boolean));
   return element;
 }
 
@@ -20,12 +20,10 @@ const count = (one, many, number) => word(number === 1 ? one : many, { count: nu
 // What was asked, without what no reader typed: line ends of a pasted log line, control characters.
 const clean = (text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 
-// The sentence for a failure, and for people who look for its cause the rest in the console.
+// The sentence for a failure; the rest is in the console, for people who look for its cause.
 function sentence(error) {
-  console.warn(error);
-  const kind = error.kind === "missing" && onDisk ? "missing_copy" : error.kind;
-  const text = word("failed_" + kind);
-  return text === "failed_" + kind ? word("failed_module") : text;
+  const key = "failed_" + error.kind;
+  return word(word(key) === key ? "failed_module" : key);
 }
 
 // The way on that always works.

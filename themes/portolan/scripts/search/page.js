@@ -25,10 +25,14 @@ function buildPage(form) {
   // Puts the state into the address; where that is refused, as some browsers do on disk, the page works all the same.
   function write(add) {
     const address = resultsAddress(location.href.split(/[?#]/)[0], state.q, state.filters) + (state.shown > STEP ? "&n=" + state.shown : "");
+    if (address !== location.href) inHistory(add ? "pushState" : "replaceState", null, address);
+  }
+
+  function inHistory(how, value, address) {
     try {
-      if (address !== location.href) history[add ? "pushState" : "replaceState"](null, "", address);
+      history[how](value, "", address);
     } catch (error) {
-      console.warn(error);
+      // Refused: the address stays behind.
     }
   }
 
@@ -42,11 +46,11 @@ function buildPage(form) {
     lay([], "", [], []);
   }
 
-  function lay(remarks, text, rows, parts) {
+  function lay(remarks, text, rows, below) {
     notes.replaceChildren(...remarks);
     said.textContent = text;
     list.replaceChildren(...rows);
-    rest.replaceChildren(...parts.filter(Boolean));
+    rest.replaceChildren(...below.filter(Boolean));
     more.hidden = true;
   }
 
@@ -63,29 +67,20 @@ function buildPage(form) {
   }
 
   function fail(error, shown) {
-    if (!shown) return lay([], "", [], failed(error, run));
-    notes.append(make("span", null, sentence(error), " ", button(word("retry"), run, { class: "act" })));
+    if (shown) note(notes, error, run);
+    else lay([], "", [], failed(error, run));
   }
 
   function item(page, at, hits, request, whole) {
-    const words = hits.words;
-    const intro = page.sections.find((section) => !section.anchor);
-    const text = (section) => (whole ? section.snippet.length > 0 && snippet(section) : make("span", { class: "words" }));
-    const sections = page.sections.filter((section) => section.anchor).map((section) =>
-      make("li", null, make("a", { href: target(page, section, words) }, marked(section.heading, words)), text(section)));
+    const { href, name, way, text, sections, more } = parts(page, hits.words, whole);
     const expand = async () => {
-      const found = await ask({ ...request, offset: at, limit: 1, sections: 50, snippets: true }, () => true);
-      hits.pages[at] = found.pages[0] || page;
-      const open = item(hits.pages[at], at, hits, request, true);
+      const open = item((await wholePage(request, at)) || page, at, hits, request, true);
       row.replaceWith(open);
       open.querySelectorAll("li a")[sections.length].focus();
     };
-    const row = make("li", null,
-      make("h2", null, make("a", { href: target(page, null, words) }, marked(page.title, words)), " ", badge(page)),
-      crumbs(page),
-      intro && text(intro),
-      sections.length > 0 && make("ul", null, sections),
-      page.more > 0 && button(count("more_one", "more_many", page.more), () => expand().catch((error) => fail(error, true)), { class: "act small" }));
+    const row = make("li", null, make("h2", null, make("a", { href }, name)), way, text,
+      sections.length > 0 && make("ul", null, sections.map(({ href, name, text }) => make("li", null, make("a", { href }, name), text))),
+      more && button(more, () => expand().catch((error) => fail(error, true)), { class: "act small" }));
     return row;
   }
 
@@ -141,13 +136,7 @@ function buildPage(form) {
     run();
   });
   // Where the reader was, for the way back from a page.
-  addEventListener("pagehide", () => {
-    try {
-      history.replaceState({ y: scrollY }, "");
-    } catch (error) {
-      console.warn(error);
-    }
-  });
+  addEventListener("pagehide", () => inHistory("replaceState", { y: scrollY }));
   if (document.activeElement !== field || !field.value) field.value = state.q;
   run();
 }

@@ -34,19 +34,8 @@ function help() {
 
 // The key `/` can be switched off: it is one that people who speak to their computer press without meaning to.
 function slash() {
-  let on = true;
-  try {
-    on = portolan.read(localStorage, "slash") !== "off";
-  } catch (error) {
-    // Refused: the key works.
-  }
-  const change = (event) => {
-    try {
-      portolan.write(localStorage, "slash", event.target.checked ? null : "off");
-    } catch (error) {
-      // As above.
-    }
-  };
+  const on = portolan.read(LOCAL, "slash") !== "off";
+  const change = (event) => portolan.write(LOCAL, "slash", event.target.checked ? null : "off");
   return make("label", null, make("input", { type: "checkbox", checked: on, change }), make("span", null, word("slash")));
 }
 
@@ -66,6 +55,12 @@ function failed(error, retry) {
     make("p", { class: "big" }, sentence(error)),
     make("p", null, button(word("retry"), retry, { class: "act" }), " ", allPages()),
   ];
+}
+
+// Below what stands: something that could not be added to it.
+function note(place, error, retry) {
+  place.append(make("span", null, sentence(error), " ", button(word("retry"), retry, { class: "act" })));
+  place.hidden = false;
 }
 
 // Said where the site is read from a disk or without a network.
