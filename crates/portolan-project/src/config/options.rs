@@ -131,6 +131,7 @@ impl Config {
                 Readme::KeepsName
             },
             print: None,
+            search: true,
         }
     }
 
