@@ -88,6 +88,21 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
     }
 }
 
+/// The titles of what stands above a page, the outermost first; those of the book and of the page itself are not among
+/// them.
+#[must_use]
+pub fn titles_above(site: &SiteIndex, page: PageIx) -> Vec<String> {
+    neighbourhood::titles_above(site, page)
+}
+
+/// A page's address relative to the site's root, percent-encoded.
+#[must_use]
+pub fn address(site: &SiteIndex, page: PageIx) -> String {
+    let mut url = String::new();
+    push_encoded(&mut url, site.pages[page].url.as_str());
+    url
+}
+
 /// A book may turn its own language around; a page in another language keeps that language's direction.
 fn direction<'a>(site: &'a SiteIndex, lang: &Locale) -> &'a str {
     let configured = site
