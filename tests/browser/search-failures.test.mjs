@@ -9,7 +9,7 @@ import { hits, launch, open, search, visit } from './search/reader.mjs';
 
 const START = 'signalman/api.html';
 // What a browser itself says of a file that cannot be had.
-const LOST = /Failed to load resource|net::ERR|Invalid or unexpected token|SyntaxError/;
+const LOST = /Failed to load resource|Refused to execute script|net::ERR|Invalid or unexpected token|SyntaxError/;
 const DAMAGED = 'A part of the index is damaged, or is of another version of the site.';
 const MISSING = 'A part of the index is missing in this copy of the site.';
 
@@ -203,8 +203,7 @@ describe('a site that is replaced while the dialog is open', () => {
       fs.rmSync(path.join(site.folder, 'assets/search', PACK), { recursive: true });
       bake(site.folder, '00000000feedbeef');
       await page.fill('#pt-q', 'far! harbour');
-      await hits(page);
-      assert.match(await page.textContent('#pt-hits .title'), /Guide 1 of the harbour/);
+      await page.waitForFunction(() => /Guide 1 of the harbour/.test(document.querySelector('#pt-hits .title')?.textContent));
     });
   });
 });

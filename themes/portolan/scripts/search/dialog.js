@@ -141,9 +141,9 @@ function buildDialog() {
   // A page: its title, then its best sections.
   function group(page, at, words, whole) {
     const id = "pt-hit-" + at;
-    const { href, name, way, text, sections, more } = parts(page, words, whole);
+    const { href, name, badge, way, text, sections, more } = parts(page, words, whole);
     return make("div", { role: "group", "aria-labelledby": id + "-name" },
-      option("a", { id, href }, make("span", { class: "title", id: id + "-name" }, name), way, text),
+      option("a", { id, href }, make("span", { class: "title", id: id + "-name" }, name, badge), way, text),
       sections.map(({ href, name, text }, number) =>
         option("a", { id: id + "-" + number, class: "hit part", href }, make("span", { class: "heading" }, name), text)),
       more && option("div", { id: id + "-more", class: "hit more", click: () => expand(at) }, more));

@@ -40,7 +40,8 @@ function parts(page, words, whole) {
   const part = (section) => ({ href: target(page, section, words), name: marked(section.heading, words), text: text(section) });
   return {
     href: target(page, null, words),
-    name: [marked(page.title, words), " ", page.kind && make("span", { class: "badge" }, page.kind)],
+    name: marked(page.title, words),
+    badge: page.kind && [" ", make("span", { class: "badge" }, page.kind)],
     way: page.breadcrumb.length > 0 && make("span", { class: "way" }, page.breadcrumb.join(" › ")),
     text: text(page.sections.find((section) => !section.anchor)),
     sections: page.sections.filter((section) => section.anchor).map(part),

@@ -72,13 +72,13 @@ function buildPage(form) {
   }
 
   function item(page, at, hits, request, whole) {
-    const { href, name, way, text, sections, more } = parts(page, hits.words, whole);
+    const { href, name, badge, way, text, sections, more } = parts(page, hits.words, whole);
     const expand = async () => {
       const open = item((await wholePage(request, at)) || page, at, hits, request, true);
       row.replaceWith(open);
-      open.querySelectorAll("li a")[sections.length].focus();
+      open.querySelectorAll("ul a")[sections.length].focus();
     };
-    const row = make("li", null, make("h2", null, make("a", { href }, name)), way, text,
+    const row = make("li", null, make("h2", null, make("a", { href }, name), badge), way, text,
       sections.length > 0 && make("ul", null, sections.map(({ href, name, text }) => make("li", null, make("a", { href }, name), text))),
       more && button(more, () => expand().catch((error) => fail(error, true)), { class: "act small" }));
     return row;
