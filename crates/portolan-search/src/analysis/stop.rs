@@ -1,0 +1,131 @@
+//! Words that say nothing of what a text is about, by language.
+//!
+//! They are left out of the index of texts (not of titles, headings and code) and are not asked for in a question as long
+//! as it has other words. The lists are short on purpose: a word that is missing costs a few bytes, a word too many
+//! cannot be found.
+
+/// The lists: a language and its words, lower case, with accents.
+const LISTS: &[(&str, &str)] = &[
+    (
+        "en",
+        "a an and are as at be been but by can do does for from had has have he her his i if in into is it its me my of \
+         on or our she so such than that the their them then there these they this those to was we were which who will \
+         with you your",
+    ),
+    (
+        "de",
+        "aber als am an auf aus bei bin bis da das dass dem den der des die doch du durch ein eine einem einen einer eines \
+         er es für hat haben ich ihr im in ist ja kann mit nach nicht noch nur oder sich sie sind so über um und uns von \
+         vor was werden wie wir wird zu zum zur",
+    ),
+    (
+        "fr",
+        "à au aux avec ce ces cette dans de des du elle en est et eux il ils je la le les leur lui mais ne nous on ou où \
+         par pas pour qu que qui sa se ses son sont sur ta te tes ton tu un une vos votre vous y",
+    ),
+    (
+        "es",
+        "a al como con de del desde donde el ella en entre era es esa ese eso esta este esto está fue ha hay la las le lo \
+         los más me mi muy no nos o para pero por que qué se ser si sin sobre son su sus te tu un una uno y ya",
+    ),
+    (
+        "pt",
+        "a ao aos as com como da das de do dos e ela ele em entre era essa esse esta este foi há isso já mais mas me na nas \
+         no nos não o os ou para pela pelo por que se sem ser seu sua são também um uma",
+    ),
+    (
+        "it",
+        "a ad al alla anche che chi ci come con da dal dalla dei del della delle di e è ed gli ha i il in io la le lo ma \
+         mi nei nel nella non o per più quella quello questa questo se si sono su sul sulla tra un una uno",
+    ),
+    (
+        "nl",
+        "aan als bij dat de den der deze die dit door een en er geen haar had heb heeft het hij hoe ik in is je kan maar \
+         me met naar niet nog nu of om ook op over te tot uit van voor was wat we wel wij worden wordt ze zijn zo",
+    ),
+    (
+        "sv",
+        "alla att av blir de den det detta du där ej eller en ett från för ha han har hon i inte jag kan med men min mot \
+         mycket ni nu när och om på sig sin som så till under upp ut var vi vid är än",
+    ),
+    (
+        "da",
+        "af alle at de den der det dette du efter eller en er et for fra ham han har hun hvad i ikke jeg kan med men mig \
+         nu når og om op os over på sig skal som så til ud var vi ved",
+    ),
+    (
+        "no",
+        "alle at av de den der det dette du eller en er et for fra ha han har hun hva i ikke jeg kan med men nå når og om \
+         opp oss over på seg skal som så til ut var vi ved være",
+    ),
+    (
+        "fi",
+        "ei en että he hän ja jo jos joka kuin me mikä minä mutta mutta myös niin ne nyt on oli olla ovat se sekä siis sinä tai \
+         tämä vain voi",
+    ),
+    (
+        "pl",
+        "a aby ale ani być był była było co czy dla do go i ich ile im ja jak jako je jego jej jest jeśli już ma może na \
+         nie nim o od on ona oni oraz po pod przez przy się są ta tak także tam te tego tej ten to tu tylko tym w we \
+         z za ze że",
+    ),
+    (
+        "ru",
+        "а без бы был была были было быть в вам вас во вот все вы да для до его ее если есть еще же за и из или им их к как \
+         ко когда кто ли мне мы на над не него нет ни но ну о об он она они от по под при с со так то тоже только ты у \
+         уже что чтобы эта эти это я",
+    ),
+];
+
+/// The stop words of one language.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StopWords {
+    /// Lower case, with accents, sorted.
+    words: Vec<&'static str>,
+    /// The bytes in the longest of them.
+    longest: usize,
+}
+
+impl StopWords {
+    /// Those of a language (BCP 47); none where the language has no list.
+    pub(crate) fn of(language: &str) -> Self {
+        let primary = primary(language);
+        let list = LISTS.iter().find(|(name, _)| *name == primary);
+        let mut words: Vec<&str> = list.map_or("", |(_, words)| words).split_whitespace().collect();
+        words.sort_unstable();
+        let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
+        Self { words, longest }
+    }
+
+    /// Whether a word, lower case with accents, is one of them.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        word.len() <= self.longest && self.words.binary_search(&word).is_ok()
+    }
+}
+
+/// A language without its region and script, lower case; Norwegian's two forms are one.
+pub(crate) fn primary(language: &str) -> String {
+    let name = language
+        .split(['-', '_'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match name.as_str() {
+        "nb" | "nn" => "no".to_owned(),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_region_of_a_language_does_not_matter() {
+        assert!(StopWords::of("en-GB").has("the"));
+        assert!(StopWords::of("pt-BR").has("não"));
+        assert!(StopWords::of("nb").has("ikke"));
+        assert!(!StopWords::of("en").has("und"));
+        assert!(!StopWords::of("tlh").has("the"));
+    }
+}

@@ -1,0 +1,566 @@
+//! Cuts text into words, and identifiers into their parts.
+//!
+//! `max_size`, `Class.method`, `dry-run`, `RateLimit` and `foo::Bar` are found whole and by part: the whole is written
+//! without what joins it (`maxsize`), so that every way to write it is one word, and its parts follow. What joins two
+//! digits stays (`1.92.0`, `2024-01-31`). Parts take a position each, so that `"rollout undo"` finds `rollout-undo`; the
+//! humps of a camel share one. A character of a script that is written without spaces is a word.
+
+use super::fold;
+
+/// Longer words are no words: they are keys and encoded data.
+const LONGEST: usize = 64;
+/// Identifiers of more parts are addresses and paths: they are found by their parts, in their order.
+const MOST_PARTS: usize = 6;
+/// How long an identifier may be to be found whole.
+const LONGEST_WHOLE: usize = 48;
+
+/// What a token is of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A word that stands alone.
+    Word,
+    /// An identifier, without what joins it. Its parts follow.
+    Whole,
+    /// A part of the whole before it.
+    Part,
+}
+
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token<'a> {
+    /// In lower case, with its accents.
+    pub(crate) lower: &'a str,
+    /// In lower case, without accents.
+    pub(crate) folded: &'a str,
+    /// Its place, counted in words.
+    pub(crate) position: u32,
+    /// Where it begins in the text, in bytes.
+    pub(crate) start: usize,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// What it is of its text.
+    pub(crate) shape: Shape,
+}
+
+/// Cuts texts; keeps its buffers from one to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Scanner {
+    lower: String,
+    folded: String,
+    parts: Vec<Part>,
+}
+
+/// A run of letters and digits within an identifier.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    start: usize,
+    end: usize,
+}
+
+/// Classes of bytes: what is none of these parts words.
+const OTHER: u8 = 0;
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 3;
+const JOINER: u8 = 4;
+const WIDE: u8 = 5;
+
+const CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0_usize;
+    while byte < 256 {
+        classes[byte] = match byte {
+            0x61..=0x7a => LOWER,
+            0x41..=0x5a => UPPER,
+            0x30..=0x39 => DIGIT,
+            0x5f | 0x2d | 0x2e | 0x3a | 0x27 => JOINER,
+            0x80..=0xff => WIDE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+fn class(bytes: &[u8], index: usize) -> u8 {
+    bytes.get(index).map_or(OTHER, |byte| CLASSES[*byte as usize])
+}
+
+fn is_plain(class: u8) -> bool {
+    (LOWER..=DIGIT).contains(&class)
+}
+
+impl Scanner {
+    /// Gives every token of a text, in order, to `sink`; positions count up from `position`. Returns the position after the
+    /// last one.
+    pub(crate) fn scan(&mut self, text: &str, position: u32, sink: &mut impl FnMut(&Token<'_>)) -> u32 {
+        let bytes = text.as_bytes();
+        let (mut index, mut position) = (0, position);
+        while index < bytes.len() {
+            let first = class(bytes, index);
+            if is_plain(first) {
+                (index, position) = match simple_end(bytes, index) {
+                    Some(end) => {
+                        self.word(&text[index..end], index, position, sink);
+                        (end, position + 1)
+                    }
+                    None => self.identifier(text, index, position, sink),
+                };
+            } else if first == WIDE {
+                let letter = letter_at(text, index);
+                if is_single(letter) {
+                    let end = index + letter.len_utf8();
+                    self.slow(&text[index..end], index, position, Shape::Word, sink);
+                    (index, position) = (end, position + 1);
+                } else if letter.is_alphanumeric() {
+                    (index, position) = self.identifier(text, index, position, sink);
+                } else {
+                    index += letter.len_utf8();
+                }
+            } else {
+                index += 1;
+            }
+        }
+        position
+    }
+
+    /// A word of ASCII letters and digits.
+    fn word(&mut self, word: &str, start: usize, position: u32, sink: &mut impl FnMut(&Token<'_>)) {
+        if word.len() > LONGEST {
+            return;
+        }
+        let end = start + word.len();
+        let mut give = |word: &str| {
+            sink(&Token {
+                lower: word,
+                folded: word,
+                position,
+                start,
+                end,
+                shape: Shape::Word,
+            });
+        };
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            self.lower.clear();
+            self.lower.push_str(word);
+            self.lower.make_ascii_lowercase();
+            give(&self.lower);
+        } else {
+            give(word);
+        }
+    }
+
+    /// A token of any letters.
+    fn slow(
+        &mut self,
+        word: &str,
+        start: usize,
+        position: u32,
+        shape: Shape,
+        sink: &mut impl FnMut(&Token<'_>),
+    ) {
+        self.lower.clear();
+        for letter in word.chars().filter(|letter| !is_apostrophe(*letter)) {
+            fold::lower(letter, &mut self.lower);
+        }
+        self.give(start, start + word.len(), position, shape, sink);
+    }
+
+    /// What stands in the buffer, as a token.
+    fn give(
+        &mut self,
+        start: usize,
+        end: usize,
+        position: u32,
+        shape: Shape,
+        sink: &mut impl FnMut(&Token<'_>),
+    ) {
+        if self.lower.is_empty() || self.lower.len() > LONGEST {
+            return;
+        }
+        let folded = if self.lower.is_ascii() {
+            &self.lower
+        } else {
+            self.folded.clear();
+            for letter in self.lower.chars() {
+                fold::plain(letter, &mut self.folded);
+            }
+            &self.folded
+        };
+        if !folded.is_empty() {
+            sink(&Token {
+                lower: &self.lower,
+                folded,
+                position,
+                start,
+                end,
+                shape,
+            });
+        }
+    }
+
+    /// An identifier, or a word of other letters than ASCII.
+    fn identifier(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        sink: &mut impl FnMut(&Token<'_>),
+    ) -> (usize, u32) {
+        let next = self.cut(text, start);
+        let parts = std::mem::take(&mut self.parts);
+        let last = parts.last().map_or(next, |part| part.end);
+        let first = parts.first().map_or(next, |part| part.start);
+        let humps = parts.iter().any(|part| has_humps(&text[part.start..part.end]));
+        let mut after = position;
+        if parts.len() == 1 && !humps {
+            self.slow(&text[first..last], first, position, Shape::Word, sink);
+            after += 1;
+        } else if !parts.is_empty() {
+            if parts.len() <= MOST_PARTS && last - first <= LONGEST_WHOLE {
+                self.whole(text, &parts);
+                self.give(first, last, position, Shape::Whole, sink);
+            }
+            for part in &parts {
+                if parts.len() > 1 && is_worth(&text[part.start..part.end]) {
+                    self.slow(&text[part.start..part.end], part.start, after, Shape::Part, sink);
+                }
+                self.humps(text, *part, after, sink);
+                after += 1;
+            }
+        }
+        self.parts = parts;
+        (next, after)
+    }
+
+    /// Finds the parts of what begins at `start`; returns where to go on.
+    fn cut(&mut self, text: &str, start: usize) -> usize {
+        self.parts.clear();
+        let mut start = start;
+        loop {
+            let end = run_end(text, start);
+            match joiner(text, start, end, self.parts.is_empty()) {
+                Joiner::None => {
+                    self.parts.push(Part { start, end });
+                    return end;
+                }
+                Joiner::Ending(after) => {
+                    self.parts.push(Part { start, end });
+                    return after;
+                }
+                Joiner::Contraction(after) => {
+                    self.parts.push(Part { start, end: after });
+                    return after;
+                }
+                Joiner::Elision(next) => start = next,
+                Joiner::Part(next) => {
+                    self.parts.push(Part { start, end });
+                    start = next;
+                }
+            }
+        }
+    }
+
+    /// Writes an identifier without its joiners into the buffer.
+    fn whole(&mut self, text: &str, parts: &[Part]) {
+        self.lower.clear();
+        let mut before: Option<Part> = None;
+        for part in parts {
+            if let Some(before) = before
+                && text.as_bytes()[before.end - 1].is_ascii_digit()
+                && text.as_bytes()[part.start].is_ascii_digit()
+            {
+                self.lower.push(if text.as_bytes()[before.end] == b'.' {
+                    '.'
+                } else {
+                    '-'
+                });
+            }
+            for letter in text[part.start..part.end]
+                .chars()
+                .filter(|letter| !is_apostrophe(*letter))
+            {
+                fold::lower(letter, &mut self.lower);
+            }
+            before = Some(*part);
+        }
+    }
+
+    /// The humps of a part that has some, all at its place.
+    fn humps(&mut self, text: &str, part: Part, position: u32, sink: &mut impl FnMut(&Token<'_>)) {
+        let word = &text[part.start..part.end];
+        if !has_humps(word) {
+            return;
+        }
+        let mut start = 0;
+        for (index, _) in word.char_indices().skip(1) {
+            if is_hump(word, index) {
+                if is_worth(&word[start..index]) {
+                    self.slow(
+                        &word[start..index],
+                        part.start + start,
+                        position,
+                        Shape::Part,
+                        sink,
+                    );
+                }
+                start = index;
+            }
+        }
+        if is_worth(&word[start..]) {
+            self.slow(&word[start..], part.start + start, position, Shape::Part, sink);
+        }
+    }
+}
+
+/// The end of a word of ASCII letters and digits that is no identifier; nothing where it may be one.
+fn simple_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = start + 1;
+    let mut last = class(bytes, start);
+    let mut raised = 0_u32;
+    loop {
+        let next = class(bytes, end);
+        if !is_plain(next) {
+            break;
+        }
+        // Two capitals and then a small letter, or a small letter and then a capital, make humps.
+        if next == UPPER {
+            if last == LOWER {
+                return None;
+            }
+            raised += 1;
+        } else if next == LOWER && raised > 0 && last == UPPER {
+            return None;
+        }
+        last = next;
+        end += 1;
+    }
+    match class(bytes, end) {
+        WIDE => None,
+        JOINER if !matches!(class(bytes, end + 1), OTHER) => None,
+        _ if end == start + 1 && matches!(bytes.get(end), Some(b'+' | b'#')) => None,
+        _ => Some(end),
+    }
+}
+
+fn letter_at(text: &str, index: usize) -> char {
+    text[index..].chars().next().unwrap_or(' ')
+}
+
+fn is_apostrophe(letter: char) -> bool {
+    letter == '\'' || letter == '\u{2019}'
+}
+
+/// Letters of scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
+fn is_single(letter: char) -> bool {
+    matches!(letter,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+        && letter.is_alphanumeric()
+}
+
+fn is_of_word(letter: char) -> bool {
+    (letter.is_alphanumeric() && !is_single(letter)) || fold::is_mark(letter)
+}
+
+/// The end of the run of letters and digits that begins at `start`; `c++` and `c#` are words.
+fn run_end(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    let end = rest
+        .find(|letter: char| !is_of_word(letter))
+        .unwrap_or(rest.len());
+    if end == 1 && rest.as_bytes()[0].is_ascii_alphabetic() {
+        if rest[1..].starts_with("++") {
+            return start + 3;
+        }
+        if rest[1..].starts_with('#') && !rest[2..].starts_with(|letter: char| letter.is_alphanumeric()) {
+            return start + 2;
+        }
+    }
+    start + end
+}
+
+/// What follows a run.
+enum Joiner {
+    /// Nothing that belongs to it.
+    None,
+    /// An ending that is not part of the word (`'s`), which ends here.
+    Ending(usize),
+    /// An ending that makes one word with it (`don't`), which ends here.
+    Contraction(usize),
+    /// What came was an article or pronoun (`l'hôte`): the word begins here.
+    Elision(usize),
+    /// Another part, which begins here.
+    Part(usize),
+}
+
+fn joiner(text: &str, start: usize, end: usize, is_first: bool) -> Joiner {
+    let rest = &text[end..];
+    let mut letters = rest.chars();
+    let Some(joiner) = letters.next() else {
+        return Joiner::None;
+    };
+    if is_apostrophe(joiner) {
+        return apostrophe(text, start, end, end + joiner.len_utf8(), is_first);
+    }
+    let length = match joiner {
+        '_' => rest.len() - rest.trim_start_matches('_').len(),
+        '-' | '.' => 1,
+        ':' if rest.starts_with("::") => 2,
+        _ => return Joiner::None,
+    };
+    match rest[length..].chars().next() {
+        Some(next) if is_of_word(next) && !fold::is_mark(next) => Joiner::Part(end + length),
+        _ => Joiner::None,
+    }
+}
+
+fn apostrophe(text: &str, start: usize, end: usize, next: usize, is_first: bool) -> Joiner {
+    let after = run_end(text, next);
+    let ending = &text[next..after];
+    if ending.is_empty() || !ending.starts_with(char::is_alphabetic) {
+        return Joiner::None;
+    }
+    match ending.to_ascii_lowercase().as_str() {
+        "s" | "m" | "d" | "re" | "ve" | "ll" => Joiner::Ending(after),
+        "t" => Joiner::Contraction(after),
+        _ if is_first && text[start..end].chars().count() <= 2 => Joiner::Elision(next),
+        _ => Joiner::None,
+    }
+}
+
+/// Whether a part is worth finding alone: no single letter, no short number.
+fn is_worth(part: &str) -> bool {
+    if part.bytes().all(|byte| byte.is_ascii_digit()) {
+        part.len() > 2
+    } else {
+        part.chars().nth(1).is_some()
+    }
+}
+
+fn has_humps(word: &str) -> bool {
+    word.char_indices().skip(1).any(|(index, _)| is_hump(word, index))
+}
+
+/// Whether a hump begins at this letter, which is not the first: `rateLimit`, `HTTPServer`.
+fn is_hump(word: &str, index: usize) -> bool {
+    let letter = letter_at(word, index);
+    if !letter.is_uppercase() {
+        return false;
+    }
+    let before = word[..index].chars().next_back().unwrap_or(' ');
+    let rest = &word[index + letter.len_utf8()..];
+    // The plural of an abbreviation (`URLs`).
+    if rest == "s" && before.is_uppercase() {
+        return false;
+    }
+    let after = rest.chars().next().unwrap_or(' ');
+    before.is_lowercase()
+        || before.is_numeric() && after.is_lowercase()
+        || before.is_uppercase() && after.is_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tokens as `word@position`, wholes in brackets, parts with a dot before them.
+    fn cut(text: &str) -> String {
+        let mut out = Vec::new();
+        Scanner::default().scan(text, 0, &mut |token| {
+            let word = if token.lower == token.folded {
+                token.folded.to_owned()
+            } else {
+                format!("{}/{}", token.folded, token.lower)
+            };
+            let place = token.position;
+            out.push(match token.shape {
+                Shape::Word => format!("{word}@{place}"),
+                Shape::Whole => format!("[{word}]@{place}"),
+                Shape::Part => format!(".{word}@{place}"),
+            });
+        });
+        out.join(" ")
+    }
+
+    #[test]
+    fn words_are_lowered_and_folded() {
+        assert_eq!(cut("The server, it Fails."), "the@0 server@1 it@2 fails@3");
+        assert_eq!(
+            cut("Configuración básica"),
+            "configuracion/configuración@0 basica/básica@1"
+        );
+        assert_eq!(cut("cafe\u{301} ok"), "cafe/cafe\u{301}@0 ok@1");
+        assert_eq!(cut(""), "");
+        assert_eq!(cut("\u{0} \u{7f} --- ::"), "");
+    }
+
+    #[test]
+    fn identifiers_are_whole_and_in_parts() {
+        assert_eq!(cut("foo_bar"), "[foobar]@0 .foo@0 .bar@1");
+        assert_eq!(cut("Class.method()"), "[classmethod]@0 .class@0 .method@1");
+        assert_eq!(
+            cut("X-RateLimit-Limit: 1"),
+            "[xratelimitlimit]@0 .ratelimit@1 .rate@1 .limit@1 .limit@2 1@3"
+        );
+        assert_eq!(cut("--dry-run"), "[dryrun]@0 .dry@0 .run@1");
+        assert_eq!(cut("/v1/leads/{id}"), "v1@0 leads@1 id@2");
+        assert_eq!(cut("ERR_4012"), "[err4012]@0 .err@0 .4012@1");
+        assert_eq!(cut("std::mem::swap"), "[stdmemswap]@0 .std@0 .mem@1 .swap@2");
+        assert_eq!(
+            cut("HTTPServer getUserName"),
+            "[httpserver]@0 .http@0 .server@0 [getusername]@1 .get@1 .user@1 .name@1"
+        );
+        assert_eq!(cut("__init__ URLs"), "init@0 urls@1");
+        assert_eq!(cut("kubectl rollout undo"), "kubectl@0 rollout@1 undo@2");
+    }
+
+    #[test]
+    fn numbers_keep_what_joins_them() {
+        assert_eq!(
+            cut("1.92.0 on 2024-01-31"),
+            "[1.92.0]@0 on@3 [2024-01-31]@4 .2024@4"
+        );
+        assert_eq!(cut("v1.2"), "[v1.2]@0 .v1@0");
+        assert_eq!(cut("utf8 i32"), "utf8@0 i32@1");
+    }
+
+    #[test]
+    fn apostrophes_part_what_belongs_apart() {
+        assert_eq!(
+            cut("the server's don't l'hôte qu’il o'clock"),
+            "the@0 server@1 dont@2 hote/hôte@3 il@4 clock@5"
+        );
+        assert_eq!(cut("'a' 'static rock'n'roll"), "a@0 static@1 rock@2 roll@3");
+    }
+
+    #[test]
+    fn names_of_languages_keep_their_signs() {
+        assert_eq!(cut("C++ and C# or F#."), "c++@0 and@1 c#@2 or@3 f#@4");
+        assert_eq!(cut("a#b"), "a@0 b@1");
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_cut_into_letters() {
+        assert_eq!(cut("日本語 テスト ok"), "日@0 本@1 語@2 テ@3 ス@4 ト@5 ok@6");
+        assert_eq!(cut("Rust入門"), "rust@0 入@1 門@2");
+    }
+
+    #[test]
+    fn long_data_is_no_word() {
+        assert_eq!(cut(&"a".repeat(65)), "");
+        assert_eq!(cut(&format!("{} b", "é".repeat(40))), "b@1");
+        assert_eq!(cut("a.b.c.d.e.f.gg"), ".gg@6");
+    }
+
+    #[test]
+    fn places_are_those_of_the_text() {
+        let text = "¡Año: foo_bar!";
+        let mut places = Vec::new();
+        Scanner::default().scan(text, 0, &mut |token| places.push(&text[token.start..token.end]));
+        assert_eq!(places, ["Año", "foo_bar", "foo", "bar"]);
+    }
+}

@@ -1,0 +1,251 @@
+//! A written index as the files of a site: a boot file and chunks.
+//!
+//! Chunks are numbered: tantivy's files first, then records, then texts. They are cut and deflated when they are asked
+//! for, so that the caller does it in parallel and holds few of them.
+
+use std::iter;
+use std::ops::Range;
+
+use tantivy::directory::OwnedBytes;
+
+use super::deflate::deflate;
+use super::hot::Written;
+use crate::format::boot::{Boot, File};
+use crate::format::chunk::{PackId, frame};
+use crate::format::pages::Pages;
+use crate::format::{VERSION, record};
+use crate::{ChunkId, Error, Options};
+
+/// The bytes of a chunk of postings and positions, before deflating.
+const POSTINGS: u64 = 16 << 10;
+/// About the bytes of a chunk of records; a record is never parted.
+const RECORDS: usize = 6 << 10;
+/// The bytes of a chunk of text: few enough for the snippets of a screen, enough for a site to have few files.
+const TEXTS: u64 = 20 << 10;
+/// A dictionary of words up to this size is a part of the boot file as a whole.
+const DICTIONARY: usize = 1 << 20;
+
+/// How hard the boot file is deflated: it is loaded with every first question.
+const BOOT_LEVEL: i32 = 9;
+/// How hard postings are: they are dense already.
+const POSTINGS_LEVEL: i32 = 4;
+/// How hard records and texts are.
+const TEXT_LEVEL: i32 = 5;
+
+/// What a pack is made of.
+pub(super) struct Parts {
+    pub(super) options: Options,
+    pub(super) meta: String,
+    pub(super) files: Vec<Written>,
+    pub(super) pages: Pages,
+    pub(super) records: Vec<Vec<u8>>,
+    pub(super) text_ends: Vec<u64>,
+    pub(super) texts: Vec<String>,
+}
+
+/// A written index, whose files are made when they are asked for.
+#[derive(Debug)]
+pub struct Pack {
+    id: PackId,
+    name: String,
+    boot: Vec<u8>,
+    files: Vec<(File, OwnedBytes)>,
+    first_record: ChunkId,
+    records: Vec<Vec<u8>>,
+    /// The pages of each chunk of records.
+    record_chunks: Vec<Range<usize>>,
+    first_text: ChunkId,
+    text_ends: Vec<u64>,
+    texts: Vec<String>,
+}
+
+impl Pack {
+    pub(super) fn new(parts: Parts) -> Result<Self, Error> {
+        let mut first = 0;
+        let mut files = Vec::new();
+        for written in parts.files {
+            let file = file(&written, first);
+            first += file.chunks();
+            files.push((file, written.bytes));
+        }
+        let first_record = first;
+        let record_chunks = record_chunks(&parts.records);
+        let first_text = first_record + count(record_chunks.len());
+        let boot = Boot {
+            pack: 0,
+            options: parts.options,
+            meta: parts.meta,
+            files: files.iter().map(|(file, _)| file.clone()).collect(),
+            first_record,
+            records: record_chunks.iter().map(|pages| count(pages.len())).collect(),
+            first_text,
+            text_size: TEXTS,
+            text_length: parts.text_ends.last().copied().unwrap_or_default(),
+            pages: parts.pages,
+        };
+        let content = boot.content()?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&VERSION.to_le_bytes()).update(&content);
+        for (_, bytes) in &files {
+            hasher.update(bytes);
+        }
+        for record in &parts.records {
+            hasher.update(record);
+        }
+        for text in &parts.texts {
+            hasher.update(text.as_bytes());
+        }
+        let id = hasher.finalize().as_bytes()[..8]
+            .try_into()
+            .map_or(0, u64::from_be_bytes);
+        Ok(Self {
+            id,
+            name: format!("{id:016x}"),
+            boot: deflate(&Boot::file(id, &content), BOOT_LEVEL),
+            files,
+            first_record,
+            records: parts.records,
+            record_chunks,
+            first_text,
+            text_ends: parts.text_ends,
+            texts: parts.texts,
+        })
+    }
+
+    /// 16 hex digits that follow from everything in it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many chunks it has.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.first_text + count(usize_of(self.text_length().div_ceil(TEXTS)))
+    }
+
+    /// Whether it has no chunk: an index of no page.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The first of the chunks that hold nothing but text for snippets.
+    #[must_use]
+    pub fn texts(&self) -> u32 {
+        self.first_text
+    }
+
+    /// The boot file, raw-deflated.
+    #[must_use]
+    pub fn boot(&self) -> Vec<u8> {
+        self.boot.clone()
+    }
+
+    /// A chunk, raw-deflated; empty when the pack does not have it.
+    #[must_use]
+    pub fn chunk(&self, id: ChunkId) -> Vec<u8> {
+        let framed = |content: &[u8], level| deflate(&frame(self.id, id, content), level);
+        if id >= self.len() {
+            return Vec::new();
+        }
+        if let Some(number) = id.checked_sub(self.first_text) {
+            return framed(&self.text_chunk(number), TEXT_LEVEL);
+        }
+        if let Some(number) = id.checked_sub(self.first_record) {
+            return framed(&self.record_chunk(number as usize), TEXT_LEVEL);
+        }
+        let found = self
+            .files
+            .iter()
+            .rev()
+            .find(|(file, _)| file.size > 0 && file.first <= id);
+        let Some((file, bytes)) = found else {
+            return Vec::new();
+        };
+        let start = usize_of(u64::from(id - file.first) * file.size);
+        let end = (start + usize_of(file.size)).min(bytes.len());
+        framed(&bytes[start..end], POSTINGS_LEVEL)
+    }
+
+    fn text_length(&self) -> u64 {
+        self.text_ends.last().copied().unwrap_or_default()
+    }
+
+    /// Texts run on over chunks: a chunk begins and ends anywhere.
+    fn text_chunk(&self, number: u32) -> Vec<u8> {
+        let start = u64::from(number) * TEXTS;
+        let end = (start + TEXTS).min(self.text_length());
+        let mut chunk = Vec::with_capacity(usize_of(end - start));
+        let first = self.text_ends.partition_point(|text_end| *text_end <= start);
+        for (page, text) in self.texts.iter().enumerate().skip(first) {
+            let text_start = self.text_ends[page] - text.len() as u64;
+            if text_start >= end {
+                break;
+            }
+            let from = usize_of(start.saturating_sub(text_start));
+            let to = usize_of(end - text_start).min(text.len());
+            chunk.extend_from_slice(&text.as_bytes()[from..to]);
+        }
+        chunk
+    }
+
+    fn record_chunk(&self, number: usize) -> Vec<u8> {
+        let pages = self.record_chunks[number].clone();
+        let records: Vec<(u64, &[u8])> = pages
+            .map(|page| {
+                let text = self.text_ends[page] - self.texts[page].len() as u64;
+                (text, self.records[page].as_slice())
+            })
+            .collect();
+        record::chunk(&records)
+    }
+}
+
+/// How a file of tantivy's lies in the pack, its first chunk having this number.
+fn file(written: &Written, first: ChunkId) -> File {
+    let length = written.bytes.len();
+    let whole = written.ending == "term" && length <= DICTIONARY;
+    let ranges = if whole {
+        iter::once(0..length).collect()
+    } else {
+        written.hot.clone()
+    };
+    // Of the other files nothing is ever read but what opening reads.
+    let is_cut = matches!(written.ending.as_str(), "idx" | "pos" | "term") && !whole;
+    File {
+        ending: written.ending.clone(),
+        length: length as u64,
+        first,
+        size: if is_cut { POSTINGS } else { 0 },
+        hot: ranges
+            .into_iter()
+            .map(|range| (range.start as u64, written.bytes[range].to_vec()))
+            .collect(),
+    }
+}
+
+/// Which pages' records lie together.
+fn record_chunks(records: &[Vec<u8>]) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    let mut bytes = RECORDS;
+    for (page, record) in records.iter().enumerate() {
+        match chunks.last_mut() {
+            Some(last) if bytes + record.len() <= RECORDS => last.end = page + 1,
+            _ => {
+                chunks.push(page..page + 1);
+                bytes = 0;
+            }
+        }
+        bytes += record.len();
+    }
+    chunks
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn usize_of(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
