@@ -69,7 +69,9 @@ impl std::fmt::Debug for Engine {
 
 /// tantivy's index, opened.
 pub(crate) struct Opened {
-    pub(crate) segment: SegmentReader,
+    /// The name that tantivy gave it.
+    #[cfg(feature = "writer")]
+    pub(crate) segment: String,
     lexicon: Lexicon,
 }
 
@@ -86,7 +88,11 @@ pub(crate) fn open_index(directory: impl Directory) -> Result<Opened, Error> {
         head: segment.inverted_index(fields.head).map_err(failed)?,
         body: segment.inverted_index(fields.body).map_err(failed)?,
     };
-    Ok(Opened { segment, lexicon })
+    Ok(Opened {
+        #[cfg(feature = "writer")]
+        segment: segment.segment_id().uuid_string(),
+        lexicon,
+    })
 }
 
 impl Engine {

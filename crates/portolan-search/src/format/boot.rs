@@ -53,6 +53,7 @@ pub(crate) struct File {
 
 impl File {
     /// How many chunks it has.
+    #[cfg(feature = "writer")]
     pub(crate) fn chunks(&self) -> u32 {
         match self.size {
             0 => 0,

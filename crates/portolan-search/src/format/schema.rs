@@ -1,8 +1,11 @@
 //! The fields of tantivy's index. A document is a section; those of a page follow each other, the first one is its top.
 
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, Schema};
+#[cfg(feature = "writer")]
+use tantivy::schema::{IndexRecordOption, TextFieldIndexing, TextOptions};
 
 /// The tokenizer that reads what was tokenised before.
+#[cfg(feature = "writer")]
 pub(crate) const PREPARED: &str = "prepared";
 
 /// The fields.

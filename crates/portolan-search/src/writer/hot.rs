@@ -46,7 +46,7 @@ pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), 
         read: Arc::default(),
     };
     let opened = open_index(recorder.clone())?;
-    let name = opened.segment.segment_id().uuid_string();
+    let name = opened.segment;
     // The form with dashes is the one in the description.
     let dashed = [
         &name[..8],
@@ -65,7 +65,6 @@ pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), 
     ]
     .join("-");
     let meta = meta.replace(&dashed, &constant).replace(&name, SEGMENT);
-    drop(opened);
     let read = std::mem::take(&mut *recorder.read.lock().unwrap_or_else(PoisonError::into_inner));
     let mut files = Vec::new();
     for (path, ranges) in read {
