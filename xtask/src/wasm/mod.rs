@@ -27,6 +27,9 @@ const STAMP: &str = "stamp.txt";
 /// Other people's work in it, and on what terms.
 const LICENCES: &str = "licences.txt";
 
+/// A setting of cargo by which a package gets the features that any other of the workspace asks for.
+const UNIFICATION: &str = "CARGO_RESOLVER_FEATURE_UNIFICATION";
+
 /// The arguments of `cargo xtask wasm`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wasm {
