@@ -313,6 +313,7 @@ fn manual_pages_are_printed_or_written() {
         "portolan-init.1",
         "portolan-man.1",
         "portolan-render.1",
+        "portolan-search.1",
         "portolan-serve.1",
         "portolan.1",
     ];
