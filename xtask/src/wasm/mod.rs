@@ -45,17 +45,19 @@ pub(crate) fn run(arguments: &Wasm) -> anyhow::Result<()> {
     }
     let root = root();
     let compiler = compile::Compiler::find()?;
-    let raw = compiler.compile(&root)?;
-    inspect::check(&raw)?;
-    let engine = deflated(&raw)?;
     let packages = packages::in_module()?;
-    let stamp = Stamp {
-        module: hash(&engine),
+    // Before it is compiled: what is saved meanwhile makes the module stale.
+    let mut stamp = Stamp {
+        module: String::new(),
         sources: sources::hash(&root)?,
         dependencies: packages::hash(&root, &packages)?,
         profile: sources::profile(&root)?,
         compiler: compiler.about()?,
     };
+    let raw = compiler.compile(&root)?;
+    inspect::check(&raw)?;
+    let engine = deflated(&raw)?;
+    stamp.module = hash(&engine);
     let licences = licences::text(&packages)?;
     write(&root, ENGINE, &engine)?;
     write(&root, LICENCES, licences.as_bytes())?;
