@@ -31,6 +31,7 @@ pub fn template(site: &SiteIndex, page: PageIx) -> &str {
         PageRole::Listing(_) => "listing",
         PageRole::FolderIndex => "section",
         PageRole::Print => "print",
+        PageRole::Search => "search",
         PageRole::Content if site.home == Some(page) && site.options.dialect == Dialect::Portolan => "home",
         PageRole::Content => "page",
     }
@@ -79,6 +80,7 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .home
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
+        search_url: site.search.map(|page| link.url(&site.pages[page].url)),
         print: print(site, &link),
         moved: site.moved_fragments(&info.url, url),
         extra: serde_json::from_str(&meta.extra)
@@ -144,7 +146,7 @@ fn canonical(site: &SiteIndex, info: &PageInfo) -> Option<String> {
     let base = site
         .options
         .absolute_url()
-        .filter(|_| !matches!(info.role, PageRole::NotFound | PageRole::Print))?;
+        .filter(|_| !matches!(info.role, PageRole::NotFound | PageRole::Print | PageRole::Search))?;
     let mut url = base.to_owned();
     push_encoded(&mut url, info.url.as_str());
     Some(url)

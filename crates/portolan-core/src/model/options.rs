@@ -167,6 +167,8 @@ pub struct SiteOptions {
     pub readme: Readme,
     /// The whole book is written on one page, too.
     pub print: Option<PrintOptions>,
+    /// The site can be searched: there is a page for what was found, and pages offer it.
+    pub search: bool,
 }
 
 /// How the whole book looks on one page.

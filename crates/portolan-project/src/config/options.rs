@@ -131,6 +131,7 @@ impl Config {
                 Readme::KeepsName
             },
             print: None,
+            search: self.search_options().is_some(),
         }
     }
 
