@@ -276,21 +276,22 @@ fn the_index_is_the_same_whatever_the_thread_count() {
 #[test]
 fn pinned_pages_stand_in_the_script_of_the_site() {
     let book = small_book();
+    book.rename("docs/a.md", "docs/apple.md");
     book.write(
         "book.toml",
-        format!("{PLAIN}[search]\npinned = [\"/b/index.md\", \"a.md\", \"aple.md\"]\nlimit = 7\n"),
+        format!("{PLAIN}[search]\npinned = [\"/b/index.md\", \"apple.md\", \"aple.md\"]\nlimit = 7\n"),
     );
     let report = book.build();
     assert_eq!(
         shown(&report.diagnostics),
-        "warning broken-link book.toml:8:35: the site has no page `aple.md`, which `search.pinned` names (did you mean `a.md`?)\n"
+        "warning broken-link book.toml:8:38: the site has no page `aple.md`, which `search.pinned` names (did you mean `apple.md`?)\n"
     );
     let script = book.page("site.js");
     let (_, rest) = script.split_once(",limit:").unwrap();
     let (search, _) = rest.split_once("},build:").unwrap();
     assert_eq!(
         search,
-        r#"7,pinned:[["Bread","b/index.html"],["Apple","a.html"]]"#
+        r#"7,pinned:[["Bread","b/index.html"],["Apple","apple.html"]]"#
     );
 }
 
@@ -305,7 +306,15 @@ fn bad_settings_are_named_where_they_stand() {
              [search.kinds]\nguide = -1\n"
         ),
     );
-    insta::assert_snapshot!(shown(&book.build().diagnostics), @"");
+    insta::assert_snapshot!(shown(&book.build().diagnostics), @r#"
+    error config-invalid book.toml:8:13: `search.synonyms[0]` has no second word that the first could mean (write at least two words or phrases that differ: `["k8s", "kubernetes"]`)
+    error config-invalid book.toml:8:24: `search.synonyms[1]` has no second word that the first could mean (write at least two words or phrases that differ: `["k8s", "kubernetes"]`)
+    error config-invalid book.toml:9:9: `search.limit` cannot be 0 (use a number from 1 to 200)
+    notice config-no-effect book.toml:10:12: `search.exclude[0]` has no effect: no page lies at `nowhere/**` (write a path from the source folder; `*` stays within a folder, `**` crosses folders)
+    error config-invalid book.toml:10:26: `search.exclude[1]` is not a pattern for paths: unclosed character class; missing ']' (`*` stays within a folder, `**` crosses folders: `guide/**`)
+    error config-invalid book.toml:11:51: `search.pinned[5]` is one page too many (pin at most five pages)
+    error config-invalid book.toml:13:1: `search.kinds.guide` is not from 0 to 100 (1 is neutral, 2 counts twice as much, 0.5 half as much)
+    "#);
 }
 
 #[test]
@@ -313,8 +322,8 @@ fn the_licences_of_the_search_are_in_the_site() {
     let book = small_book();
     let _ = book.build();
     let licences = book.page("licences.txt");
+    assert!(!portolan_search::MODULE_LICENCES.is_empty());
     assert!(licences.ends_with(portolan_search::MODULE_LICENCES));
-    assert!(licences.contains("tantivy"));
 }
 
 /// mdBook's settings, each by what it changes.

@@ -131,7 +131,7 @@ impl Config {
                 Readme::KeepsName
             },
             print: None,
-            search: true,
+            search: self.search_options().is_some(),
         }
     }
 

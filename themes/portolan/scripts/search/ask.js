@@ -31,11 +31,8 @@ function asker(view) {
   return { put, stop };
 }
 
-// What the site says of its index, as far as it is known.
-async function facts() {
-  const { search } = (await Promise.race([portolan.facts(), pause(0)])) || {};
-  return search || {};
-}
+// What the site says of its index, if it says it in time: how many pages a list has, which ones are pinned.
+const facts = async () => ((await Promise.race([portolan.facts(), pause(300)])) || {}).search || {};
 
 // What is being waited for. The engine and the index once, with their size; then little.
 async function waiting() {

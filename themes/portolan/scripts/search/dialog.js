@@ -2,6 +2,7 @@
 // its text and its answer from one opening to the next.
 const DELAY = 60;
 const SPOKEN = 400;
+const MOST_PAGES = 10;
 
 function buildDialog() {
   const link = document.getElementById("pt-find");
@@ -46,8 +47,8 @@ function buildDialog() {
   async function run() {
     asked = clean(field.value);
     if (!asked) return begin();
-    const { limit = 10 } = await facts();
-    asking.put({ q: asked, ...filters, limit });
+    const { limit } = await facts();
+    asking.put({ q: asked, ...filters, limit: Math.min(limit || MOST_PAGES, MOST_PAGES) });
   }
 
   function seek(text) {

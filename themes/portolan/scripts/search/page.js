@@ -1,5 +1,5 @@
 // The page of results: the same questions and answers, in a page that has an address for each of them.
-const STEP = 10;
+const ALL = 200;
 
 function buildPage(form) {
   const field = form.querySelector("input");
@@ -11,6 +11,7 @@ function buildPage(form) {
   const rest = make("div", { class: "rest" });
   const more = make("p", { class: "next" }, button(word("show_more"), next, { class: "act" }));
   const title = document.title;
+  let step = 10;
   let state = read();
   let typing = 0;
   place.replaceChildren(chipRow, said, notes, list, more, rest);
@@ -19,12 +20,12 @@ function buildPage(form) {
     const given = new URLSearchParams(location.search);
     const filters = noFilters();
     for (const name of NAMES) filters[name] = given.getAll(name);
-    return { q: clean(given.get("q") || ""), filters, shown: Math.min(Math.max(Number(given.get("n")) || STEP, STEP), 200) };
+    return { q: clean(given.get("q") || ""), filters, shown: Math.min(Math.max(Number(given.get("n")) || step, step), ALL) };
   }
 
   // Puts the state into the address; where that is refused, as some browsers do on disk, the page works all the same.
   function write(add) {
-    const address = resultsAddress(location.href.split(/[?#]/)[0], state.q, state.filters) + (state.shown > STEP ? "&n=" + state.shown : "");
+    const address = resultsAddress(location.href.split(/[?#]/)[0], state.q, state.filters) + (state.shown > step ? "&n=" + state.shown : "");
     if (address !== location.href) inHistory(add ? "pushState" : "replaceState", null, address);
   }
 
@@ -62,7 +63,7 @@ function buildPage(form) {
     putChips(chipRow, hits.facets, state.filters, refilter);
     if (!hits.total) return lay([], "", [], nothing(request.q, hits, state.filters, seek, unfilter));
     lay(remarks(hits), count("found_one", "found_many", hits.total), hits.pages.map((page, at) => item(page, at, hits, request, whole)), []);
-    more.hidden = hits.pages.length >= hits.total || state.shown >= 200;
+    more.hidden = hits.pages.length >= hits.total || state.shown >= ALL;
     if (whole && history.state && history.state.y) scrollTo(0, history.state.y);
   }
 
@@ -93,14 +94,14 @@ function buildPage(form) {
     if (event) event.preventDefault();
     clearTimeout(typing);
     state.q = clean(field.value);
-    state.shown = STEP;
+    state.shown = step;
     remember(state.q);
     write(true);
     run();
   }
 
   function refilter() {
-    state.shown = STEP;
+    state.shown = step;
     write(true);
     run();
   }
@@ -112,7 +113,7 @@ function buildPage(form) {
 
   function next() {
     const before = list.children.length;
-    state.shown += STEP;
+    state.shown += step;
     write(false);
     run().then(() => {
       const first = list.children[before];
@@ -125,7 +126,7 @@ function buildPage(form) {
     clearTimeout(typing);
     typing = setTimeout(() => {
       state.q = clean(field.value);
-      state.shown = STEP;
+      state.shown = step;
       write(false);
       run();
     }, DELAY * 3);
@@ -138,7 +139,11 @@ function buildPage(form) {
   // Where the reader was, for the way back from a page.
   addEventListener("pagehide", () => inHistory("replaceState", { y: scrollY }));
   if (document.activeElement !== field || !field.value) field.value = state.q;
-  run();
+  facts().then(({ limit }) => {
+    step = limit || step;
+    state = read();
+    run();
+  });
 }
 
 const seekForm = document.getElementById("pt-seek");
