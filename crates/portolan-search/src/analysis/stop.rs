@@ -77,6 +77,29 @@ const LISTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Words that only ask, by language: texts keep them, but a question is not about them.
+const ASKING: &[(&str, &str)] = &[
+    (
+        "en",
+        "any could did does how may might must should some what when where whether which who whose why would",
+    ),
+    (
+        "de",
+        "kann können muss soll sollte wann warum was welche welcher welches wer weshalb wieso wo woher wohin",
+    ),
+    (
+        "fr",
+        "combien comment dois faut pourquoi puis quand quel quelle quelles quels quoi",
+    ),
+    (
+        "es",
+        "cómo cuál cuáles cuándo cuánto debo dónde hago puedo quién tengo",
+    ),
+    ("pt", "como devo onde porque posso qual quais quando quanto quem"),
+    ("it", "come cosa devo dove perché posso quale quali quando quanto"),
+    ("nl", "hoe moet waar waarom wanneer welk welke wie"),
+];
+
 /// The stop words of one language.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StopWords {
@@ -87,11 +110,22 @@ pub(crate) struct StopWords {
 }
 
 impl StopWords {
-    /// Those of a language (BCP 47); none where the language has no list.
+    /// Those that texts of a language (BCP 47) are indexed without; none where the language has no list.
     pub(crate) fn of(language: &str) -> Self {
+        Self::from_lists(language, &[LISTS])
+    }
+
+    /// Those that questions are asked without, as long as they have other words.
+    pub(crate) fn of_questions(language: &str) -> Self {
+        Self::from_lists(language, &[LISTS, ASKING])
+    }
+
+    fn from_lists(language: &str, lists: &[&[(&str, &'static str)]]) -> Self {
         let primary = primary(language);
-        let list = LISTS.iter().find(|(name, _)| *name == primary);
-        let mut words: Vec<&str> = list.map_or("", |(_, words)| words).split_whitespace().collect();
+        let lists = lists
+            .iter()
+            .filter_map(|list| list.iter().find(|(name, _)| *name == primary));
+        let mut words: Vec<&str> = lists.flat_map(|(_, words)| words.split_whitespace()).collect();
         words.sort_unstable();
         let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
         Self { words, longest }
@@ -127,5 +161,6 @@ mod tests {
         assert!(StopWords::of("nb").has("ikke"));
         assert!(!StopWords::of("en").has("und"));
         assert!(!StopWords::of("tlh").has("the"));
+        assert!(!StopWords::of("en").has("how") && StopWords::of_questions("en").has("how"));
     }
 }

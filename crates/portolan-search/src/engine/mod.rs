@@ -38,7 +38,7 @@ use query::Query;
 use score::{Candidate, Found, Scorer};
 use show::{Manner, Showcase, Shown};
 use stop::{Gathering, Stop};
-use weights::SOME;
+use weights::{ENOUGH, ENOUGH_WORDS, SOME};
 
 /// The most pages that one answer gives.
 const MOST_PAGES: usize = 200;
@@ -122,7 +122,10 @@ impl Engine {
         let total: f32 = boot.pages.lengths.iter().map(|level| words(*level)).sum();
         let documents = boot.pages.documents();
         Ok(Self {
-            stop: languages.iter().map(|language| StopWords::of(language)).collect(),
+            stop: languages
+                .iter()
+                .map(|language| StopWords::of_questions(language))
+                .collect(),
             stemmers,
             synonyms: Synonyms::of(&boot.options.synonyms),
             mean: total / score::as_real(documents.max(1)),
@@ -183,7 +186,12 @@ impl Engine {
         let plan = planner.plan(&query)?;
         let filters = Filters::of(&self.boot.pages, request, &query.filters);
         let (found, mut candidates) = self.candidates(&plan, &filters)?;
-        let some = choose(&mut candidates, self.boot.options.any_word);
+        let wanted = plan
+            .slots
+            .iter()
+            .filter(|slot| slot.need == plan::Need::Wanted)
+            .count();
+        let some = choose(&mut candidates, wanted, self.boot.options.any_word);
         let (mut candidates, facets) =
             filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
         candidates.sort_by(|left, right| {
@@ -325,19 +333,21 @@ fn mark(pages: &mut [bool], page: usize) {
     }
 }
 
-/// Keeps the pages that have all words; where none has, those that have the most. Says whether it had to.
-fn choose(candidates: &mut Vec<Candidate>, any_word: bool) -> bool {
-    let some = candidates.iter().all(|candidate| !candidate.has_all);
-    if some {
-        let most = candidates
-            .iter()
-            .map(|candidate| candidate.share)
-            .fold(0.0, f32::max);
-        candidates.retain(|candidate| candidate.share >= SOME * most);
-    } else if !any_word {
-        candidates.retain(|candidate| candidate.has_all);
+/// Keeps the pages that have all words, of a longer question those that have enough of it; where no page has all, those
+/// that have the most. Says whether none has all.
+fn choose(candidates: &mut Vec<Candidate>, words: usize, any_word: bool) -> bool {
+    let none_has_all = candidates.iter().all(|candidate| !candidate.has_all);
+    let most = candidates
+        .iter()
+        .map(|candidate| candidate.share)
+        .fold(0.0, f32::max);
+    let least = if none_has_all { SOME * most } else { ENOUGH };
+    if any_word && !none_has_all {
+        return false;
     }
-    some
+    let is_long = none_has_all || words >= ENOUGH_WORDS;
+    candidates.retain(|candidate| candidate.has_all || is_long && candidate.share >= least);
+    none_has_all
 }
 
 /// The words that are marked: those of the question first, then what they stand for.

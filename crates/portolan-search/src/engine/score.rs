@@ -6,7 +6,7 @@
 
 use super::evidence::{Evidence, Hit};
 use super::plan::Need;
-use super::weights::{BODY, HEADING, LACKING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
+use super::weights::{BODY, HEADING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
 use crate::Options;
 use crate::format::pages::{Pages, words};
 
@@ -157,10 +157,10 @@ impl<'a> Scorer<'a> {
         let kind = self.pages.values[0].first(page);
         let kind = self.options.kinds.get(kind).copied().unwrap_or(1.0);
         let boost = self.pages.boosts.get(page).copied().unwrap_or(1.0) * kind;
-        let lacking = if LACKING == 1.0 { share } else { share.sqrt() };
         Some(Candidate {
             page,
-            score: best * boost * lacking,
+            // The root: a page that lacks half of the words is not half as good.
+            score: best * boost * share.sqrt(),
             share,
             has_all,
         })
