@@ -9,13 +9,30 @@ use std::path::{Path, PathBuf};
 
 use portolan_search::reader::Reader;
 use portolan_search::{Hits, Request, face, layout, module};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 #[path = "../tests/made/mod.rs"]
 mod made;
 
 /// Enough for chunks of every kind.
 const PAGES: usize = 300;
+
+/// What the folder holds.
+#[derive(Serialize)]
+struct Facts {
+    pack: String,
+    engine: &'static str,
+    chunks: u32,
+    texts: u32,
+    asked: Vec<Asked>,
+}
+
+/// A question, and what the native engine says to it.
+#[derive(Serialize)]
+struct Asked {
+    request: Request,
+    answer: Hits,
+}
 
 fn main() -> io::Result<()> {
     let folder: PathBuf = std::env::args_os()
@@ -29,21 +46,21 @@ fn main() -> io::Result<()> {
     }
     let engine = module();
     write(&folder, &layout::engine(engine.hash), engine.bytes)?;
-    let asked: Vec<Value> = made::requests()
+    let asked: Vec<Asked> = made::requests()
         .into_iter()
         .map(|request| {
             // A new reader for each: an answer must not hang on what was asked before.
-            let hits = ask(&folder, pack.name(), &request)?;
-            Ok(json!({ "request": request, "answer": hits }))
+            let answer = ask(&folder, pack.name(), &request)?;
+            Ok(Asked { request, answer })
         })
         .collect::<io::Result<_>>()?;
-    let facts = json!({
-        "pack": pack.name(),
-        "engine": engine.hash,
-        "chunks": pack.len(),
-        "texts": pack.texts(),
-        "asked": asked,
-    });
+    let facts = Facts {
+        pack: pack.name().to_owned(),
+        engine: engine.hash,
+        chunks: pack.len(),
+        texts: pack.texts(),
+        asked,
+    };
     fs::write(folder.join("facts.json"), serde_json::to_vec(&facts)?)
 }
 

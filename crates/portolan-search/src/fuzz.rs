@@ -1,11 +1,13 @@
 //! Feeds what reads bytes and queries with what nobody wrote: index files that were changed and whose checksums are right
 //! all the same, mutilated scripts, queries of any characters. Whatever comes, there is an answer or an error in time,
-//! never a panic.
+//! and nothing in this crate panics. tantivy does where an index was forged: the engine catches that and fails.
 //!
 //! The functions take plain bytes, and a loop with fixed seeds drives them: a short one in the ordinary tests, as long as
 //! `PORTOLAN_FUZZ=N` says (N rounds of each). Seeds that found something stay in [`FOUND`].
 
-use std::sync::LazyLock;
+use std::cell::RefCell;
+use std::panic;
+use std::sync::{LazyLock, Once};
 use std::time::{Duration, Instant};
 
 use crate::format::boot::Boot;
@@ -43,10 +45,51 @@ static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
     }
 });
 
+/// Questions that go through every part of an index.
+static QUESTIONS: LazyLock<Vec<Request>> = LazyLock::new(|| {
+    let asked = [
+        "datbase failover",
+        "\"rolling restart\" -queue",
+        "kind:runbook serv",
+        "ERR_4012",
+    ];
+    asked
+        .map(|query| Request {
+            q: query.to_owned(),
+            snippets: true,
+            ..Request::default()
+        })
+        .to_vec()
+});
+
+thread_local! {
+    /// Where this crate has panicked while a case was run; unwinding may have been caught since.
+    static PANICKED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Notes panics of this crate, and keeps quiet about those of other crates while a case is run.
+fn note_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let file = info.location().map(panic::Location::file).unwrap_or_default();
+            if file.contains("portolan-search") {
+                PANICKED.set(Some(info.to_string()));
+                before(info);
+            } else if !file.contains("tantivy") {
+                before(info);
+            }
+        }));
+    });
+}
+
 /// Opens an index whose boot file has this content and asks it.
 fn boot(content: &[u8]) {
     if let Ok(mut engine) = Engine::open(&Boot::file(WHOLE.id, content)) {
-        ask(&mut engine, &made::requests(), |id| WHOLE.chunks.get(id as usize).cloned());
+        ask(&mut engine, &QUESTIONS, |id| {
+            WHOLE.chunks.get(id as usize).cloned()
+        });
     }
 }
 
@@ -55,7 +98,7 @@ fn changed_chunk(number: usize, content: &[u8]) {
     let mut engine = Engine::open(&WHOLE.boot).expect("the index opens");
     let id = u32::try_from(number).expect("a small number");
     let changed = chunk::frame(WHOLE.id, id, content);
-    ask(&mut engine, &made::requests(), |wanted| {
+    ask(&mut engine, &QUESTIONS, |wanted| {
         if wanted == id {
             Some(changed.clone())
         } else {
@@ -72,8 +115,13 @@ fn query(text: &str) {
         snippets: true,
         ..Request::default()
     };
-    let answers = ask(&mut engine, &[request], |id| WHOLE.chunks.get(id as usize).cloned());
-    assert!(matches!(answers[..], [Answer::Hits(_)]), "a whole index answers {text:?} with {answers:?}");
+    let answers = ask(&mut engine, &[request], |id| {
+        WHOLE.chunks.get(id as usize).cloned()
+    });
+    assert!(
+        matches!(answers[..], [Answer::Hits(_)]),
+        "a whole index answers {text:?} with {answers:?}"
+    );
 }
 
 /// Reads a file of a site.
@@ -101,7 +149,12 @@ fn ask(engine: &mut Engine, requests: &[Request], load: impl Fn(u32) -> Option<V
             }
             answer = engine.ask(request);
         }
-        assert!(start.elapsed() < PATIENCE, "{:?} took {:?}", request.q, start.elapsed());
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{:?} took {:?}",
+            request.q,
+            start.elapsed()
+        );
         answers.push(answer);
     }
     answers
@@ -146,9 +199,40 @@ impl Random {
 
     fn text(&mut self) -> String {
         const PIECES: [&str; 34] = [
-            "\"", "\"", "-", "--", ":", "title:", "kind:", "owner:", "tag:", "kind:\"", " ", " ", "\t", "\n", "\0", "\u{7f}",
-            "server", "failover", "serv", "databse", "the", "configuración", "ERR_4012", "a.b::c", "{id}", "/v1/", "\u{202e}",
-            "\u{301}", "\u{1f600}", "\u{5d0}", "ﬁ", "İ", "ß", "*",
+            "\"",
+            "\"",
+            "-",
+            "--",
+            ":",
+            "title:",
+            "kind:",
+            "owner:",
+            "tag:",
+            "kind:\"",
+            " ",
+            " ",
+            "\t",
+            "\n",
+            "\0",
+            "\u{7f}",
+            "server",
+            "failover",
+            "serv",
+            "databse",
+            "the",
+            "configuración",
+            "ERR_4012",
+            "a.b::c",
+            "{id}",
+            "/v1/",
+            "\u{202e}",
+            "\u{301}",
+            "\u{1f600}",
+            "\u{5d0}",
+            "ﬁ",
+            "İ",
+            "ß",
+            "*",
         ];
         (0..self.below(14))
             .map(|_| match self.below(12) {
@@ -181,7 +265,8 @@ fn case(what: &str, seed: u64) {
         "query" => query(&random.text()),
         _ => {
             let number = random.below(WHOLE.chunks.len());
-            let mut file = face::encode("p/000/00", &WHOLE.chunks[number][..random.below(400)]);
+            let chunk = &WHOLE.chunks[number];
+            let mut file = face::encode("p/000/00", &chunk[..random.below(chunk.len().min(400))]);
             random.mutate(&mut file);
             script(&file);
         }
@@ -193,10 +278,18 @@ fn run(what: &str) {
         .ok()
         .and_then(|rounds| rounds.parse().ok())
         .unwrap_or(ROUNDS);
-    let found = FOUND.iter().filter(|(which, _)| *which == what).map(|(_, seed)| *seed);
+    let found = FOUND
+        .iter()
+        .filter(|(which, _)| *which == what)
+        .map(|(_, seed)| *seed);
+    note_panics();
     for seed in found.chain(0..rounds) {
-        let outcome = std::panic::catch_unwind(|| case(what, seed));
-        assert!(outcome.is_ok(), "{what} with the seed {seed} failed: see above; add it to `FOUND` and mend it");
+        let outcome = panic::catch_unwind(|| case(what, seed));
+        let panicked = PANICKED.take();
+        assert!(
+            outcome.is_ok() && panicked.is_none(),
+            "{what} with the seed {seed} failed: {panicked:?}; add it to `FOUND` and mend it"
+        );
     }
 }
 

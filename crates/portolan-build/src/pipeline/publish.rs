@@ -6,10 +6,10 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use portolan_core::assemble::RedirectPage;
 use portolan_core::assemble::nav_file::nav_files;
+use portolan_core::assemble::{RedirectPage, SiteIndex};
 use portolan_core::model::UrlPath;
-use portolan_core::site_files::{self, BuildFacts, SearchFacts};
+use portolan_core::site_files;
 use portolan_core::theme::view::RedirectView;
 use rayon::prelude::*;
 
@@ -121,7 +121,8 @@ pub(super) fn write_files(
         hashes.insert(name, hash);
     }
     let facts = facts::build_facts(stage.book, &hashes);
-    let script = site_script(stage, search.map(|search| &search.facts), &facts);
+    let search = search.map(|search| &search.facts);
+    let script = site_files::site_script(&first_nav_file(stage.site), search, &facts);
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
@@ -149,11 +150,10 @@ pub(super) fn made_files(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, Cow<'
     Ok(files)
 }
 
-/// `site.js`.
-pub(super) fn site_script(stage: &Stage<'_>, search: Option<&SearchFacts>, facts: &BuildFacts) -> String {
-    let nav = nav_files(stage.site);
-    let first = nav.first().map_or_else(String::new, |file| nav_path(&file.name));
-    site_files::site_script(&first, search, facts)
+/// Where the first file of the navigation lies.
+pub(super) fn first_nav_file(site: &SiteIndex) -> String {
+    let nav = nav_files(site);
+    nav.first().map_or_else(String::new, |file| nav_path(&file.name))
 }
 
 /// Small files for servers, search engines and lawyers.

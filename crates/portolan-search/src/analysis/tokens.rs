@@ -10,9 +10,9 @@ use super::fold;
 /// Longer words are no words: they are keys and encoded data.
 const LONGEST: usize = 64;
 /// Identifiers of more parts are addresses and paths: they are found by their parts, in their order.
-const MOST_PARTS: usize = 6;
+const MOST_PARTS: usize = 4;
 /// How long an identifier may be to be found whole.
-const LONGEST_WHOLE: usize = 48;
+const LONGEST_WHOLE: usize = 40;
 
 /// What a token is of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,15 @@ pub(crate) struct Token<'a> {
     pub(crate) end: usize,
     /// What it is of its text.
     pub(crate) shape: Shape,
+}
+
+impl Token<'_> {
+    /// Whether it is a plain word: no number, and no identifier that is written with what joins it.
+    #[cfg(feature = "writer")]
+    pub(crate) fn is_plain(&self) -> bool {
+        let is_joined = self.shape == Shape::Whole && self.end - self.start > self.lower.len();
+        !is_joined && !self.folded.bytes().any(|byte| byte.is_ascii_digit())
+    }
 }
 
 /// Cuts texts; keeps its buffers from one to the next.
@@ -219,7 +228,12 @@ impl Scanner {
             self.slow(&text[first..last], first, position, Shape::Word, sink);
             after += 1;
         } else if !parts.is_empty() {
-            if parts.len() <= MOST_PARTS && last - first <= LONGEST_WHOLE {
+            let is_short = parts.len() <= MOST_PARTS && last - first <= LONGEST_WHOLE;
+            if is_short
+                && !parts
+                    .iter()
+                    .any(|part| is_key(&text[part.start..part.end], parts.len()))
+            {
                 self.whole(text, &parts);
                 self.give(first, last, position, Shape::Whole, sink);
             }
@@ -441,6 +455,16 @@ fn is_worth(part: &str) -> bool {
     }
 }
 
+/// Whether a part of several is made by chance (`7f9cb2`): it is found by itself, and the whole is never typed.
+fn is_key(part: &str, parts: usize) -> bool {
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
+    parts > 1
+        && part.len() > 5
+        && digits > 0
+        && digits < part.len()
+        && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 fn has_humps(word: &str) -> bool {
     word.char_indices().skip(1).any(|(index, _)| is_hump(word, index))
 }
@@ -515,6 +539,7 @@ mod tests {
             "[httpserver]@0 .http@0 .server@0 [getusername]@1 .get@1 .user@1 .name@1"
         );
         assert_eq!(cut("__init__ URLs"), "init@0 urls@1");
+        assert_eq!(cut("ingest-7f9cb2"), ".ingest@0 .7f9cb2@1");
         assert_eq!(cut("kubectl rollout undo"), "kubectl@0 rollout@1 undo@2");
     }
 

@@ -1,5 +1,6 @@
 //! Where words stand: the sections that have a word, or a sequence of words side by side.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::postings::{Postings, TermInfo};
@@ -9,6 +10,9 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 use super::expand::Variant;
 use super::lexicon::Lexicon;
 use super::stop::{Gathering, Stop};
+use crate::format::boot::Boot;
+use crate::format::common;
+use crate::shelf::Shelf;
 
 /// A section that has what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +27,18 @@ pub(crate) struct Hit {
     pub(crate) count: u32,
 }
 
+/// What was found of a word.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Evidence {
+    /// The sections that have it.
+    pub(crate) hits: Vec<Hit>,
+    /// For each page, how well texts somewhere in it have a frequent word: the weight of the best variant, and how often
+    /// they have it. Empty where there is no frequent word.
+    pub(crate) pages: Vec<(f32, u32)>,
+    /// How many sections have it, about.
+    pub(crate) sections: usize,
+}
+
 /// A place of a word: document and position.
 type Place = (u32, u32);
 
@@ -31,6 +47,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) lexicon: &'a Lexicon,
     /// One for each document, all empty between two words.
     pub(crate) scratch: &'a mut Scratch,
+    pub(crate) boot: &'a Boot,
+    pub(crate) shelf: &'a Shelf,
 }
 
 /// Room for the hits of a word.
@@ -86,26 +104,42 @@ impl Scratch {
 }
 
 impl Finder<'_> {
-    fn fields<'a>(
-        &self,
-        variant: &'a Variant,
-    ) -> [(bool, Arc<InvertedIndexReader>, Option<&'a TermInfo>); 2] {
-        [
-            (true, Arc::clone(&self.lexicon.head), variant.entry.head.as_ref()),
-            (false, Arc::clone(&self.lexicon.body), variant.entry.body.as_ref()),
-        ]
+    /// Where a variant stands: whether in headings, and by which reader.
+    fn fields<'a>(&self, variant: &'a Variant) -> Vec<(bool, Arc<InvertedIndexReader>, &'a TermInfo)> {
+        let Lexicon { head, body, odd } = self.lexicon;
+        let entry = &variant.entry;
+        let fields = [
+            (true, head, &entry.head),
+            (false, body, &entry.body),
+            (false, odd, &entry.odd),
+        ];
+        let present = fields
+            .into_iter()
+            .filter_map(|(is_head, reader, info)| Some((is_head, reader, info.as_ref()?)));
+        present
+            .map(|(is_head, reader, info)| (is_head, Arc::clone(reader), info))
+            .collect()
     }
 
-    /// The sections that have one of the variants, or one of the sequences (each with its weight).
-    pub(crate) fn hits(
+    /// Where one of the variants stands, or one of the sequences (each with its weight).
+    pub(crate) fn find(
         &mut self,
         variants: &[Variant],
         sequences: &[(Sequence, f32)],
-    ) -> Result<Vec<Hit>, Stop> {
+    ) -> Result<Evidence, Stop> {
         let mut gathering = Gathering::default();
+        let mut found = Evidence::default();
         for variant in variants {
+            match gathering.take(self.frequent(variant))? {
+                Some(None) => {}
+                Some(Some(frequent)) => {
+                    found.sections = found.sections.max(variant.entry.sections() as usize);
+                    self.add_frequent(&frequent, variant.weight, &mut found.pages);
+                    continue;
+                }
+                None => continue,
+            }
             for (is_head, reader, info) in self.fields(variant) {
-                let Some(info) = info else { continue };
                 let postings = reader.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
                 let Some(mut postings) = gathering.take(postings.map_err(Stop::from))? else {
                     continue;
@@ -127,9 +161,43 @@ impl Finder<'_> {
                 }
             }
         }
-        let hits = self.scratch.take();
+        found.hits = self.scratch.take();
+        found.sections = found.sections.max(found.hits.len());
         gathering.finish()?;
-        Ok(hits)
+        Ok(found)
+    }
+
+    /// Where the entry of a frequent word lies, by its postings in texts.
+    fn place_of(&self, info: &TermInfo) -> Option<Range<usize>> {
+        let common = &self.boot.common;
+        let number = common
+            .binary_search_by_key(&(info.postings_range.start as u64), |entry| entry.0)
+            .ok()?;
+        let start = number.checked_sub(1).map_or(0, |before| common[before].1);
+        Some(usize::try_from(start).ok()?..usize::try_from(common[number].1).ok()?)
+    }
+
+    /// The entry of a variant that is frequent in texts.
+    fn frequent(&self, variant: &Variant) -> Result<Option<common::Entry>, Stop> {
+        let Some(place) = variant.entry.body.as_ref().and_then(|info| self.place_of(info)) else {
+            return Ok(None);
+        };
+        let size = usize::try_from(self.boot.common_size).unwrap_or(usize::MAX);
+        let bytes = self.shelf.range(self.boot.first_common, size, place)?;
+        Ok(Some(common::Entry::read(&bytes, self.boot.pages.len())?))
+    }
+
+    fn add_frequent(&mut self, frequent: &common::Entry, weight: f32, pages: &mut Vec<(f32, u32)>) {
+        for head in &frequent.heads {
+            self.scratch.add(*head, true, weight, 1);
+        }
+        pages.resize(self.boot.pages.len(), (0.0, 0));
+        for ((best, times), code) in pages.iter_mut().zip(&frequent.pages) {
+            if *code > 0 {
+                *best = best.max(weight);
+                *times += common::count(*code);
+            }
+        }
     }
 
     /// Where a sequence ends, in headings and in texts.
@@ -156,7 +224,6 @@ impl Finder<'_> {
         let mut positions = Vec::new();
         for variant in variants {
             for (is_head, reader, info) in self.fields(variant) {
-                let Some(info) = info else { continue };
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let postings = reader.read_postings_from_terminfo(info, option);
                 let Some(mut postings) = gathering.take(postings.map_err(Stop::from))? else {

@@ -2,7 +2,7 @@
 //! while it is typed, or differ by a letter or two where there are none.
 
 use super::distance::{allowed, distance};
-use super::lexicon::{Entry, Lexicon};
+use super::lexicon::{Entry, Lexicon, Scope};
 use super::query::Word;
 use super::stop::Stop;
 use super::weights::{MOST_PREFIXES, MOST_STEMS, MOST_TYPOS, PREFIX, STEM, TYPO_1, TYPO_2};
@@ -34,22 +34,39 @@ pub(crate) struct Expander<'a> {
 impl Expander<'_> {
     /// The words of the index that a word stands for. `lenient` allows mistakes.
     pub(crate) fn expand(&self, word: &Word, lenient: bool) -> Result<Expansion, Stop> {
+        let scope = scope(word);
         let mut variants = self.written(word)?;
         if word.open {
-            add(&mut variants, self.begun(&word.folded)?);
+            add(&mut variants, self.begun(&word.folded, scope)?);
         }
-        if !variants.is_empty() || !lenient {
+        if !variants.is_empty() {
             return Ok(Expansion {
                 variants,
                 corrected: None,
             });
         }
-        self.mistyped(word)
+        let expansion = if lenient {
+            self.mistyped(word)?
+        } else {
+            Expansion::default()
+        };
+        if !expansion.variants.is_empty() || scope == Scope::All {
+            return Ok(expansion);
+        }
+        // Identifiers may be written without what joins them. Their dictionary is looked into last: most of it lies in chunks.
+        let exact = self.lexicon.exact(&word.folded, Scope::All)?;
+        Ok(Expansion {
+            variants: exact
+                .into_iter()
+                .map(|entry| Variant { entry, weight: 1.0 })
+                .collect(),
+            corrected: None,
+        })
     }
 
     /// Those that are written like it, and those of the same stem.
     pub(crate) fn written(&self, word: &Word) -> Result<Vec<Variant>, Stop> {
-        let exact = self.lexicon.exact(&word.folded)?;
+        let exact = self.lexicon.exact(&word.folded, scope(word))?;
         let mut stems: Vec<Vec<String>> = Vec::new();
         for number in 0..self.stemmers.len() {
             let mut of = vec![self.stem(number, &word.lower)];
@@ -68,7 +85,7 @@ impl Expander<'_> {
             return Ok(variants);
         }
         let mut others = Vec::new();
-        for entry in self.lexicon.beginning(start)? {
+        for entry in self.lexicon.beginning(start, Scope::Plain)? {
             if entry.folded == word.folded || entry.folded.len() > word.folded.len() + 9 {
                 continue;
             }
@@ -96,11 +113,11 @@ impl Expander<'_> {
     }
 
     /// Those that begin with it.
-    fn begun(&self, start: &str) -> Result<Vec<Variant>, Stop> {
+    fn begun(&self, start: &str, scope: Scope) -> Result<Vec<Variant>, Stop> {
         if start.chars().nth(1).is_none() {
             return Ok(Vec::new());
         }
-        let mut entries = self.lexicon.beginning(start)?;
+        let mut entries = self.lexicon.beginning(start, scope)?;
         entries.retain(|entry| entry.folded != start);
         most_frequent(&mut entries, MOST_PREFIXES);
         let weight = |entry: &Entry| {
@@ -130,7 +147,7 @@ impl Expander<'_> {
             if number == 1 && (*first == letters[0] || !found.is_empty()) {
                 break;
             }
-            for entry in self.lexicon.beginning(&first.to_string())? {
+            for entry in self.lexicon.beginning(&first.to_string(), Scope::Plain)? {
                 if !entry.folded.chars().all(char::is_alphabetic) {
                     continue;
                 }
@@ -173,6 +190,12 @@ impl Expander<'_> {
             corrected: Some(best.lower().to_owned()),
         })
     }
+}
+
+/// Where a word is looked for.
+pub(crate) fn scope(word: &Word) -> Scope {
+    let is_plain = word.parts.is_empty() && !word.folded.bytes().any(|byte| byte.is_ascii_digit());
+    if is_plain { Scope::Plain } else { Scope::All }
 }
 
 /// Adds variants that are not there yet.

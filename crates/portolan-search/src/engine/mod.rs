@@ -9,7 +9,7 @@ mod distance;
 mod evidence;
 mod expand;
 mod filter;
-mod lexicon;
+pub(crate) mod lexicon;
 mod plan;
 mod query;
 mod score;
@@ -17,6 +17,8 @@ mod show;
 mod snippet;
 mod stop;
 mod weights;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tantivy::{Directory, Index, SegmentReader};
 
@@ -69,8 +71,10 @@ impl std::fmt::Debug for Engine {
 
 /// tantivy's index, opened.
 pub(crate) struct Opened {
-    pub(crate) segment: SegmentReader,
-    lexicon: Lexicon,
+    /// The name that tantivy gave it.
+    #[cfg(feature = "writer")]
+    pub(crate) segment: String,
+    pub(crate) lexicon: Lexicon,
 }
 
 /// Opens tantivy's index over a directory, reading only what [`Engine::open`] needs.
@@ -85,8 +89,13 @@ pub(crate) fn open_index(directory: impl Directory) -> Result<Opened, Error> {
     let lexicon = Lexicon {
         head: segment.inverted_index(fields.head).map_err(failed)?,
         body: segment.inverted_index(fields.body).map_err(failed)?,
+        odd: segment.inverted_index(fields.odd).map_err(failed)?,
     };
-    Ok(Opened { segment, lexicon })
+    Ok(Opened {
+        #[cfg(feature = "writer")]
+        segment: segment.segment_id().uuid_string(),
+        lexicon,
+    })
 }
 
 impl Engine {
@@ -95,6 +104,10 @@ impl Engine {
     /// # Errors
     /// When the bytes are damaged or of another version.
     pub fn open(boot: &[u8]) -> Result<Self, Error> {
+        catch_unwind(|| Self::opened(boot)).unwrap_or(Err(Error::Damaged("the search index")))
+    }
+
+    fn opened(boot: &[u8]) -> Result<Self, Error> {
         let mut boot = Boot::read(boot)?;
         let shelf = Shelf::new(&boot.meta, std::mem::take(&mut boot.files));
         let lexicon = open_index(shelf.clone())?.lexicon;
@@ -136,13 +149,21 @@ impl Engine {
     }
 
     /// Answers a question, or says which chunks are missing for it.
+    ///
+    /// tantivy takes for granted that an index is as it was written, and panics where it is not. Checksums find what is
+    /// damaged; where something was forged, or they did not, the panic is caught here. In a browser, which cannot unwind,
+    /// it ends the instance of the module.
     pub fn ask(&mut self, request: &Request) -> Answer {
         let is_new = self.asked.as_ref() != Some(request);
         if is_new {
             self.asked = Some(request.clone());
         }
         self.shelf.begin(is_new);
-        match self.answer(request) {
+        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(request))).unwrap_or_else(|_| {
+            self.scratch = Scratch::new(self.boot.pages.documents());
+            Err(Error::Damaged("the search index").into())
+        });
+        match answered {
             Ok(hits) => Answer::Hits(hits),
             Err(Stop::Missing) => Answer::Need(self.shelf.missing()),
             Err(Stop::Damaged(message)) => Answer::Failed(message),
@@ -206,13 +227,15 @@ impl Engine {
         let mut finder = Finder {
             lexicon: &self.lexicon,
             scratch: &mut self.scratch,
+            boot: &self.boot,
+            shelf: &self.shelf,
         };
         let mut gathering = Gathering::default();
         let mut found = Vec::with_capacity(plan.slots.len());
         for slot in &plan.slots {
-            if let Some(hits) = gathering.take(finder.hits(&slot.variants, &slot.sequences))? {
+            if let Some(evidence) = gathering.take(finder.find(&slot.variants, &slot.sequences))? {
                 found.push(Found {
-                    hits,
+                    evidence,
                     weight: slot.weight,
                     need: slot.need,
                 });
@@ -221,15 +244,15 @@ impl Engine {
         let pages = &self.boot.pages;
         let mut out = vec![false; pages.len()];
         for excluded in &plan.excluded {
-            let hits = finder.hits(&[], &[(excluded.clone(), 1.0)]);
-            for hit in gathering.take(hits)?.unwrap_or_default() {
+            let hits = finder.find(&[], &[(excluded.clone(), 1.0)]);
+            for hit in gathering.take(hits)?.unwrap_or_default().hits {
                 mark(&mut out, pages.page_of(hit.document));
             }
         }
         for title in &plan.titles {
-            let hits = finder.hits(&[], &[(title.clone(), 1.0)]);
+            let hits = finder.find(&[], &[(title.clone(), 1.0)]);
             let mut has = vec![false; pages.len()];
-            for hit in gathering.take(hits)?.unwrap_or_default() {
+            for hit in gathering.take(hits)?.unwrap_or_default().hits {
                 let page = pages.page_of(hit.document);
                 if hit.head > 0.0 && pages.documents_of(page).start == hit.document {
                     mark(&mut has, page);
@@ -264,9 +287,15 @@ impl Engine {
             let of_page: Vec<&[evidence::Hit]> = found
                 .iter()
                 .map(|found| {
-                    let start = found.hits.partition_point(|hit| hit.document < documents.start);
-                    let end = found.hits.partition_point(|hit| hit.document < documents.end);
-                    &found.hits[start..end]
+                    let start = found
+                        .evidence
+                        .hits
+                        .partition_point(|hit| hit.document < documents.start);
+                    let end = found
+                        .evidence
+                        .hits
+                        .partition_point(|hit| hit.document < documents.end);
+                    &found.evidence.hits[start..end]
                 })
                 .collect();
             let mut sections = scorer.sections(candidate.page, &of_page);

@@ -1,7 +1,7 @@
 //! What is looked for: a question's words as slots, each with all that it may be found by.
 
 use super::evidence::Sequence;
-use super::expand::{Expander, Expansion, Variant, add};
+use super::expand::{Expander, Expansion, Variant, add, scope};
 use super::query::{Query, Word, list};
 use super::stop::{Gathering, Stop};
 use super::weights::{MOST_WORDS, NEIGHBOUR_BYTES, NEIGHBOURS, PARTS, STOP, SYNONYM};
@@ -119,8 +119,13 @@ impl Planner<'_> {
         };
         for word in words {
             let is_known = word.parts.is_empty()
-                || !self.expander.lexicon.exact(&word.folded)?.is_empty()
-                || word.open && !self.expander.lexicon.beginning(&word.folded)?.is_empty();
+                || !self.expander.lexicon.exact(&word.folded, scope(word))?.is_empty()
+                || word.open
+                    && !self
+                        .expander
+                        .lexicon
+                        .beginning(&word.folded, scope(word))?
+                        .is_empty();
             if is_known {
                 push(word);
             } else {
@@ -165,7 +170,7 @@ impl Planner<'_> {
             if self.is_stop(word) && !keeps_stop {
                 continue;
             }
-            let exact = self.expander.lexicon.exact(&word.folded)?;
+            let exact = self.expander.lexicon.exact(&word.folded, scope(word))?;
             let variants = if exact.is_empty() {
                 self.expander.written(word)?
             } else {

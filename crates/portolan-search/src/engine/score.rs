@@ -4,7 +4,7 @@
 //! Words may be spread over a page: a page matches when its sections have them all together. Its score is that of its
 //! best section, in the light of what the others have.
 
-use super::evidence::Hit;
+use super::evidence::{Evidence, Hit};
 use super::plan::Need;
 use super::weights::{BODY, HEADING, LACKING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
 use crate::Options;
@@ -13,8 +13,8 @@ use crate::format::pages::{Pages, words};
 /// What was found for one slot.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
-    /// The sections, ascending.
-    pub(crate) hits: Vec<Hit>,
+    /// Where it stands.
+    pub(crate) evidence: Evidence,
     /// What it counts, without its rarity.
     pub(crate) weight: f32,
     /// What pages must do with it.
@@ -59,9 +59,9 @@ pub(crate) struct Scorer<'a> {
 impl<'a> Scorer<'a> {
     pub(crate) fn new(pages: &'a Pages, options: &'a Options, found: &'a [Found], mean: f32) -> Self {
         let documents = as_real(pages.documents());
-        let worth = found
-            .iter()
-            .map(|found| found.weight * rarity(documents, as_real(found.hits.len())));
+        let worth = found.iter().map(|found| {
+            found.weight * rarity(documents, as_real(found.evidence.sections.min(pages.documents())))
+        });
         Self {
             pages,
             options,
@@ -74,15 +74,36 @@ impl<'a> Scorer<'a> {
 
     /// All pages that have something, in the order of the site.
     pub(crate) fn candidates(&mut self) -> Vec<Candidate> {
-        let mut rests: Vec<&[Hit]> = self.found.iter().map(|found| found.hits.as_slice()).collect();
-        let mut candidates = Vec::new();
-        while let Some(document) = rests
+        let mut rests: Vec<&[Hit]> = self
+            .found
             .iter()
-            .filter_map(|rest| rest.first())
-            .map(|hit| hit.document)
-            .min()
-        {
-            let page = self.pages.page_of(document);
+            .map(|found| found.evidence.hits.as_slice())
+            .collect();
+        let mut candidates = Vec::new();
+        let frequent: Vec<&Evidence> = self
+            .found
+            .iter()
+            .map(|found| &found.evidence)
+            .filter(|found| !found.pages.is_empty())
+            .collect();
+        let mut page = 0;
+        while page < self.pages.len() {
+            if frequent
+                .iter()
+                .all(|found| found.pages.get(page).is_none_or(|(weight, _)| *weight == 0.0))
+            {
+                // The next page with a hit, as long as no frequent word stands before it.
+                let next = rests
+                    .iter()
+                    .filter_map(|rest| rest.first())
+                    .map(|hit| hit.document)
+                    .min();
+                let next = next.map_or(self.pages.len(), |document| self.pages.page_of(document));
+                if next > page {
+                    page = if frequent.is_empty() { next } else { page + 1 };
+                    continue;
+                }
+            }
             let end = self.pages.documents_of(page).end;
             let mut of_page = Vec::with_capacity(rests.len());
             for rest in &mut rests {
@@ -91,21 +112,35 @@ impl<'a> Scorer<'a> {
                 *rest = after;
             }
             candidates.extend(self.candidate(page, &of_page));
+            page += 1;
         }
         candidates
+    }
+
+    /// How well texts somewhere in a page have a frequent word of a slot.
+    fn somewhere(&self, slot: usize, page: usize) -> f32 {
+        let (weight, times) = self.found[slot]
+            .evidence
+            .pages
+            .get(page)
+            .copied()
+            .unwrap_or_default();
+        let times = as_real(times as usize);
+        BODY * self.options.body * weight * times * (SATURATION + 1.0) / (times + SATURATION)
     }
 
     /// A page by its hits for each slot, if it has what it must have.
     fn candidate(&mut self, page: usize, of_page: &[&[Hit]]) -> Option<Candidate> {
         let (mut has_all, mut has, mut wanted, mut has_any) = (true, 0.0, 0.0, false);
-        for ((found, hits), worth) in self.found.iter().zip(of_page).zip(&self.worth) {
+        for (slot, ((found, hits), worth)) in self.found.iter().zip(of_page).zip(&self.worth).enumerate() {
+            let is_absent = hits.is_empty() && self.somewhere(slot, page) == 0.0;
             match found.need {
-                Need::Required if hits.is_empty() => return None,
+                Need::Required if is_absent => return None,
                 Need::Required => has_any = true,
                 Need::Optional => {}
                 Need::Wanted => {
                     wanted += worth;
-                    if hits.is_empty() {
+                    if is_absent {
                         has_all = false;
                     } else {
                         (has, has_any) = (has + worth, true);
@@ -154,17 +189,19 @@ impl<'a> Scorer<'a> {
             }
         }
         let mut most = vec![0.0_f32; slots];
-        let mut often = 0.0;
+        let (mut often, mut somewhere) = (0.0, 0.0);
         for (slot, most) in most.iter_mut().enumerate() {
             let mut sections = 0_usize;
             for cell in self.cells.iter().skip(slot).step_by(slots) {
                 *most = most.max(*cell);
                 sections += usize::from(*cell > 0.0);
             }
+            somewhere += self.somewhere(slot, page) * self.worth[slot];
             often += OFTEN * self.worth[slot] * log2(as_real(sections.max(1)));
         }
-        let context: f32 = title.iter().sum::<f32>() + often;
+        let context: f32 = title.iter().sum::<f32>() + often + somewhere;
         let mut sections = Vec::new();
+        let top = documents.start;
         for (place, document) in documents.enumerate() {
             let cells = &self.cells[place * slots..(place + 1) * slots];
             let has_any =
@@ -180,6 +217,12 @@ impl<'a> Scorer<'a> {
                     score: own + context,
                 });
             }
+        }
+        if sections.is_empty() && context > 0.0 {
+            sections.push(Section {
+                document: top,
+                score: context,
+            });
         }
         sections
     }

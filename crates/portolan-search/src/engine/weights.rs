@@ -52,4 +52,4 @@ pub(crate) const MOST_WORDS: usize = 32;
 /// From how many words on a question is a pasted line, which has no syntax and no mistakes.
 pub(crate) const PASTED: usize = 14;
 /// How many bytes of positions are worth loading for neighbours.
-pub(crate) const NEIGHBOUR_BYTES: usize = 48 << 10;
+pub(crate) const NEIGHBOUR_BYTES: usize = 6 << 10;

@@ -22,6 +22,12 @@ pub(crate) struct Boot {
     pub(crate) meta: String,
     /// tantivy's other files.
     pub(crate) files: Vec<File>,
+    /// Where frequent words stand: the start of the word's postings, and where its entry ends among all entries.
+    pub(crate) common: Vec<(u64, u64)>,
+    /// The first chunk with these entries.
+    pub(crate) first_common: ChunkId,
+    /// The bytes in each of them but the last.
+    pub(crate) common_size: u64,
     /// The first chunk with records, then how many pages each of them has.
     pub(crate) first_record: ChunkId,
     /// How many pages each of these chunks has.
@@ -53,6 +59,7 @@ pub(crate) struct File {
 
 impl File {
     /// How many chunks it has.
+    #[cfg(feature = "writer")]
     pub(crate) fn chunks(&self) -> u32 {
         match self.size {
             0 => 0,
@@ -88,6 +95,15 @@ impl Boot {
                 put_bytes(&mut out, bytes);
             }
         }
+        put_number(&mut out, self.common.len() as u64);
+        let mut before = (0, 0);
+        for (postings, end) in &self.common {
+            put_number(&mut out, postings - before.0);
+            put_number(&mut out, end - before.1);
+            before = (*postings, *end);
+        }
+        put_number(&mut out, u64::from(self.first_common));
+        put_number(&mut out, self.common_size);
         put_number(&mut out, u64::from(self.first_record));
         put_number(&mut out, self.records.len() as u64);
         self.records
@@ -139,11 +155,21 @@ impl Boot {
                 hot: bytes.list(|bytes| Ok((bytes.number()?, bytes.bytes()?.to_vec())))?,
             })
         })?;
+        let mut before = (0_u64, 0_u64);
+        let common = bytes.list(|bytes| {
+            let postings = before.0.checked_add(bytes.number()?);
+            let end = before.1.checked_add(bytes.number()?);
+            before = postings.zip(end).ok_or(Error::Damaged(WHAT))?;
+            Ok(before)
+        })?;
         Ok(Self {
             pack,
             options,
             meta,
             files,
+            common,
+            first_common: bytes.small()?,
+            common_size: bytes.number()?,
             first_record: bytes.small()?,
             records: bytes.list(Bytes::small)?,
             first_text: bytes.small()?,
@@ -171,6 +197,9 @@ mod tests {
                 size: 16_384,
                 hot: vec![(0, vec![1, 2]), (39_990, vec![3])],
             }],
+            common: vec![(5, 100), (70, 180)],
+            first_common: 3,
+            common_size: 100,
             first_record: 3,
             records: vec![10, 2],
             first_text: 5,
@@ -185,8 +214,8 @@ mod tests {
         let file = Boot::file(boot.pack, &boot.content().unwrap());
         let read = Boot::read(&file).unwrap();
         assert_eq!(
-            (read.pack, &read.files, &read.records),
-            (boot.pack, &boot.files, &boot.records)
+            (read.pack, &read.files, &read.records, &read.common),
+            (boot.pack, &boot.files, &boot.records, &boot.common)
         );
         assert_eq!(read.chunks(), 8);
         for length in 0..file.len() {

@@ -1,8 +1,11 @@
 //! The fields of tantivy's index. A document is a section; those of a page follow each other, the first one is its top.
 
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, Schema};
+#[cfg(feature = "writer")]
+use tantivy::schema::{IndexRecordOption, TextFieldIndexing, TextOptions};
 
 /// The tokenizer that reads what was tokenised before.
+#[cfg(feature = "writer")]
 pub(crate) const PREPARED: &str = "prepared";
 
 /// The fields.
@@ -10,8 +13,11 @@ pub(crate) const PREPARED: &str = "prepared";
 pub(crate) struct Fields {
     /// The section's heading; of a page's first document, its title. All words.
     pub(crate) head: Field,
-    /// The section's text, without stop words in prose.
+    /// The words of the section's text, without stop words in prose.
     pub(crate) body: Field,
+    /// What is no plain word of the text: numbers, and identifiers as a whole. There are many of them and most are asked for
+    /// never, so that their dictionary need not lie in the boot file.
+    pub(crate) odd: Field,
 }
 
 impl Fields {
@@ -20,6 +26,7 @@ impl Fields {
         Ok(Self {
             head: schema.get_field("head")?,
             body: schema.get_field("body")?,
+            odd: schema.get_field("odd")?,
         })
     }
 }
@@ -34,7 +41,8 @@ pub(crate) fn schema() -> Schema {
     let options = TextOptions::default().set_indexing_options(indexing);
     let mut schema = Schema::builder();
     schema.add_text_field("head", options.clone());
-    schema.add_text_field("body", options);
+    schema.add_text_field("body", options.clone());
+    schema.add_text_field("odd", options);
     schema.build()
 }
 

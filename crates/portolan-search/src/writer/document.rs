@@ -1,4 +1,4 @@
-//! A section as tantivy's writer takes it: two texts of words, without a copy.
+//! A section as tantivy's writer takes it: three texts of words, without a copy.
 
 use std::iter;
 
@@ -13,6 +13,7 @@ pub(super) struct Document {
     pub(super) fields: Fields,
     pub(super) head: String,
     pub(super) body: String,
+    pub(super) odd: String,
 }
 
 /// One of its texts.
@@ -30,12 +31,13 @@ impl<'a> Value<'a> for Text<'a> {
 
 impl TantivyDocument for Document {
     type Value<'a> = Text<'a>;
-    type FieldsValuesIter<'a> = std::array::IntoIter<(Field, Text<'a>), 2>;
+    type FieldsValuesIter<'a> = std::array::IntoIter<(Field, Text<'a>), 3>;
 
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         [
             (self.fields.head, Text(&self.head)),
             (self.fields.body, Text(&self.body)),
+            (self.fields.odd, Text(&self.odd)),
         ]
         .into_iter()
     }

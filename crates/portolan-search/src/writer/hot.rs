@@ -16,12 +16,21 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::common;
 use crate::Error;
+use crate::engine::lexicon::{Lexicon, Scope};
 use crate::engine::open_index;
+use crate::format::pages::Pages;
 use crate::shelf::META;
 
 /// The name that every segment gets.
 const SEGMENT: &str = "00000000000000000000000000000000";
+
+/// The dictionary of words is a part of the boot file up to this size.
+const WORDS: usize = 1 << 20;
+
+/// The dictionary of numbers and identifiers is, up to this size.
+const ODD: usize = 96 << 10;
 
 /// Ranges that are nearer than this become one.
 const NEAR: usize = 64;
@@ -34,8 +43,19 @@ pub(super) struct Written {
     pub(super) hot: Vec<Range<usize>>,
 }
 
-/// The description of the index, and its files in the order of their endings.
-pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), Error> {
+/// What was taken out.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// The description of the index.
+    pub(super) meta: String,
+    /// Its files, in the order of their endings.
+    pub(super) files: Vec<Written>,
+    /// The entries of frequent words, by the start of their postings.
+    pub(super) common: Vec<(u64, Vec<u8>)>,
+}
+
+/// Takes everything out of a finished index.
+pub(super) fn files(directory: &RamDirectory, pages: &Pages) -> Result<Taken, Error> {
     let failed = |error: &dyn std::fmt::Display| Error::Index(error.to_string());
     let meta = directory
         .atomic_read(Path::new(META))
@@ -46,7 +66,10 @@ pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), 
         read: Arc::default(),
     };
     let opened = open_index(recorder.clone())?;
-    let name = opened.segment.segment_id().uuid_string();
+    read_dictionaries(&recorder, &opened.lexicon)?;
+    let read = std::mem::take(&mut *recorder.read.lock().unwrap_or_else(PoisonError::into_inner));
+    let common = common::entries(&opened.lexicon, pages)?;
+    let name = opened.segment;
     // The form with dashes is the one in the description.
     let dashed = [
         &name[..8],
@@ -65,8 +88,6 @@ pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), 
     ]
     .join("-");
     let meta = meta.replace(&dashed, &constant).replace(&name, SEGMENT);
-    drop(opened);
-    let read = std::mem::take(&mut *recorder.read.lock().unwrap_or_else(PoisonError::into_inner));
     let mut files = Vec::new();
     for (path, ranges) in read {
         let file = directory.open_read(&path).map_err(|error| failed(&error))?;
@@ -83,7 +104,27 @@ pub(super) fn files(directory: &RamDirectory) -> Result<(String, Vec<Written>), 
         });
     }
     files.sort_by(|left, right| left.ending.cmp(&right.ending));
-    Ok((meta, files))
+    Ok(Taken { meta, files, common })
+}
+
+/// Reads the dictionaries that are small enough to be a part of the boot file.
+fn read_dictionaries(recorder: &Recorder, lexicon: &Lexicon) -> Result<(), Error> {
+    for (scope, most) in [(Scope::Plain, WORDS), (Scope::All, ODD)] {
+        let before = recorder
+            .read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let count = |read: &Read| read.values().flatten().map(Range::len).sum::<usize>();
+        lexicon
+            .read_whole(scope)
+            .map_err(|error| Error::Index(error.to_string()))?;
+        let mut read = recorder.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if count(&read) - count(&before) > most {
+            *read = before;
+        }
+    }
+    Ok(())
 }
 
 /// The ranges in order, neighbours as one.
@@ -99,11 +140,14 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
+/// What was read of each file.
+type Read = BTreeMap<PathBuf, Vec<Range<usize>>>;
+
 /// A directory that notes what is read.
 #[derive(Clone, Debug)]
 struct Recorder {
     directory: RamDirectory,
-    read: Arc<Mutex<BTreeMap<PathBuf, Vec<Range<usize>>>>>,
+    read: Arc<Mutex<Read>>,
 }
 
 #[derive(Debug)]

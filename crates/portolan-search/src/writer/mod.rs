@@ -3,6 +3,7 @@
 //! Entry points: [`Prepared`] for a page, made in parallel; [`Writer`] takes them in the site's order; [`Pack`] is what
 //! comes out. Native only.
 
+mod common;
 mod deflate;
 mod document;
 mod hot;
@@ -100,11 +101,12 @@ impl Writer {
             title_words: page.title_words,
             lengths: &page.lengths,
         });
-        for (head, body) in page.documents {
+        for [head, body, odd] in page.documents {
             self.index.add_document(Document {
                 fields: self.fields,
                 head,
                 body,
+                odd,
             })?;
         }
         self.records.push(page.record);
@@ -121,12 +123,11 @@ impl Writer {
     pub fn finish(self) -> Result<Pack, Error> {
         let index = self.index.finalize()?;
         drop(index);
-        let (meta, files) = hot::files(&self.directory)?;
+        let taken = hot::files(&self.directory, &self.pages)?;
         drop(self.directory);
         Pack::new(pack::Parts {
             options: self.options,
-            meta,
-            files,
+            taken,
             pages: self.pages,
             records: self.records,
             text_ends: self.text_ends,

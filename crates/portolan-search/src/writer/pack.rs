@@ -1,42 +1,44 @@
 //! A written index as the files of a site: a boot file and chunks.
 //!
-//! Chunks are numbered: tantivy's files first, then records, then texts. They are cut and deflated when they are asked
+//! Chunks are numbered: tantivy's files first, then frequent words, records and texts. They are cut and deflated when they are asked
 //! for, so that the caller does it in parallel and holds few of them.
 
-use std::iter;
 use std::ops::Range;
 
 use tantivy::directory::OwnedBytes;
 
 use super::deflate::deflate;
-use super::hot::Written;
+use super::hot::{Taken, Written};
 use crate::format::boot::{Boot, File};
 use crate::format::chunk::{PackId, frame};
 use crate::format::pages::Pages;
 use crate::format::{VERSION, record};
 use crate::{ChunkId, Error, Options};
 
-/// The bytes of a chunk of postings and positions, before deflating.
-const POSTINGS: u64 = 16 << 10;
-/// About the bytes of a chunk of records; a record is never parted.
-const RECORDS: usize = 6 << 10;
+/// The bytes of a chunk of postings, before deflating: a word of a question takes one or two.
+const POSTINGS: u64 = 4 << 10;
+/// The bytes of a chunk of positions, which phrases alone need.
+const POSITIONS: u64 = 16 << 10;
+/// The bytes of a chunk of the dictionary, as far as it is not a part of the boot file.
+const DICTIONARY: u64 = 8 << 10;
+/// The bytes of a chunk of frequent words' entries.
+const COMMON: usize = 4 << 10;
+/// About the bytes of a chunk of records; a record is never parted. Each hit takes one.
+const RECORDS: usize = 5 << 9;
 /// The bytes of a chunk of text: few enough for the snippets of a screen, enough for a site to have few files.
 const TEXTS: u64 = 20 << 10;
-/// A dictionary of words up to this size is a part of the boot file as a whole.
-const DICTIONARY: usize = 1 << 20;
 
 /// How hard the boot file is deflated: it is loaded with every first question.
 const BOOT_LEVEL: i32 = 9;
 /// How hard postings are: they are dense already.
 const POSTINGS_LEVEL: i32 = 4;
 /// How hard records and texts are.
-const TEXT_LEVEL: i32 = 5;
+const TEXT_LEVEL: i32 = 3;
 
 /// What a pack is made of.
 pub(super) struct Parts {
     pub(super) options: Options,
-    pub(super) meta: String,
-    pub(super) files: Vec<Written>,
+    pub(super) taken: Taken,
     pub(super) pages: Pages,
     pub(super) records: Vec<Vec<u8>>,
     pub(super) text_ends: Vec<u64>,
@@ -50,6 +52,9 @@ pub struct Pack {
     name: String,
     boot: Vec<u8>,
     files: Vec<(File, OwnedBytes)>,
+    first_common: ChunkId,
+    /// The entries of frequent words.
+    common: Vec<u8>,
     first_record: ChunkId,
     records: Vec<Vec<u8>>,
     /// The pages of each chunk of records.
@@ -63,19 +68,29 @@ impl Pack {
     pub(super) fn new(parts: Parts) -> Result<Self, Error> {
         let mut first = 0;
         let mut files = Vec::new();
-        for written in parts.files {
+        for written in parts.taken.files {
             let file = file(&written, first);
             first += file.chunks();
             files.push((file, written.bytes));
         }
-        let first_record = first;
+        let first_common = first;
+        let mut common = Vec::new();
+        let mut common_ends = Vec::new();
+        for (postings, entry) in parts.taken.common {
+            common.extend_from_slice(&entry);
+            common_ends.push((postings, common.len() as u64));
+        }
+        let first_record = first_common + count(common.len().div_ceil(COMMON));
         let record_chunks = record_chunks(&parts.records);
         let first_text = first_record + count(record_chunks.len());
         let boot = Boot {
             pack: 0,
             options: parts.options,
-            meta: parts.meta,
+            meta: parts.taken.meta,
             files: files.iter().map(|(file, _)| file.clone()).collect(),
+            common: common_ends,
+            first_common,
+            common_size: COMMON as u64,
             first_record,
             records: record_chunks.iter().map(|pages| count(pages.len())).collect(),
             first_text,
@@ -89,6 +104,7 @@ impl Pack {
         for (_, bytes) in &files {
             hasher.update(bytes);
         }
+        hasher.update(&common);
         for record in &parts.records {
             hasher.update(record);
         }
@@ -103,6 +119,8 @@ impl Pack {
             name: format!("{id:016x}"),
             boot: deflate(&Boot::file(id, &content), BOOT_LEVEL),
             files,
+            first_common,
+            common,
             first_record,
             records: parts.records,
             record_chunks,
@@ -155,6 +173,11 @@ impl Pack {
         if let Some(number) = id.checked_sub(self.first_record) {
             return framed(&self.record_chunk(number as usize), TEXT_LEVEL);
         }
+        if let Some(number) = id.checked_sub(self.first_common) {
+            let start = number as usize * COMMON;
+            let end = (start + COMMON).min(self.common.len());
+            return framed(&self.common[start..end], POSTINGS_LEVEL);
+        }
         let found = self
             .files
             .iter()
@@ -205,22 +228,24 @@ impl Pack {
 /// How a file of tantivy's lies in the pack, its first chunk having this number.
 fn file(written: &Written, first: ChunkId) -> File {
     let length = written.bytes.len();
-    let whole = written.ending == "term" && length <= DICTIONARY;
-    let ranges = if whole {
-        iter::once(0..length).collect()
-    } else {
-        written.hot.clone()
+    let hot: usize = written.hot.iter().map(Range::len).sum();
+    let size = match written.ending.as_str() {
+        "idx" => POSTINGS,
+        "pos" => POSITIONS,
+        // Where the dictionaries are hot, hardly more than the closing mark is left of it.
+        "term" if hot + 1024 < length => DICTIONARY,
+        // Of the others nothing is ever read but what opening reads.
+        _ => 0,
     };
-    // Of the other files nothing is ever read but what opening reads.
-    let is_cut = matches!(written.ending.as_str(), "idx" | "pos" | "term") && !whole;
     File {
         ending: written.ending.clone(),
         length: length as u64,
         first,
-        size: if is_cut { POSTINGS } else { 0 },
-        hot: ranges
-            .into_iter()
-            .map(|range| (range.start as u64, written.bytes[range].to_vec()))
+        size,
+        hot: written
+            .hot
+            .iter()
+            .map(|range| (range.start as u64, written.bytes[range.clone()].to_vec()))
             .collect(),
     }
 }

@@ -10,11 +10,14 @@ use crate::format::pages::level;
 use crate::format::record::{Record, Section};
 use crate::page::{SearchPage, SearchSection};
 
+/// Code up to so many bytes is a name or a command, in which every word tells (`for`, `git init .`).
+const INLINE: u32 = 80;
+
 /// A page, ready to be written. Made in parallel; holds the page's text once, and about half as much again.
 #[derive(Clone, Debug)]
 pub struct Prepared {
-    /// For each document, the words of its heading and of its text.
-    pub(super) documents: Vec<(String, String)>,
+    /// For each document, the words of its heading, the words of its text, and what is no plain word of it.
+    pub(super) documents: Vec<[String; 3]>,
     pub(super) lengths: Vec<u8>,
     pub(super) title_words: usize,
     pub(super) record: Vec<u8>,
@@ -73,8 +76,8 @@ impl Prepared {
         };
         for section in sections {
             let head = title.take().unwrap_or_else(|| cutter.heading(&section.heading).0);
-            let (body, words) = cutter.text(&section.text, &section.code);
-            prepared.documents.push((head, body));
+            let ([body, odd], words) = cutter.text(&section.text, &section.code);
+            prepared.documents.push([head, body, odd]);
             prepared.lengths.push(level(words));
             prepared.text.push_str(&section.text);
             record.sections.push(Section {
@@ -109,25 +112,25 @@ impl Cutter {
         (words.finish(), count as usize)
     }
 
-    /// The words of a text, those of prose without stop words, and its length in words.
-    fn text(&mut self, text: &str, code: &[Range<u32>]) -> (String, u32) {
-        let mut words = Words::default();
+    /// The words of a text, those of prose and of long code without stop words, and its length in words.
+    fn text(&mut self, text: &str, code: &[Range<u32>]) -> ([String; 2], u32) {
+        let (mut words, mut odd) = (Words::default(), Words::default());
         words.reserve(text.len());
         let mut code = code.iter().peekable();
         let stop = &self.stop;
         let count = self.scanner.scan(text, 0, &mut |token| {
             if token.shape == Shape::Word && stop.has(token.lower) {
                 while code.next_if(|range| range.end as usize <= token.start).is_some() {}
-                let is_code = code
-                    .peek()
-                    .is_some_and(|range| (range.start as usize) <= token.start);
+                let is_code = code.peek().is_some_and(|range| {
+                    (range.start as usize) <= token.start && range.end - range.start <= INLINE
+                });
                 if !is_code {
                     return;
                 }
             }
-            push(&mut words, token);
+            push(if token.is_plain() { &mut words } else { &mut odd }, token);
         });
-        (words.finish(), count)
+        ([words.finish(), odd.finish()], count)
     }
 }
 
@@ -160,16 +163,11 @@ mod tests {
     #[test]
     fn stop_words_stay_in_headings_and_code_alone() {
         let page = prepared("If the for loop", 7..10);
-        let words: Vec<(&str, &str)> = page
-            .documents
-            .iter()
-            .map(|(head, body)| (head.as_str(), body.as_str()))
-            .collect();
         assert_eq!(
-            words,
+            page.documents,
             [
-                ("how\u{1}to\u{2}deploy\u{2}", ""),
-                ("in\u{1}short\u{2}", "for\u{3}loop\u{2}")
+                ["how\u{1}to\u{2}deploy\u{2}", "", ""],
+                ["in\u{1}short\u{2}", "for\u{3}loop\u{2}", ""]
             ]
         );
         assert_eq!((page.title_words, page.lengths, page.boost), (3, vec![0, 3], 1.0));

@@ -176,3 +176,24 @@ fn a_wrong_boot_file_is_refused() {
         assert!(Engine::open(&flipped).is_err(), "bit {bit}");
     }
 }
+
+#[test]
+fn frequent_words_are_found_by_page_and_heading() {
+    let pages: Vec<SearchPage> = (0..1500)
+        .map(|number| {
+            let word = if number % 5 == 4 { "scarce" } else { "plenty" };
+            let heading = if number == 700 { "Plenty of it" } else { "Other" };
+            let text = format!("{word} of page{number}");
+            page(&format!("p{number}"), "T", &[("", "top"), (heading, &text)])
+        })
+        .collect();
+    let mut book = Book::new(&pages, &Options::default());
+    let hits = book.hits(&request("plenty "));
+    assert_eq!((hits.total, hits.pages[0].url.as_str()), (1200, "p700"));
+    assert_eq!(hits.pages[0].sections[0].anchor, "plenty-of-it");
+    assert_eq!(book.hits(&request("scarce ")).total, 300);
+    assert_eq!(book.urls("plenty page7"), ["p7"]);
+    assert_eq!(book.urls("plenty page9").first().map(String::as_str), Some("p9"));
+    assert_eq!(book.urls("\"plenty of page7\""), ["p7"]);
+    assert_eq!(book.urls("page7 -plenty"), Vec::<String>::new());
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use portolan_core::assemble::PageIx;
 use portolan_core::model::{Diagnostics, UrlPath};
-use portolan_core::site_files::BuildFacts;
+use portolan_core::site_files::{BuildFacts, site_script};
 
 use super::super::publish;
 use super::state::State;
@@ -131,7 +131,6 @@ impl State {
 
     /// `site.js`, which follows the search index.
     fn site_script(&self, shelf: &Shelf) -> Arc<[u8]> {
-        let parser = self.parser();
         let facts = BuildFacts {
             id: "preview".to_owned(),
             date: self.book.date.clone(),
@@ -144,7 +143,8 @@ impl State {
         };
         let search = self.book.search.as_ref();
         let search = search.map(|options| shelf.facts(options, &self.site));
-        let script = publish::site_script(&self.stage(&parser), search.as_ref(), &facts);
+        let nav = self.nav_file.get_or_init(|| publish::first_nav_file(&self.site));
+        let script = site_script(nav, search.as_ref(), &facts);
         Arc::from(script.as_bytes())
     }
 }
