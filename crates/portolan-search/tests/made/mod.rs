@@ -5,10 +5,46 @@ use portolan_search::{Options, Pack, Prepared, Request, Writer};
 
 /// Words of the made pages, the frequent ones first.
 const WORDS: [&str; 40] = [
-    "the", "server", "request", "answers", "with", "queue", "database", "failover", "when", "replica", "primary",
-    "configuration", "retry", "timeout", "deploys", "rolling", "restart", "token", "expires", "header", "limit",
-    "webhook", "signature", "verifies", "backup", "restores", "snapshot", "region", "latency", "alerts", "runbook",
-    "escalates", "incident", "certificate", "rotates", "gateway", "schema", "migration", "cursor", "pagination",
+    "the",
+    "server",
+    "request",
+    "answers",
+    "with",
+    "queue",
+    "database",
+    "failover",
+    "when",
+    "replica",
+    "primary",
+    "configuration",
+    "retry",
+    "timeout",
+    "deploys",
+    "rolling",
+    "restart",
+    "token",
+    "expires",
+    "header",
+    "limit",
+    "webhook",
+    "signature",
+    "verifies",
+    "backup",
+    "restores",
+    "snapshot",
+    "region",
+    "latency",
+    "alerts",
+    "runbook",
+    "escalates",
+    "incident",
+    "certificate",
+    "rotates",
+    "gateway",
+    "schema",
+    "migration",
+    "cursor",
+    "pagination",
 ];
 
 /// The index of so many pages.
@@ -57,8 +93,16 @@ fn section(number: usize, at: usize, spanish: bool, random: &mut Random) -> Sear
     let start = u32::try_from(prose.len() + 1).unwrap_or_default();
     let end = start + u32::try_from(code.len()).unwrap_or_default();
     SearchSection {
-        anchor: if at == 0 { String::new() } else { format!("part-{at}") },
-        heading: if at == 0 { String::new() } else { format!("{} {}", random.word(), random.word()) },
+        anchor: if at == 0 {
+            String::new()
+        } else {
+            format!("part-{at}")
+        },
+        heading: if at == 0 {
+            String::new()
+        } else {
+            format!("{} {}", random.word(), random.word())
+        },
         above: Vec::new(),
         text: format!("{prose}\n{code}"),
         code: vec![start..end],
@@ -88,18 +132,55 @@ impl Random {
 pub(crate) fn requests() -> Vec<Request> {
     let long = "failover ".repeat(1200);
     let queries = [
-        "failover", "database failover", "datab", "datbase", "confgiuration", "\"rolling restart\"", "\"rolling restart",
-        "server -database", "configuracion", "configuración", "retryAfter_17", "retryAfter", "X-RateLimit-Limit",
-        "ERR_4012", "--dry-run", "k8s", "kubernetes refuses", "title:server", "kind:runbook failover", "tag:tag-3 queue",
-        "owner:platform", "the", "the with when", "zzzzqqqq", "server zzzzqqqq", "", " ", "\"", "-", "title:", "\u{0}\u{1}\u{7}",
-        "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{202e}server", "\u{1f600}", &long, "año", "page area manual",
+        "failover",
+        "database failover",
+        "datab",
+        "datbase",
+        "confgiuration",
+        "\"rolling restart\"",
+        "\"rolling restart",
+        "server -database",
+        "configuracion",
+        "configuración",
+        "retryAfter_17",
+        "retryAfter",
+        "X-RateLimit-Limit",
+        "ERR_4012",
+        "--dry-run",
+        "k8s",
+        "kubernetes refuses",
+        "title:server",
+        "kind:runbook failover",
+        "tag:tag-3 queue",
+        "owner:platform",
+        "the",
+        "the with when",
+        "zzzzqqqq",
+        "server zzzzqqqq",
+        "",
+        " ",
+        "\"",
+        "-",
+        "title:",
+        "\u{0}\u{1}\u{7}",
+        "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{202e}server",
+        "\u{1f600}",
+        &long,
+        "año",
+        "page area manual",
     ];
     let plain = queries.iter().map(|query| Request {
         q: (*query).to_owned(),
         ..Request::default()
     });
     let mut requests: Vec<Request> = plain.collect();
-    for query in ["failover", "database failover", "\"rolling restart\"", "ERR_4012", "configuracion"] {
+    for query in [
+        "failover",
+        "database failover",
+        "\"rolling restart\"",
+        "ERR_4012",
+        "configuracion",
+    ] {
         requests.push(Request {
             q: query.to_owned(),
             snippets: true,
