@@ -14,6 +14,12 @@ const MOST_PARTS: usize = 4;
 /// How long an identifier may be to be found whole.
 const LONGEST_WHOLE: usize = 40;
 
+/// From how many hexadecimal digits on a mixture of letters and digits is an example of an identifier that was made by
+/// chance: nobody looks for another page's, and a site has very many of them.
+const CHANCE: usize = 8;
+/// The same for a part of an identifier, which is then not found as a whole.
+const PART_OF_CHANCE: usize = 6;
+
 /// What a token is of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -136,7 +142,7 @@ impl Scanner {
 
     /// A word of ASCII letters and digits.
     fn word(&mut self, word: &str, start: usize, position: u32, sink: &mut impl FnMut(&Token<'_>)) {
-        if word.len() > LONGEST {
+        if word.len() > LONGEST || is_key(word, CHANCE) {
             return;
         }
         let end = start + word.len();
@@ -185,7 +191,7 @@ impl Scanner {
         shape: Shape,
         sink: &mut impl FnMut(&Token<'_>),
     ) {
-        if self.lower.is_empty() || self.lower.len() > LONGEST {
+        if self.lower.is_empty() || self.lower.len() > LONGEST || is_key(&self.lower, CHANCE) {
             return;
         }
         let folded = if self.lower.is_ascii() {
@@ -231,7 +237,7 @@ impl Scanner {
             if is_short
                 && !parts
                     .iter()
-                    .any(|part| is_key(&text[part.start..part.end], parts.len()))
+                    .any(|part| parts.len() > 1 && is_key(&text[part.start..part.end], PART_OF_CHANCE))
             {
                 self.whole(text, &parts);
                 self.give(first, last, position, Shape::Whole, sink);
@@ -454,14 +460,13 @@ fn is_worth(part: &str) -> bool {
     }
 }
 
-/// Whether a part of several is made by chance (`7f9cb2`): it is found by itself, and the whole is never typed.
-fn is_key(part: &str, parts: usize) -> bool {
-    let digits = part.bytes().filter(u8::is_ascii_digit).count();
-    parts > 1
-        && part.len() > 5
-        && digits > 0
-        && digits < part.len()
-        && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// Whether so many hexadecimal digits or more were made by chance (`7f9cb2`): examples of identifiers, no names.
+fn is_key(word: &str, least: usize) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.len() >= least
+        && digits > 1
+        && digits < word.len()
+        && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn has_humps(word: &str) -> bool {
@@ -575,6 +580,10 @@ mod tests {
 
     #[test]
     fn long_data_is_no_word() {
+        assert_eq!(
+            cut("request ee6b890c, deadbeef 0x1f2e3d4c"),
+            "request@0 deadbeef@2 0x1f2e3d4c@3"
+        );
         assert_eq!(cut(&"a".repeat(65)), "");
         assert_eq!(cut(&format!("{} b", "é".repeat(40))), "b@1");
         assert_eq!(cut("a.b.c.d.e.f.gg"), ".gg@6");

@@ -90,7 +90,7 @@ impl<'a> Scorer<'a> {
         while page < self.pages.len() {
             if frequent
                 .iter()
-                .all(|found| found.pages.get(page).is_none_or(|(weight, _)| *weight == 0.0))
+                .all(|found| found.pages.get(page).is_none_or(|weight| *weight == 0.0))
             {
                 // The next page with a hit, as long as no frequent word stands before it.
                 let next = rests
@@ -119,14 +119,13 @@ impl<'a> Scorer<'a> {
 
     /// How well texts somewhere in a page have a frequent word of a slot.
     fn somewhere(&self, slot: usize, page: usize) -> f32 {
-        let (weight, times) = self.found[slot]
+        let weight = self.found[slot]
             .evidence
             .pages
             .get(page)
             .copied()
             .unwrap_or_default();
-        let times = as_real(times as usize);
-        BODY * self.options.body * weight * times * (SATURATION + 1.0) / (times + SATURATION)
+        BODY * self.options.body * weight
     }
 
     /// A page by its hits for each slot, if it has what it must have.
