@@ -5,12 +5,18 @@
 //! ([`layout`]) and how bytes stand in them ([`face`]). Compiles natively and to wasm32.
 //! Must know nothing of files, threads, the network and the rest of the workspace: bytes come and go as values.
 
+// Tests within this crate share code with those that lie beside it.
+#[cfg(test)]
+extern crate self as portolan_search;
+
 mod analysis;
 mod answer;
 mod engine;
 mod error;
 pub mod face;
 mod format;
+#[cfg(all(test, feature = "writer"))]
+mod fuzz;
 pub mod layout;
 #[cfg(feature = "writer")]
 mod module;

@@ -73,6 +73,8 @@ impl Compiler {
             command.args(["-Z", "build-std=std,panic_abort"]);
             command.args(["-Z", "build-std-features=optimize_for_size"]);
         }
+        // The module has the features that it asks for, and none that others want.
+        command.env_remove(super::UNIFICATION);
         // Separated as cargo wants it, since paths may hold spaces.
         command.env("CARGO_ENCODED_RUSTFLAGS", self.flags(root).join("\x1f"));
         command

@@ -27,6 +27,9 @@ const STAMP: &str = "stamp.txt";
 /// Other people's work in it, and on what terms.
 const LICENCES: &str = "licences.txt";
 
+/// A setting of cargo by which a package gets the features that any other of the workspace asks for.
+const UNIFICATION: &str = "CARGO_RESOLVER_FEATURE_UNIFICATION";
+
 /// The arguments of `cargo xtask wasm`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Wasm {
@@ -42,17 +45,19 @@ pub(crate) fn run(arguments: &Wasm) -> anyhow::Result<()> {
     }
     let root = root();
     let compiler = compile::Compiler::find()?;
-    let raw = compiler.compile(&root)?;
-    inspect::check(&raw)?;
-    let engine = deflated(&raw)?;
     let packages = packages::in_module()?;
-    let stamp = Stamp {
-        module: hash(&engine),
+    // Before it is compiled: what is saved meanwhile makes the module stale.
+    let mut stamp = Stamp {
+        module: String::new(),
         sources: sources::hash(&root)?,
         dependencies: packages::hash(&root, &packages)?,
         profile: sources::profile(&root)?,
         compiler: compiler.about()?,
     };
+    let raw = compiler.compile(&root)?;
+    inspect::check(&raw)?;
+    let engine = deflated(&raw)?;
+    stamp.module = hash(&engine);
     let licences = licences::text(&packages)?;
     write(&root, ENGINE, &engine)?;
     write(&root, LICENCES, licences.as_bytes())?;

@@ -121,6 +121,7 @@ pub(super) fn hash(root: &Path, packages: &[Package]) -> anyhow::Result<String> 
 fn output(arguments: &[&str]) -> anyhow::Result<String> {
     let output = shell::cargo()
         .args(arguments)
+        .env_remove(super::UNIFICATION)
         .output()
         .with_context(|| format!("cannot start `cargo {}`", arguments[0]))?;
     if !output.status.success() {

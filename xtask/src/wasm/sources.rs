@@ -11,7 +11,7 @@ use super::short;
 /// Crates of which the module is made.
 const CRATES: [&str; 2] = ["crates/portolan-search", "crates/portolan-search-web"];
 /// Modules that the engine for browsers does not have.
-const NATIVE: [&str; 5] = ["writer", "face", "layout", "reader", "module"];
+const NATIVE: [&str; 6] = ["writer", "face", "layout", "reader", "module", "fuzz"];
 /// The tables of a manifest that decide what is compiled.
 const TABLES: [&str; 4] = ["dependencies", "features", "lib", "target"];
 

@@ -8,7 +8,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The names of the tables that mdBook does not have.
-pub(super) const OWN_TABLES: &[&str] = &["assets", "code", "defaults", "diagnostics", "portolan", "var"];
+pub(super) const OWN_TABLES: &[&str] = &[
+    "assets",
+    "code",
+    "defaults",
+    "diagnostics",
+    "portolan",
+    "search",
+    "var",
+];
 
 /// What only Portolan knows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

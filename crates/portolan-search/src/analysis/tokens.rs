@@ -50,6 +50,7 @@ pub(crate) struct Token<'a> {
 
 impl Token<'_> {
     /// Whether it is a plain word: no number, and no identifier that is written with what joins it.
+    #[cfg(feature = "writer")]
     pub(crate) fn is_plain(&self) -> bool {
         let is_joined = self.shape == Shape::Whole && self.end - self.start > self.lower.len();
         !is_joined && !self.folded.bytes().any(|byte| byte.is_ascii_digit())

@@ -18,6 +18,8 @@ mod snippet;
 mod stop;
 mod weights;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use tantivy::{Directory, Index, SegmentReader};
 
 use crate::analysis::stem::Stemmers;
@@ -102,6 +104,10 @@ impl Engine {
     /// # Errors
     /// When the bytes are damaged or of another version.
     pub fn open(boot: &[u8]) -> Result<Self, Error> {
+        catch_unwind(|| Self::opened(boot)).unwrap_or(Err(Error::Damaged("the search index")))
+    }
+
+    fn opened(boot: &[u8]) -> Result<Self, Error> {
         let mut boot = Boot::read(boot)?;
         let shelf = Shelf::new(&boot.meta, std::mem::take(&mut boot.files));
         let lexicon = open_index(shelf.clone())?.lexicon;
@@ -146,13 +152,21 @@ impl Engine {
     }
 
     /// Answers a question, or says which chunks are missing for it.
+    ///
+    /// tantivy takes for granted that an index is as it was written, and panics where it is not. Checksums find what is
+    /// damaged; where something was forged, or they did not, the panic is caught here. In a browser, which cannot unwind,
+    /// it ends the instance of the module.
     pub fn ask(&mut self, request: &Request) -> Answer {
         let is_new = self.asked.as_ref() != Some(request);
         if is_new {
             self.asked = Some(request.clone());
         }
         self.shelf.begin(is_new);
-        match self.answer(request) {
+        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(request))).unwrap_or_else(|_| {
+            self.scratch = Scratch::new(self.boot.pages.documents());
+            Err(Error::Damaged("the search index").into())
+        });
+        match answered {
             Ok(hits) => Answer::Hits(hits),
             Err(Stop::Missing) => Answer::Need(self.shelf.missing()),
             Err(Stop::Damaged(message)) => Answer::Failed(message),

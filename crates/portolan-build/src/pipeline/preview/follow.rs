@@ -44,6 +44,7 @@ impl Preview {
     /// # Errors
     /// When the book cannot be previewed as it is now. The pages stay as they were.
     pub fn follow(&self, changed: &[PathBuf], progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let _change = self.shelf.changing();
         let (pages, assets, form) = self.read().sort_out(changed);
         if form {
             return self.reload(progress);
@@ -69,6 +70,7 @@ impl Preview {
     /// # Errors
     /// As for [`Preview::follow`].
     pub fn reload(&self, progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let _change = self.shelf.changing();
         let state = {
             let before = self.read();
             State::load(&self.request, &self.highlighter, Some(&before), progress)

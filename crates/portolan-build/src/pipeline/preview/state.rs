@@ -51,6 +51,8 @@ pub(super) struct State {
     pub(super) links: Mutex<HashMap<PageIx, Diagnostics>>,
     /// Files of the site that are no pages.
     pub(super) made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// The first file of the navigation, which `site.js` names.
+    pub(super) nav_file: OnceLock<String>,
 }
 
 /// Every page of the source, or why there is none.
@@ -127,6 +129,7 @@ impl State {
             rendered: Mutex::default(),
             links: Mutex::default(),
             made: OnceLock::new(),
+            nav_file: OnceLock::new(),
             book,
             theme,
         })
@@ -145,6 +148,7 @@ impl State {
         (self.site, self.bodies) = (site, bodies);
         self.links = Mutex::default();
         self.made = OnceLock::new();
+        self.nav_file = OnceLock::new();
     }
 
     /// Reads the outlines of pages.
