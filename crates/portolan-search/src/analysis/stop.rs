@@ -99,13 +99,24 @@ const ASKING: &[(&str, &str)] = &[
     ("nl", "hoe moet waar waarom wanneer welk welke wie"),
 ];
 
-/// The stop words of one language.
-#[derive(Clone, Debug, Default)]
+/// The stop words of one language. They are looked up for every word of every text, so by a table.
+#[derive(Clone, Debug)]
 pub(crate) struct StopWords {
-    /// Lower case, with accents, sorted.
-    words: Vec<&'static str>,
-    /// The bytes in the longest of them.
-    longest: usize,
+    /// The words, lower case, with accents, by their [`place`].
+    places: Vec<Vec<&'static str>>,
+}
+
+/// How many places the table has.
+const PLACES: usize = 256;
+
+/// Where a word stands in the table.
+fn place(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let (first, last) = (
+        bytes.first().copied().unwrap_or_default(),
+        bytes.last().copied().unwrap_or_default(),
+    );
+    (usize::from(first) * 7 + usize::from(last) * 29 + word.len() * 67) % PLACES
 }
 
 impl StopWords {
@@ -124,15 +135,18 @@ impl StopWords {
         let lists = lists
             .iter()
             .filter_map(|list| list.iter().find(|(name, _)| *name == primary));
-        let mut words: Vec<&str> = lists.flat_map(|(_, words)| words.split_whitespace()).collect();
-        words.sort_unstable();
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
-        Self { words, longest }
+        let mut places = vec![Vec::new(); PLACES];
+        for word in lists.flat_map(|(_, words)| words.split_whitespace()) {
+            places[place(word)].push(word);
+        }
+        Self { places }
     }
 
     /// Whether a word, lower case with accents, is one of them.
     pub(crate) fn has(&self, word: &str) -> bool {
-        word.len() <= self.longest && self.words.binary_search(&word).is_ok()
+        self.places
+            .get(place(word))
+            .is_some_and(|words| words.contains(&word))
     }
 }
 

@@ -31,9 +31,9 @@ const TEXTS: u64 = 20 << 10;
 /// How hard the boot file is deflated: it is loaded with every first question.
 const BOOT_LEVEL: i32 = 9;
 /// How hard postings are: they are dense already.
-const POSTINGS_LEVEL: i32 = 8;
+const POSTINGS_LEVEL: i32 = 4;
 /// How hard records are: each hit loads one.
-const RECORD_LEVEL: i32 = 9;
+const RECORD_LEVEL: i32 = 7;
 /// How hard texts are: they are most of what is deflated.
 const TEXT_LEVEL: i32 = 3;
 
