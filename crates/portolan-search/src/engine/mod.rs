@@ -192,20 +192,9 @@ impl Engine {
             .filter(|slot| slot.need == plan::Need::Wanted)
             .count();
         let some = choose(&mut candidates, wanted, self.boot.options.any_word);
-        let (mut candidates, facets) =
-            filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
-        candidates.sort_by(|left, right| {
-            right
-                .score
-                .total_cmp(&left.score)
-                .then(left.page.cmp(&right.page))
-        });
+        let (candidates, facets) = filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
         let total = candidates.len();
-        let wanted = candidates
-            .into_iter()
-            .skip(request.offset)
-            .take(request.limit.min(MOST_PAGES));
-        let shown = self.shown(wanted.collect(), &found);
+        let shown = self.shown(&candidates, &found, request);
         let words = marked(&query, &plan);
         let manner = Manner {
             sections: request.sections.max(1),
@@ -273,7 +262,6 @@ impl Engine {
             // Only filters: every page that passes.
             let all = |page| Candidate {
                 page,
-                score: self.boot.pages.boosts.get(page).copied().unwrap_or(1.0),
                 share: 1.0,
                 has_all: true,
             };
@@ -285,41 +273,32 @@ impl Engine {
         Ok((found, candidates))
     }
 
-    /// The sections of the pages that are shown.
-    fn shown(&self, candidates: Vec<Candidate>, found: &[Found]) -> Vec<Shown> {
-        let pages = &self.boot.pages;
-        let mut scorer = Scorer::new(pages, &self.boot.options, found, self.mean);
-        let mut shown = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let documents = pages.documents_of(candidate.page);
-            let of_page: Vec<&[evidence::Hit]> = found
-                .iter()
-                .map(|found| {
-                    let start = found
-                        .evidence
-                        .hits
-                        .partition_point(|hit| hit.document < documents.start);
-                    let end = found
-                        .evidence
-                        .hits
-                        .partition_point(|hit| hit.document < documents.end);
-                    &found.evidence.hits[start..end]
-                })
-                .collect();
-            let mut sections = scorer.sections(candidate.page, &of_page);
+    /// The best pages, as many as are wanted, with their sections.
+    fn shown(&self, candidates: &[Candidate], found: &[Found], request: &Request) -> Vec<Shown> {
+        let mut scorer = Scorer::new(&self.boot.pages, &self.boot.options, found, self.mean);
+        let mut scored: Vec<(f32, usize)> = candidates
+            .iter()
+            .map(|candidate| (scorer.score(candidate), candidate.page))
+            .collect();
+        scored.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+        let wanted = scored
+            .into_iter()
+            .skip(request.offset)
+            .take(request.limit.min(MOST_PAGES));
+        let mut shown = Vec::new();
+        for (score, page) in wanted {
+            let mut sections = scorer.sections(page);
             if sections.is_empty() {
-                sections.push(score::Section {
-                    document: documents.start,
-                    score: candidate.score,
-                });
+                let document = self.boot.pages.documents_of(page).start;
+                sections.push(score::Section { document, score });
             }
             sections.sort_by(|left, right| {
                 let by_score = right.score.total_cmp(&left.score);
                 by_score.then(left.document.cmp(&right.document))
             });
             shown.push(Shown {
-                page: candidate.page,
-                score: candidate.score,
+                page,
+                score,
                 sections,
             });
         }
