@@ -245,3 +245,5 @@ function resultsAddress(page, text, filters) {
 let openDialog = null;
 portolan.openSearch = (text) => (openDialog ||= buildDialog())(text);
 portolan.warmSearch = () => open().catch(() => {});
+// What the dialog asks, without the dialog: the hits of a request.
+portolan.askSearch = (request) => ask(request, () => true);
