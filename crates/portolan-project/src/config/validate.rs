@@ -23,10 +23,11 @@ pub(super) fn validate(config: &mut Config) -> Diagnostics {
     names(config, &mut diagnostics);
     patterns(config, &mut diagnostics);
     exceptions(config, &mut diagnostics);
+    super::search::validate(config, &mut diagnostics);
     diagnostics
 }
 
-fn invalid(config: &Config, path: &[&str], message: &str, hint: &str) -> Diagnostic {
+pub(super) fn invalid(config: &Config, path: &[&str], message: &str, hint: &str) -> Diagnostic {
     let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
     let message = format!("`{}` {message}", dotted(&path));
     let place = config
@@ -278,7 +279,7 @@ fn exceptions(config: &mut Config, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
+pub(super) fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
     let message = format!("is not a pattern for paths: {problem}");
     invalid(
         config,
@@ -288,7 +289,7 @@ fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
     )
 }
 
-fn pattern(text: &str) -> Result<GlobMatcher, String> {
+pub(super) fn pattern(text: &str) -> Result<GlobMatcher, String> {
     // Paths have no leading slash; a pattern that starts at the root means the same without it.
     let text = text
         .strip_prefix("./")
