@@ -92,7 +92,7 @@ mod tests {
         insta::assert_snapshot!(fence("json title=\"x\"", "{ \"a\": 1, }"), @r#"4:11+1 invalid-json: the code is not JSON: key must be a string (mend it, or name the language that it is: `text` stays plain)"#);
         insta::assert_snapshot!(fence("JSON", "{ \"a\": [1, 2"), @r#"4:12+1 invalid-json: the code is not JSON: EOF while parsing a list (mend it, or name the language that it is: `text` stays plain)"#);
         insta::assert_snapshot!(fence("json", "{\n  // port\n  \"a\": 1\n}"), @r#"5:3+1 invalid-json: the code is not JSON: key must be a string (write `jsonc` as the language of JSON with comments)"#);
-        insta::assert_snapshot!(fence("json", "{ 'a': 1 }"), @"");
+        insta::assert_snapshot!(fence("json", "{ 'a': 1 }"), @r#"4:3+1 invalid-json: the code is not JSON: key must be a string (put text in double quotes, or write `json5` as the language)"#);
         insta::assert_snapshot!(findings("> - ```json\n>   {\n>     \"ä\": x\n>   }\n>   ```\n"), @r#"3:12+1 invalid-json: the code is not JSON: expected value (mend it, or name the language that it is: `text` stays plain)"#);
     }
 
