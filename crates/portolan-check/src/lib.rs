@@ -1,7 +1,7 @@
 //! What is wrong with a page, or with the whole site, that no stage meets in its own work.
 //!
 //! Owns the rules (`rules`, one a file, whose doc comment is its page in the manual), exceptions from them
-//! ([`Exceptions`]), repairs ([`fix`]) and reports for other programs ([`format`]). Entry points: [`check_file`] and
+//! ([`Exceptions`]), repairs ([`fix`]) and reports for other programs ([`mod@format`]). Entry points: [`check_file`] and
 //! [`check_page`], whose findings may be kept with the page, and [`check_site`]. Nothing here reads a file, asks the
 //! clock or renders: what a rule needs is given to it, and the same input has the same findings.
 
