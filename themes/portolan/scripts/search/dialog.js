@@ -16,7 +16,7 @@ function buildDialog() {
     id: "pt-q", name: "q", type: "text", role: "combobox", "aria-label": word("search_label"), "aria-expanded": "false",
     "aria-controls": "pt-hits", "aria-autocomplete": "list", placeholder: word("placeholder"), autocomplete: "off",
     autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search",
-    input: () => later(DELAY), paste: pasted,
+    input: () => later(0), paste: pasted,
   });
   const wipe = button("", () => seek(""), { class: "icon wipe", "aria-label": word("wipe"), hidden: true });
   const form = make("form", { class: "seek", action: link.dataset.results, submit: sent }, icon("search"), field, wipe,

@@ -1,6 +1,8 @@
 // The engine: a WebAssembly module and the index of this site. It asks for the chunks that it lacks; they are loaded
 // side by side and put, and it is asked again. It is kept from one opening of the dialog to the next.
 const ROUNDS = 24;
+// What has to be loaded for the words as they are waits so long for the next letter; what is there is shown at once.
+const PAUSE = 60;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let opening = null;
@@ -88,6 +90,8 @@ async function answered(session, request, wanted) {
     const answer = JSON.parse(call(session, "ask", [], encoder.encode(JSON.stringify(request))));
     if (answer.hits) return answer.hits;
     if (answer.failed !== undefined) throw failure("damaged", answer.failed);
+    if (!round) await pause(PAUSE);
+    if (!wanted()) return null;
     await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
     if (!wanted()) return null;
   }
