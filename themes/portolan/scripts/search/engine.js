@@ -1,8 +1,6 @@
 // The engine: a WebAssembly module and the index of this site. It asks for the chunks that it lacks; they are loaded
 // side by side and put, and it is asked again. It is kept from one opening of the dialog to the next.
 const ROUNDS = 24;
-// What has to be loaded for the words as they are waits so long for the next letter; what is there is shown at once.
-const PAUSE = 60;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 let opening = null;
@@ -74,8 +72,8 @@ function call(session, name, before, bytes) {
 
 // The place of a chunk: 256 in a folder.
 function chunkName(pack, id) {
-  const hex = (number, least) => number.toString(16).padStart(least, "0");
-  return pack + "/" + hex(id >> 8, 3) + "/" + hex(id & 255, 2);
+  const hex = id.toString(16).padStart(5, "0");
+  return pack + "/" + hex.slice(0, -2) + "/" + hex.slice(-2);
 }
 
 // A chunk that two questions want is loaded once.
@@ -90,16 +88,16 @@ async function answered(session, request, wanted) {
     const answer = JSON.parse(call(session, "ask", [], encoder.encode(JSON.stringify(request))));
     if (answer.hits) return answer.hits;
     if (answer.failed !== undefined) throw failure("damaged", answer.failed);
-    if (!round) await pause(PAUSE);
+    // What has to be loaded waits a moment for the next letter; what is there is shown at once.
+    if (!round) await pause(DELAY);
     if (!wanted()) return null;
     await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
-    if (!wanted()) return null;
   }
   throw failure("damaged");
 }
 
 // Asks, and mends once what can be mended: a module that has trapped, an index that was replaced.
-async function ask(request, wanted) {
+async function ask(request, wanted = () => true) {
   const mended = {};
   for (;;) {
     let mine, session;
