@@ -272,3 +272,60 @@ impl Directory for Shelf {
         Ok(WatchHandle::empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shelf() -> Shelf {
+        let file = File {
+            ending: "idx".to_owned(),
+            length: 10,
+            first: 4,
+            size: 4,
+            hot: vec![(8, vec![8, 9])],
+        };
+        Shelf::new("{}", vec![file])
+    }
+
+    #[test]
+    fn a_read_names_all_chunks_that_it_misses() {
+        let shelf = shelf();
+        let file = shelf.open_read(Path::new("0.idx")).expect("a file");
+        let read = |range: Range<usize>| file.read_bytes_slice(range).map(|bytes| bytes.to_vec());
+        shelf.begin(true);
+        assert_eq!(read(8..10).expect("what is hot"), [8, 9]);
+        assert_eq!(
+            read(2..7).map_err(|error| error.kind()),
+            Err(io::ErrorKind::WouldBlock)
+        );
+        assert_eq!(shelf.missing(), [4, 5]);
+        shelf.put(4, vec![0, 1, 2, 3]);
+        shelf.put(5, vec![4, 5, 6, 7]);
+        assert_eq!(read(2..7).expect("two chunks"), [2, 3, 4, 5, 6]);
+        assert_eq!(read(1..3).expect("one chunk"), [1, 2]);
+        // The chunk is shorter than the file says: damage, not a panic.
+        shelf.put(5, vec![4]);
+        assert_eq!(
+            read(2..7).map_err(|error| error.kind()),
+            Err(io::ErrorKind::InvalidData)
+        );
+    }
+
+    #[test]
+    fn the_oldest_chunks_give_way_but_for_those_in_use() {
+        let shelf = shelf();
+        let megabyte = || vec![0; 1 << 20];
+        shelf.begin(true);
+        (0..20).for_each(|id| shelf.put(id, megabyte()));
+        shelf.begin(true);
+        assert!(shelf.chunk(3).is_ok());
+        (20..52).for_each(|id| shelf.put(id, megabyte()));
+        assert!(shelf.chunk(3).is_ok(), "it is in use");
+        assert!(shelf.chunk(2).is_err(), "it is old");
+        assert!(
+            shelf.chunk(51).is_ok() && shelf.chunk(20).is_ok(),
+            "they are of this question"
+        );
+    }
+}

@@ -8,9 +8,11 @@
 const LISTS: &[(&str, &str)] = &[
     (
         "en",
-        "a an and are as at be been but by can do does for from had has have he her his i if in into is it its me my of \
-         on or our she so such than that the their them then there these they this those to was we were which who will \
-         with you your",
+        "a about again also an and any are as at be because been but by can could do does each every for from \
+         had has have he her his how i if in into is it its just may me might more most my no not of on one \
+         only or other our same she should since so some still such than that the their them then there these \
+         they this those through to until very was we were what when where which while who will with would \
+         you your",
     ),
     (
         "de",
@@ -77,29 +79,74 @@ const LISTS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The stop words of one language.
-#[derive(Clone, Debug, Default)]
+/// Words that only ask, by language: texts keep them, but a question is not about them.
+const ASKING: &[(&str, &str)] = &[
+    ("en", "did must whether whose why"),
+    (
+        "de",
+        "kann können muss soll sollte wann warum was welche welcher welches wer weshalb wieso wo woher wohin",
+    ),
+    (
+        "fr",
+        "combien comment dois faut pourquoi puis quand quel quelle quelles quels quoi",
+    ),
+    (
+        "es",
+        "cómo cuál cuáles cuándo cuánto debo dónde hago puedo quién tengo",
+    ),
+    ("pt", "como devo onde porque posso qual quais quando quanto quem"),
+    ("it", "come cosa devo dove perché posso quale quali quando quanto"),
+    ("nl", "hoe moet waar waarom wanneer welk welke wie"),
+];
+
+/// The stop words of one language. They are looked up for every word of every text, so by a table.
+#[derive(Clone, Debug)]
 pub(crate) struct StopWords {
-    /// Lower case, with accents, sorted.
-    words: Vec<&'static str>,
-    /// The bytes in the longest of them.
-    longest: usize,
+    /// The words, lower case, with accents, by their [`place`].
+    places: Vec<Vec<&'static str>>,
+}
+
+/// How many places the table has.
+const PLACES: usize = 256;
+
+/// Where a word stands in the table.
+fn place(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let (first, last) = (
+        bytes.first().copied().unwrap_or_default(),
+        bytes.last().copied().unwrap_or_default(),
+    );
+    (usize::from(first) * 7 + usize::from(last) * 29 + word.len() * 67) % PLACES
 }
 
 impl StopWords {
-    /// Those of a language (BCP 47); none where the language has no list.
+    /// Those that texts of a language (BCP 47) are indexed without; none where the language has no list.
     pub(crate) fn of(language: &str) -> Self {
+        Self::from_lists(language, &[LISTS])
+    }
+
+    /// Those that questions are asked without, as long as they have other words.
+    pub(crate) fn of_questions(language: &str) -> Self {
+        Self::from_lists(language, &[LISTS, ASKING])
+    }
+
+    fn from_lists(language: &str, lists: &[&[(&str, &'static str)]]) -> Self {
         let primary = primary(language);
-        let list = LISTS.iter().find(|(name, _)| *name == primary);
-        let mut words: Vec<&str> = list.map_or("", |(_, words)| words).split_whitespace().collect();
-        words.sort_unstable();
-        let longest = words.iter().map(|word| word.len()).max().unwrap_or_default();
-        Self { words, longest }
+        let lists = lists
+            .iter()
+            .filter_map(|list| list.iter().find(|(name, _)| *name == primary));
+        let mut places = vec![Vec::new(); PLACES];
+        for word in lists.flat_map(|(_, words)| words.split_whitespace()) {
+            places[place(word)].push(word);
+        }
+        Self { places }
     }
 
     /// Whether a word, lower case with accents, is one of them.
     pub(crate) fn has(&self, word: &str) -> bool {
-        word.len() <= self.longest && self.words.binary_search(&word).is_ok()
+        self.places
+            .get(place(word))
+            .is_some_and(|words| words.contains(&word))
     }
 }
 
@@ -127,5 +174,6 @@ mod tests {
         assert!(StopWords::of("nb").has("ikke"));
         assert!(!StopWords::of("en").has("und"));
         assert!(!StopWords::of("tlh").has("the"));
+        assert!(!StopWords::of("en").has("why") && StopWords::of_questions("en").has("why"));
     }
 }

@@ -5,7 +5,12 @@
 //! digits stays (`1.92.0`, `2024-01-31`). Parts take a position each, so that `"rollout undo"` finds `rollout-undo`; the
 //! humps of a camel share one. A character of a script that is written without spaces is a word.
 
+mod joiners;
+
 use super::fold;
+use joiners::{
+    Joiner, has_humps, is_apostrophe, is_hump, is_key, is_single, is_worth, joiner, letter_at, run_end,
+};
 
 /// Longer words are no words: they are keys and encoded data.
 const LONGEST: usize = 64;
@@ -13,6 +18,12 @@ const LONGEST: usize = 64;
 const MOST_PARTS: usize = 4;
 /// How long an identifier may be to be found whole.
 const LONGEST_WHOLE: usize = 40;
+
+/// From how many hexadecimal digits on a mixture of letters and digits is an example of an identifier that was made by
+/// chance: nobody looks for another page's, and a site has very many of them.
+const CHANCE: usize = 8;
+/// The same for a part of an identifier, which is then not found as a whole.
+const PART_OF_CHANCE: usize = 6;
 
 /// What a token is of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +148,7 @@ impl Scanner {
 
     /// A word of ASCII letters and digits.
     fn word(&mut self, word: &str, start: usize, position: u32, sink: &mut impl FnMut(&Token<'_>)) {
-        if word.len() > LONGEST {
+        if word.len() > LONGEST || is_key(word, CHANCE) {
             return;
         }
         let end = start + word.len();
@@ -186,7 +197,7 @@ impl Scanner {
         shape: Shape,
         sink: &mut impl FnMut(&Token<'_>),
     ) {
-        if self.lower.is_empty() || self.lower.len() > LONGEST {
+        if self.lower.is_empty() || self.lower.len() > LONGEST || is_key(&self.lower, CHANCE) {
             return;
         }
         let folded = if self.lower.is_ascii() {
@@ -232,7 +243,7 @@ impl Scanner {
             if is_short
                 && !parts
                     .iter()
-                    .any(|part| is_key(&text[part.start..part.end], parts.len()))
+                    .any(|part| parts.len() > 1 && is_key(&text[part.start..part.end], PART_OF_CHANCE))
             {
                 self.whole(text, &parts);
                 self.give(first, last, position, Shape::Whole, sink);
@@ -359,233 +370,5 @@ fn simple_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-fn letter_at(text: &str, index: usize) -> char {
-    text[index..].chars().next().unwrap_or(' ')
-}
-
-fn is_apostrophe(letter: char) -> bool {
-    letter == '\'' || letter == '\u{2019}'
-}
-
-/// Letters of scripts without spaces between words: Han, kana, Thai, Lao, Burmese, Khmer.
-fn is_single(letter: char) -> bool {
-    matches!(letter,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
-        && letter.is_alphanumeric()
-}
-
-fn is_of_word(letter: char) -> bool {
-    (letter.is_alphanumeric() && !is_single(letter)) || fold::is_mark(letter)
-}
-
-/// The end of the run of letters and digits that begins at `start`; `c++` and `c#` are words.
-fn run_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    let end = rest
-        .find(|letter: char| !is_of_word(letter))
-        .unwrap_or(rest.len());
-    if end == 1 && rest.as_bytes()[0].is_ascii_alphabetic() {
-        if rest[1..].starts_with("++") {
-            return start + 3;
-        }
-        if rest[1..].starts_with('#') && !rest[2..].starts_with(|letter: char| letter.is_alphanumeric()) {
-            return start + 2;
-        }
-    }
-    start + end
-}
-
-/// What follows a run.
-enum Joiner {
-    /// Nothing that belongs to it.
-    None,
-    /// An ending that is not part of the word (`'s`), which ends here.
-    Ending(usize),
-    /// An ending that makes one word with it (`don't`), which ends here.
-    Contraction(usize),
-    /// What came was an article or pronoun (`l'hôte`): the word begins here.
-    Elision(usize),
-    /// Another part, which begins here.
-    Part(usize),
-}
-
-fn joiner(text: &str, start: usize, end: usize, is_first: bool) -> Joiner {
-    let rest = &text[end..];
-    let mut letters = rest.chars();
-    let Some(joiner) = letters.next() else {
-        return Joiner::None;
-    };
-    if is_apostrophe(joiner) {
-        return apostrophe(text, start, end, end + joiner.len_utf8(), is_first);
-    }
-    let length = match joiner {
-        '_' => rest.len() - rest.trim_start_matches('_').len(),
-        '-' | '.' => 1,
-        ':' if rest.starts_with("::") => 2,
-        _ => return Joiner::None,
-    };
-    match rest[length..].chars().next() {
-        Some(next) if is_of_word(next) && !fold::is_mark(next) => Joiner::Part(end + length),
-        _ => Joiner::None,
-    }
-}
-
-fn apostrophe(text: &str, start: usize, end: usize, next: usize, is_first: bool) -> Joiner {
-    let after = run_end(text, next);
-    let ending = &text[next..after];
-    if ending.is_empty() || !ending.starts_with(char::is_alphabetic) {
-        return Joiner::None;
-    }
-    match ending.to_ascii_lowercase().as_str() {
-        "s" | "m" | "d" | "re" | "ve" | "ll" => Joiner::Ending(after),
-        "t" => Joiner::Contraction(after),
-        _ if is_first && text[start..end].chars().count() <= 2 => Joiner::Elision(next),
-        _ => Joiner::None,
-    }
-}
-
-/// Whether a part is worth finding alone: no single letter, no short number.
-fn is_worth(part: &str) -> bool {
-    if part.bytes().all(|byte| byte.is_ascii_digit()) {
-        part.len() > 2
-    } else {
-        part.chars().nth(1).is_some()
-    }
-}
-
-/// Whether a part of several is made by chance (`7f9cb2`): it is found by itself, and the whole is never typed.
-fn is_key(part: &str, parts: usize) -> bool {
-    let digits = part.bytes().filter(u8::is_ascii_digit).count();
-    parts > 1
-        && part.len() > 5
-        && digits > 0
-        && digits < part.len()
-        && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn has_humps(word: &str) -> bool {
-    word.char_indices().skip(1).any(|(index, _)| is_hump(word, index))
-}
-
-/// Whether a hump begins at this letter, which is not the first: `rateLimit`, `HTTPServer`.
-fn is_hump(word: &str, index: usize) -> bool {
-    let letter = letter_at(word, index);
-    if !letter.is_uppercase() {
-        return false;
-    }
-    let before = word[..index].chars().next_back().unwrap_or(' ');
-    let rest = &word[index + letter.len_utf8()..];
-    // The plural of an abbreviation (`URLs`).
-    if rest == "s" && before.is_uppercase() {
-        return false;
-    }
-    let after = rest.chars().next().unwrap_or(' ');
-    before.is_lowercase()
-        || before.is_numeric() && after.is_lowercase()
-        || before.is_uppercase() && after.is_lowercase()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Tokens as `word@position`, wholes in brackets, parts with a dot before them.
-    fn cut(text: &str) -> String {
-        let mut out = Vec::new();
-        Scanner::default().scan(text, 0, &mut |token| {
-            let word = if token.lower == token.folded {
-                token.folded.to_owned()
-            } else {
-                format!("{}/{}", token.folded, token.lower)
-            };
-            let place = token.position;
-            out.push(match token.shape {
-                Shape::Word => format!("{word}@{place}"),
-                Shape::Whole => format!("[{word}]@{place}"),
-                Shape::Part => format!(".{word}@{place}"),
-            });
-        });
-        out.join(" ")
-    }
-
-    #[test]
-    fn words_are_lowered_and_folded() {
-        assert_eq!(cut("The server, it Fails."), "the@0 server@1 it@2 fails@3");
-        assert_eq!(
-            cut("Configuración básica"),
-            "configuracion/configuración@0 basica/básica@1"
-        );
-        assert_eq!(cut("cafe\u{301} ok"), "cafe/cafe\u{301}@0 ok@1");
-        assert_eq!(cut(""), "");
-        assert_eq!(cut("\u{0} \u{7f} --- ::"), "");
-    }
-
-    #[test]
-    fn identifiers_are_whole_and_in_parts() {
-        assert_eq!(cut("foo_bar"), "[foobar]@0 .foo@0 .bar@1");
-        assert_eq!(cut("Class.method()"), "[classmethod]@0 .class@0 .method@1");
-        assert_eq!(
-            cut("X-RateLimit-Limit: 1"),
-            "[xratelimitlimit]@0 .ratelimit@1 .rate@1 .limit@1 .limit@2 1@3"
-        );
-        assert_eq!(cut("--dry-run"), "[dryrun]@0 .dry@0 .run@1");
-        assert_eq!(cut("/v1/leads/{id}"), "v1@0 leads@1 id@2");
-        assert_eq!(cut("ERR_4012"), "[err4012]@0 .err@0 .4012@1");
-        assert_eq!(cut("std::mem::swap"), "[stdmemswap]@0 .std@0 .mem@1 .swap@2");
-        assert_eq!(
-            cut("HTTPServer getUserName"),
-            "[httpserver]@0 .http@0 .server@0 [getusername]@1 .get@1 .user@1 .name@1"
-        );
-        assert_eq!(cut("__init__ URLs"), "init@0 urls@1");
-        assert_eq!(cut("ingest-7f9cb2"), ".ingest@0 .7f9cb2@1");
-        assert_eq!(cut("kubectl rollout undo"), "kubectl@0 rollout@1 undo@2");
-    }
-
-    #[test]
-    fn numbers_keep_what_joins_them() {
-        assert_eq!(
-            cut("1.92.0 on 2024-01-31"),
-            "[1.92.0]@0 on@3 [2024-01-31]@4 .2024@4"
-        );
-        assert_eq!(cut("v1.2"), "[v1.2]@0 .v1@0");
-        assert_eq!(cut("utf8 i32"), "utf8@0 i32@1");
-    }
-
-    #[test]
-    fn apostrophes_part_what_belongs_apart() {
-        assert_eq!(
-            cut("the server's don't l'hôte qu’il o'clock"),
-            "the@0 server@1 dont@2 hote/hôte@3 il@4 clock@5"
-        );
-        assert_eq!(cut("'a' 'static rock'n'roll"), "a@0 static@1 rock@2 roll@3");
-    }
-
-    #[test]
-    fn names_of_languages_keep_their_signs() {
-        assert_eq!(cut("C++ and C# or F#."), "c++@0 and@1 c#@2 or@3 f#@4");
-        assert_eq!(cut("a#b"), "a@0 b@1");
-    }
-
-    #[test]
-    fn scripts_without_spaces_are_cut_into_letters() {
-        assert_eq!(cut("日本語 テスト ok"), "日@0 本@1 語@2 テ@3 ス@4 ト@5 ok@6");
-        assert_eq!(cut("Rust入門"), "rust@0 入@1 門@2");
-    }
-
-    #[test]
-    fn long_data_is_no_word() {
-        assert_eq!(cut(&"a".repeat(65)), "");
-        assert_eq!(cut(&format!("{} b", "é".repeat(40))), "b@1");
-        assert_eq!(cut("a.b.c.d.e.f.gg"), ".gg@6");
-    }
-
-    #[test]
-    fn places_are_those_of_the_text() {
-        let text = "¡Año: foo_bar!";
-        let mut places = Vec::new();
-        Scanner::default().scan(text, 0, &mut |token| places.push(&text[token.start..token.end]));
-        assert_eq!(places, ["Año", "foo_bar", "foo", "bar"]);
-    }
-}
+mod tests;

@@ -32,9 +32,9 @@ pub(crate) struct Hit {
 pub(crate) struct Evidence {
     /// The sections that have it.
     pub(crate) hits: Vec<Hit>,
-    /// For each page, how well texts somewhere in it have a frequent word: the weight of the best variant, and how often
-    /// they have it. Empty where there is no frequent word.
-    pub(crate) pages: Vec<(f32, u32)>,
+    /// For each page, how well texts somewhere in it have a frequent word: the weight of the best variant. Empty where
+    /// there is no frequent word.
+    pub(crate) pages: Vec<f32>,
     /// How many sections have it, about.
     pub(crate) sections: usize,
 }
@@ -187,15 +187,14 @@ impl Finder<'_> {
         Ok(Some(common::Entry::read(&bytes, self.boot.pages.len())?))
     }
 
-    fn add_frequent(&mut self, frequent: &common::Entry, weight: f32, pages: &mut Vec<(f32, u32)>) {
+    fn add_frequent(&mut self, frequent: &common::Entry, weight: f32, pages: &mut Vec<f32>) {
         for head in &frequent.heads {
             self.scratch.add(*head, true, weight, 1);
         }
-        pages.resize(self.boot.pages.len(), (0.0, 0));
-        for ((best, times), code) in pages.iter_mut().zip(&frequent.pages) {
-            if *code > 0 {
+        pages.resize(self.boot.pages.len(), 0.0);
+        for (best, has) in pages.iter_mut().zip(&frequent.pages) {
+            if *has {
                 *best = best.max(weight);
-                *times += common::count(*code);
             }
         }
     }

@@ -38,7 +38,7 @@ use query::Query;
 use score::{Candidate, Found, Scorer};
 use show::{Manner, Showcase, Shown};
 use stop::{Gathering, Stop};
-use weights::SOME;
+use weights::{ENOUGH, ENOUGH_WORDS, SOME};
 
 /// The most pages that one answer gives.
 const MOST_PAGES: usize = 200;
@@ -122,7 +122,10 @@ impl Engine {
         let total: f32 = boot.pages.lengths.iter().map(|level| words(*level)).sum();
         let documents = boot.pages.documents();
         Ok(Self {
-            stop: languages.iter().map(|language| StopWords::of(language)).collect(),
+            stop: languages
+                .iter()
+                .map(|language| StopWords::of_questions(language))
+                .collect(),
             stemmers,
             synonyms: Synonyms::of(&boot.options.synonyms),
             mean: total / score::as_real(documents.max(1)),
@@ -183,21 +186,15 @@ impl Engine {
         let plan = planner.plan(&query)?;
         let filters = Filters::of(&self.boot.pages, request, &query.filters);
         let (found, mut candidates) = self.candidates(&plan, &filters)?;
-        let some = choose(&mut candidates, self.boot.options.any_word);
-        let (mut candidates, facets) =
-            filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
-        candidates.sort_by(|left, right| {
-            right
-                .score
-                .total_cmp(&left.score)
-                .then(left.page.cmp(&right.page))
-        });
+        let wanted = plan
+            .slots
+            .iter()
+            .filter(|slot| slot.need == plan::Need::Wanted)
+            .count();
+        let some = choose(&mut candidates, wanted, self.boot.options.any_word);
+        let (candidates, facets) = filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
         let total = candidates.len();
-        let wanted = candidates
-            .into_iter()
-            .skip(request.offset)
-            .take(request.limit.min(MOST_PAGES));
-        let shown = self.shown(wanted.collect(), &found);
+        let shown = self.shown(&candidates, &found, request);
         let words = marked(&query, &plan);
         let manner = Manner {
             sections: request.sections.max(1),
@@ -265,7 +262,6 @@ impl Engine {
             // Only filters: every page that passes.
             let all = |page| Candidate {
                 page,
-                score: self.boot.pages.boosts.get(page).copied().unwrap_or(1.0),
                 share: 1.0,
                 has_all: true,
             };
@@ -277,41 +273,32 @@ impl Engine {
         Ok((found, candidates))
     }
 
-    /// The sections of the pages that are shown.
-    fn shown(&self, candidates: Vec<Candidate>, found: &[Found]) -> Vec<Shown> {
-        let pages = &self.boot.pages;
-        let mut scorer = Scorer::new(pages, &self.boot.options, found, self.mean);
-        let mut shown = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let documents = pages.documents_of(candidate.page);
-            let of_page: Vec<&[evidence::Hit]> = found
-                .iter()
-                .map(|found| {
-                    let start = found
-                        .evidence
-                        .hits
-                        .partition_point(|hit| hit.document < documents.start);
-                    let end = found
-                        .evidence
-                        .hits
-                        .partition_point(|hit| hit.document < documents.end);
-                    &found.evidence.hits[start..end]
-                })
-                .collect();
-            let mut sections = scorer.sections(candidate.page, &of_page);
+    /// The best pages, as many as are wanted, with their sections.
+    fn shown(&self, candidates: &[Candidate], found: &[Found], request: &Request) -> Vec<Shown> {
+        let mut scorer = Scorer::new(&self.boot.pages, &self.boot.options, found, self.mean);
+        let mut scored: Vec<(f32, usize)> = candidates
+            .iter()
+            .map(|candidate| (scorer.score(candidate), candidate.page))
+            .collect();
+        scored.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+        let wanted = scored
+            .into_iter()
+            .skip(request.offset)
+            .take(request.limit.min(MOST_PAGES));
+        let mut shown = Vec::new();
+        for (score, page) in wanted {
+            let mut sections = scorer.sections(page);
             if sections.is_empty() {
-                sections.push(score::Section {
-                    document: documents.start,
-                    score: candidate.score,
-                });
+                let document = self.boot.pages.documents_of(page).start;
+                sections.push(score::Section { document, score });
             }
             sections.sort_by(|left, right| {
                 let by_score = right.score.total_cmp(&left.score);
                 by_score.then(left.document.cmp(&right.document))
             });
             shown.push(Shown {
-                page: candidate.page,
-                score: candidate.score,
+                page,
+                score,
                 sections,
             });
         }
@@ -325,19 +312,21 @@ fn mark(pages: &mut [bool], page: usize) {
     }
 }
 
-/// Keeps the pages that have all words; where none has, those that have the most. Says whether it had to.
-fn choose(candidates: &mut Vec<Candidate>, any_word: bool) -> bool {
-    let some = candidates.iter().all(|candidate| !candidate.has_all);
-    if some {
-        let most = candidates
-            .iter()
-            .map(|candidate| candidate.share)
-            .fold(0.0, f32::max);
-        candidates.retain(|candidate| candidate.share >= SOME * most);
-    } else if !any_word {
-        candidates.retain(|candidate| candidate.has_all);
+/// Keeps the pages that have all words, of a longer question those that have enough of it; where no page has all, those
+/// that have the most. Says whether none has all.
+fn choose(candidates: &mut Vec<Candidate>, words: usize, any_word: bool) -> bool {
+    let none_has_all = candidates.iter().all(|candidate| !candidate.has_all);
+    let most = candidates
+        .iter()
+        .map(|candidate| candidate.share)
+        .fold(0.0, f32::max);
+    let least = if none_has_all { SOME * most } else { ENOUGH };
+    if any_word && !none_has_all {
+        return false;
     }
-    some
+    let is_long = none_has_all || words >= ENOUGH_WORDS;
+    candidates.retain(|candidate| candidate.has_all || is_long && candidate.share >= least);
+    none_has_all
 }
 
 /// The words that are marked: those of the question first, then what they stand for.

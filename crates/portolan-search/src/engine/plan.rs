@@ -4,7 +4,7 @@ use super::evidence::Sequence;
 use super::expand::{Expander, Expansion, Variant, add, scope};
 use super::query::{Query, Word, list};
 use super::stop::{Gathering, Stop};
-use super::weights::{MOST_WORDS, NEIGHBOUR_BYTES, NEIGHBOURS, PARTS, STOP, SYNONYM};
+use super::weights::{FORM_BYTES, MOST_WORDS, NEIGHBOUR_BYTES, NEIGHBOURS, PARTS, STOP, SYNONYM};
 use crate::analysis::stop::StopWords;
 
 /// What is looked for.
@@ -47,6 +47,15 @@ pub(crate) enum Need {
     Optional,
 }
 
+/// Which forms of its words a sequence may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Forms {
+    /// As they are written.
+    Written,
+    /// Others too, as far as their places are worth loading.
+    All,
+}
+
 /// Makes plans.
 pub(crate) struct Planner<'a> {
     pub(crate) expander: Expander<'a>,
@@ -83,7 +92,10 @@ impl Planner<'_> {
             plan.left_out = asked.len() < all;
         }
         let pairs = self.pairs(&asked);
-        let phrases = query.phrases.iter().map(|phrase| self.sequence(phrase));
+        let phrases = query
+            .phrases
+            .iter()
+            .map(|phrase| self.sequence(phrase, Forms::All));
         for phrase in phrases {
             if let Some(sequence) = gathering.take(phrase)? {
                 plan.slots.push(Slot {
@@ -97,13 +109,13 @@ impl Planner<'_> {
         plan.slots.extend(asked.into_iter().map(|(_, slot)| slot));
         plan.slots.truncate(MOST_WORDS);
         plan.slots.extend(pairs);
-        for (from, to) in [
-            (&query.excluded, &mut plan.excluded),
-            (&query.titles, &mut plan.titles),
-        ] {
-            for words in from {
-                to.extend(gathering.take(self.sequence(words))?);
-            }
+        for words in &query.excluded {
+            plan.excluded
+                .extend(gathering.take(self.sequence(words, Forms::Written))?);
+        }
+        for words in &query.titles {
+            plan.titles
+                .extend(gathering.take(self.sequence(words, Forms::All))?);
         }
         gathering.finish()?;
         Ok(plan)
@@ -152,7 +164,7 @@ impl Planner<'_> {
             ..Slot::default()
         };
         if !word.parts.is_empty() {
-            let sequence = self.sequence(&word.parts)?;
+            let sequence = self.sequence(&word.parts, Forms::Written)?;
             if sequence.bytes() <= NEIGHBOUR_BYTES {
                 slot.sequences.push((sequence, PARTS));
             }
@@ -160,8 +172,8 @@ impl Planner<'_> {
         Ok(slot)
     }
 
-    /// Words in this order, each as written or in another form of it, with stop words between them as they stand.
-    fn sequence(&self, words: &[Word]) -> Result<Sequence, Stop> {
+    /// Words in this order, with stop words between them as they stand.
+    fn sequence(&self, words: &[Word], forms: Forms) -> Result<Sequence, Stop> {
         let mut steps: Vec<(u32, Vec<Variant>)> = Vec::new();
         let mut before: Option<u32> = None;
         let flat = parts_of(words);
@@ -170,15 +182,13 @@ impl Planner<'_> {
             if self.is_stop(word) && !keeps_stop {
                 continue;
             }
-            let exact = self.expander.lexicon.exact(&word.folded, scope(word))?;
-            let variants = if exact.is_empty() {
-                self.expander.written(word)?
-            } else {
-                exact
-                    .into_iter()
-                    .map(|entry| Variant { entry, weight: 1.0 })
-                    .collect()
-            };
+            let mut variants = self.expander.written(word)?;
+            let is_written = variants.iter().any(|variant| variant.entry.folded == word.folded);
+            variants.retain(|variant| match forms {
+                _ if variant.entry.folded == word.folded => true,
+                Forms::Written => false,
+                Forms::All => !is_written || variant.entry.place_bytes() <= FORM_BYTES,
+            });
             let step = before.map_or(0, |before| word.position.saturating_sub(before));
             before = Some(word.position);
             steps.push((step, variants));
@@ -232,7 +242,7 @@ impl Planner<'_> {
             }
         }
         for (range, other) in more {
-            let sequence = self.sequence(other)?;
+            let sequence = self.sequence(other, Forms::All)?;
             for (_, slot) in asked.get_mut(range).unwrap_or_default() {
                 match other {
                     [word] if word.parts.is_empty() => {

@@ -6,7 +6,7 @@
 
 use super::evidence::{Evidence, Hit};
 use super::plan::Need;
-use super::weights::{BODY, HEADING, LACKING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
+use super::weights::{BODY, HEADING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
 use crate::Options;
 use crate::format::pages::{Pages, words};
 
@@ -26,8 +26,6 @@ pub(crate) struct Found {
 pub(crate) struct Candidate {
     /// The page.
     pub(crate) page: usize,
-    /// How well it matches.
-    pub(crate) score: f32,
     /// How much of the wanted words' worth it has, from 0 to 1.
     pub(crate) share: f32,
     /// Whether it has all of them.
@@ -73,7 +71,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// All pages that have something, in the order of the site.
-    pub(crate) fn candidates(&mut self) -> Vec<Candidate> {
+    pub(crate) fn candidates(&self) -> Vec<Candidate> {
         let mut rests: Vec<&[Hit]> = self
             .found
             .iter()
@@ -86,11 +84,12 @@ impl<'a> Scorer<'a> {
             .map(|found| &found.evidence)
             .filter(|found| !found.pages.is_empty())
             .collect();
+        let mut has = vec![false; rests.len()];
         let mut page = 0;
         while page < self.pages.len() {
             if frequent
                 .iter()
-                .all(|found| found.pages.get(page).is_none_or(|(weight, _)| *weight == 0.0))
+                .all(|found| found.pages.get(page).is_none_or(|weight| *weight == 0.0))
             {
                 // The next page with a hit, as long as no frequent word stands before it.
                 let next = rests
@@ -105,13 +104,12 @@ impl<'a> Scorer<'a> {
                 }
             }
             let end = self.pages.documents_of(page).end;
-            let mut of_page = Vec::with_capacity(rests.len());
-            for rest in &mut rests {
-                let (here, after) = rest.split_at(rest.partition_point(|hit| hit.document < end));
-                of_page.push(here);
-                *rest = after;
+            for (slot, rest) in rests.iter_mut().enumerate() {
+                let here = rest.iter().take_while(|hit| hit.document < end).count();
+                has[slot] = here > 0 || self.somewhere(slot, page) > 0.0;
+                *rest = &rest[here..];
             }
-            candidates.extend(self.candidate(page, &of_page));
+            candidates.extend(self.candidate(page, &has));
             page += 1;
         }
         candidates
@@ -119,56 +117,57 @@ impl<'a> Scorer<'a> {
 
     /// How well texts somewhere in a page have a frequent word of a slot.
     fn somewhere(&self, slot: usize, page: usize) -> f32 {
-        let (weight, times) = self.found[slot]
+        let weight = self.found[slot]
             .evidence
             .pages
             .get(page)
             .copied()
             .unwrap_or_default();
-        let times = as_real(times as usize);
-        BODY * self.options.body * weight * times * (SATURATION + 1.0) / (times + SATURATION)
+        BODY * self.options.body * weight
     }
 
-    /// A page by its hits for each slot, if it has what it must have.
-    fn candidate(&mut self, page: usize, of_page: &[&[Hit]]) -> Option<Candidate> {
-        let (mut has_all, mut has, mut wanted, mut has_any) = (true, 0.0, 0.0, false);
-        for (slot, ((found, hits), worth)) in self.found.iter().zip(of_page).zip(&self.worth).enumerate() {
-            let is_absent = hits.is_empty() && self.somewhere(slot, page) == 0.0;
-            match found.need {
-                Need::Required if is_absent => return None,
-                Need::Required => has_any = true,
-                Need::Optional => {}
-                Need::Wanted => {
-                    wanted += worth;
-                    if is_absent {
-                        has_all = false;
-                    } else {
-                        (has, has_any) = (has + worth, true);
-                    }
-                }
+    /// A page by which slots it has, if it has what it must have.
+    fn candidate(&self, page: usize, has: &[bool]) -> Option<Candidate> {
+        let (mut has_all, mut had, mut wanted, mut has_any) = (true, 0.0, 0.0, false);
+        for ((found, has), worth) in self.found.iter().zip(has).zip(&self.worth) {
+            match (found.need, has) {
+                (Need::Required, false) => return None,
+                (Need::Required, true) => has_any = true,
+                (Need::Optional, _) => {}
+                (Need::Wanted, true) => (had, wanted, has_any) = (had + worth, wanted + worth, true),
+                (Need::Wanted, false) => (wanted, has_all) = (wanted + worth, false),
             }
         }
         if !has_any {
             return None;
         }
-        let share = if wanted > 0.0 { has / wanted } else { 1.0 };
-        let sections = self.sections(page, of_page);
+        let share = if wanted > 0.0 { had / wanted } else { 1.0 };
+        Some(Candidate { page, share, has_all })
+    }
+
+    /// How well a page matches.
+    pub(crate) fn score(&mut self, candidate: &Candidate) -> f32 {
+        let page = candidate.page;
+        let sections = self.sections(page);
         let best = sections.iter().map(|section| section.score).fold(0.0, f32::max);
         let kind = self.pages.values[0].first(page);
         let kind = self.options.kinds.get(kind).copied().unwrap_or(1.0);
         let boost = self.pages.boosts.get(page).copied().unwrap_or(1.0) * kind;
-        let lacking = if LACKING == 1.0 { share } else { share.sqrt() };
-        Some(Candidate {
-            page,
-            score: best * boost * lacking,
-            share,
-            has_all,
-        })
+        // Without words, pages are as good as their boosts.
+        let best = if self.found.is_empty() { 1.0 } else { best };
+        // The root: a page that lacks half of the words is not half as good.
+        best * boost * candidate.share.sqrt()
     }
 
     /// The sections of a page that have something, in the page's order.
-    pub(crate) fn sections(&mut self, page: usize, of_page: &[&[Hit]]) -> Vec<Section> {
+    pub(crate) fn sections(&mut self, page: usize) -> Vec<Section> {
         let documents = self.pages.documents_of(page);
+        let of_page = self.found.iter().map(|found| {
+            let hits = found.evidence.hits.as_slice();
+            let hits = &hits[hits.partition_point(|hit| hit.document < documents.start)..];
+            &hits[..hits.partition_point(|hit| hit.document < documents.end)]
+        });
+        let of_page: Vec<&[Hit]> = of_page.collect();
         let count = (documents.end - documents.start) as usize;
         let slots = of_page.len();
         self.cells.clear();

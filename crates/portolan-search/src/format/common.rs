@@ -1,7 +1,7 @@
 //! Where very frequent words stand, page by page: what a question needs of them at a fraction of their postings.
 //!
-//! A word that thousands of sections have says little about any of them: it matters which pages have it, about how often,
-//! and which headings. An entry has two bits for each page, then the documents whose heading has the word. Phrases still
+//! A word that thousands of sections have says little about any of them: it matters which pages have it
+//! and which headings. An entry has a bit for each page, then the documents whose heading has the word. Phrases still
 //! read the postings.
 
 use super::bytes::Bytes;
@@ -24,42 +24,21 @@ pub(crate) fn threshold(pages: usize) -> u32 {
 /// Where a frequent word stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// For each page how often its texts have the word: 0, 1, 2 for two or three times, 3 for more.
-    pub(crate) pages: Vec<u8>,
+    /// For each page whether its texts have the word.
+    pub(crate) pages: Vec<bool>,
     /// The documents whose heading has it, ascending.
     pub(crate) heads: Vec<u32>,
-}
-
-/// The code of so many times.
-#[cfg(feature = "writer")]
-pub(crate) fn code(count: u32) -> u8 {
-    match count {
-        0 => 0,
-        1 => 1,
-        2 | 3 => 2,
-        _ => 3,
-    }
-}
-
-/// How many times a code stands for.
-pub(crate) fn count(code: u8) -> u32 {
-    [0, 1, 2, 5].get(usize::from(code)).copied().unwrap_or_default()
 }
 
 impl Entry {
     /// Writes it.
     #[cfg(feature = "writer")]
     pub(crate) fn write(&self) -> Vec<u8> {
-        let mut out: Vec<u8> = self
-            .pages
-            .chunks(4)
-            .map(|codes| {
-                codes
-                    .iter()
-                    .enumerate()
-                    .fold(0, |byte, (place, code)| byte | code << (2 * place))
-            })
-            .collect();
+        let byte = |pages: &[bool]| {
+            let bits = pages.iter().enumerate();
+            bits.fold(0, |byte, (place, has)| byte | u8::from(*has) << place)
+        };
+        let mut out: Vec<u8> = self.pages.chunks(8).map(byte).collect();
         put_number(&mut out, self.heads.len() as u64);
         let mut before = 0;
         for head in &self.heads {
@@ -75,17 +54,22 @@ impl Entry {
     /// When it is damaged.
     pub(crate) fn read(bytes: &[u8], pages: usize) -> Result<Self, Error> {
         let mut bytes = Bytes::new(bytes, WHAT);
-        let packed = bytes.take(pages.div_ceil(4))?;
-        let codes = packed
-            .iter()
-            .flat_map(|byte| [byte & 3, byte >> 2 & 3, byte >> 4 & 3, byte >> 6]);
-        let codes = codes.take(pages).collect();
+        let packed = bytes.take(pages.div_ceil(8))?;
+        let has = |page: usize| {
+            packed
+                .get(page / 8)
+                .is_some_and(|byte| byte >> (page % 8) & 1 == 1)
+        };
+        let of_pages = (0..pages).map(has).collect();
         let mut before = 0_u32;
         let heads = bytes.list(|bytes| {
             before = before.checked_add(bytes.small()?).ok_or(Error::Damaged(WHAT))?;
             Ok(before)
         })?;
-        Ok(Self { pages: codes, heads })
+        Ok(Self {
+            pages: of_pages,
+            heads,
+        })
     }
 }
 
@@ -96,17 +80,13 @@ mod tests {
     #[test]
     fn entries_come_back() {
         let entry = Entry {
-            pages: vec![0, 1, 2, 3, 0, 3, 1],
+            pages: [0, 1, 1, 1, 0, 0, 1, 0, 1].map(|bit| bit == 1).to_vec(),
             heads: vec![0, 7, 300],
         };
         let written = entry.write();
-        assert_eq!(Entry::read(&written, 7), Ok(entry));
+        assert_eq!(Entry::read(&written, 9), Ok(entry));
         for length in 0..written.len() {
-            assert!(Entry::read(&written[..length], 7).is_err(), "{length}");
+            assert!(Entry::read(&written[..length], 9).is_err(), "{length}");
         }
-        assert_eq!(
-            [0, 1, 2, 3, 4, 99].map(|number| count(code(number))),
-            [0, 1, 2, 2, 5, 5]
-        );
     }
 }

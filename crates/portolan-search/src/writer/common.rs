@@ -1,12 +1,12 @@
 //! Finds the words that are frequent and says page by page where they stand.
 
-use tantivy::postings::{Postings as _, TermInfo};
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, InvertedIndexReader, TERMINATED};
 
 use crate::Error;
 use crate::engine::lexicon::Lexicon;
-use crate::format::common::{Entry, code, threshold};
+use crate::format::common::{Entry, threshold};
 use crate::format::pages::Pages;
 
 /// The entries of all frequent words, each with the start of its postings, in the order of the words.
@@ -20,38 +20,31 @@ pub(super) fn entries(lexicon: &Lexicon, pages: &Pages) -> Result<Vec<(u64, Vec<
             continue;
         }
         let head = lexicon.head.terms().get(word).map_err(failed)?;
-        let mut counts = vec![0_u32; pages.len()];
+        let mut has = vec![false; pages.len()];
         let mut page = 0;
-        each(&lexicon.body, info, |document, count| {
+        each(&lexicon.body, info, |document| {
             while pages.documents_of(page).end <= document {
                 page += 1;
             }
-            counts[page] = counts[page].saturating_add(count);
+            has[page] = true;
         })
         .map_err(failed)?;
         let mut heads = Vec::new();
         if let Some(head) = head {
-            each(&lexicon.head, &head, |document, _| heads.push(document)).map_err(failed)?;
+            each(&lexicon.head, &head, |document| heads.push(document)).map_err(failed)?;
         }
-        let entry = Entry {
-            pages: counts.into_iter().map(code).collect(),
-            heads,
-        };
+        let entry = Entry { pages: has, heads };
         entries.push((info.postings_range.start as u64, entry.write()));
     }
     Ok(entries)
 }
 
-/// Gives each document of a word, and how often it has it.
-fn each(
-    reader: &InvertedIndexReader,
-    info: &TermInfo,
-    mut give: impl FnMut(u32, u32),
-) -> std::io::Result<()> {
-    let mut postings = reader.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+/// Gives each document of a word.
+fn each(reader: &InvertedIndexReader, info: &TermInfo, mut give: impl FnMut(u32)) -> std::io::Result<()> {
+    let mut postings = reader.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
     let mut document = postings.doc();
     while document != TERMINATED {
-        give(document, postings.term_freq());
+        give(document);
         document = postings.advance();
     }
     Ok(())

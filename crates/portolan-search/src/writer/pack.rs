@@ -32,7 +32,9 @@ const TEXTS: u64 = 20 << 10;
 const BOOT_LEVEL: i32 = 9;
 /// How hard postings are: they are dense already.
 const POSTINGS_LEVEL: i32 = 4;
-/// How hard records and texts are.
+/// How hard records are: each hit loads one.
+const RECORD_LEVEL: i32 = 7;
+/// How hard texts are: they are most of what is deflated.
 const TEXT_LEVEL: i32 = 3;
 
 /// What a pack is made of.
@@ -171,7 +173,7 @@ impl Pack {
             return framed(&self.text_chunk(number), TEXT_LEVEL);
         }
         if let Some(number) = id.checked_sub(self.first_record) {
-            return framed(&self.record_chunk(number as usize), TEXT_LEVEL);
+            return framed(&self.record_chunk(number as usize), RECORD_LEVEL);
         }
         if let Some(number) = id.checked_sub(self.first_common) {
             let start = number as usize * COMMON;

@@ -146,19 +146,19 @@ fn titles_headings_and_boosts_decide_what_comes_first() {
 #[test]
 fn answers_are_given_in_parts() {
     let pages: Vec<SearchPage> = (0..25)
-        .map(|number| page(&format!("p{number:02}"), "T", &[("", "same text")]))
+        .map(|number| page(&format!("p{number:02}"), "T", &[("", "equal text")]))
         .collect();
     let mut book = Book::new(&pages, &Options::default());
     let all = Request {
         limit: 25,
-        ..request("same")
+        ..request("equal")
     };
     let all = book.places(&all);
     let mut parts = Vec::new();
     for offset in [0, 10, 20, 30] {
         let hits = book.hits(&Request {
             offset,
-            ..request("same")
+            ..request("equal")
         });
         assert_eq!(hits.total, 25);
         parts.extend(hits.pages.into_iter().map(|page| page.url));
