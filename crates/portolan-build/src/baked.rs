@@ -15,8 +15,11 @@ use crate::pipeline::{Request, html_output};
 
 /// The search index of a site in a folder.
 pub struct BakedIndex {
-    reader: Reader<Box<dyn FnMut(&str) -> io::Result<Vec<u8>>>>,
+    reader: Reader<ReadFile>,
 }
+
+/// Reads a file of the site by its path.
+type ReadFile = Box<dyn FnMut(&str) -> io::Result<Vec<u8>>>;
 
 /// Why an index cannot be asked.
 #[derive(Debug, Error)]
@@ -64,9 +67,8 @@ impl BakedIndex {
         let script = String::from_utf8_lossy(&script);
         let pack = pack_of(&script).ok_or_else(|| BakedError::NoSearch(site.to_path_buf()))?;
         let folder = site.to_path_buf();
-        let read = Box::new(move |path: &str| std::fs::read(folder.join(path)));
-        let reader =
-            Reader::open(pack, read as Box<dyn FnMut(&str) -> io::Result<Vec<u8>>>).map_err(damaged)?;
+        let read: ReadFile = Box::new(move |path: &str| std::fs::read(folder.join(path)));
+        let reader = Reader::open(pack, read).map_err(damaged)?;
         Ok(Self { reader })
     }
 

@@ -104,6 +104,12 @@ async function ask(request, wanted = () => true) {
     try {
       mine = open();
       session = await mine;
+      // A preview tells of a new index while the page stays open.
+      const known = await Promise.race([portolan.facts(), null]);
+      if (known && known.search && known.search.pack !== session.pack) {
+        forget(mine);
+        continue;
+      }
       return await answered(session, request, wanted);
     } catch (error) {
       const cure = error.kind === "trap" ? "restart" : "renew";

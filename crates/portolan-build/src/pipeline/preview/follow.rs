@@ -75,12 +75,14 @@ impl Preview {
             let before = self.read();
             State::load(&self.request, &self.highlighter, Some(&before), progress)
         };
-        let state = state.map_err(|why| match why {
+        let mut state = state.map_err(|why| match why {
             NoState::Problems(problems) => NotFollowed::Problems(self.read().finished(problems)),
             NoState::Failed(error) => NotFollowed::Failed(error),
         })?;
         let _alone = self.alone();
         let mut now = self.write();
+        // Git may have answered while the book was read.
+        state.keep_history_of(&now);
         let update = now.compared_with(&state);
         // What was rendered is compared by its key when it is asked for.
         let rendered = std::mem::take(&mut now.rendered);

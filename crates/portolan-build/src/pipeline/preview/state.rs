@@ -135,6 +135,25 @@ impl State {
         })
     }
 
+    /// Takes over what git says by now, where that is more than was known when this state began to be read.
+    pub(super) fn keep_history_of(&mut self, now: &Self) {
+        let (book, known) = (&mut self.book, &now.book);
+        let is_same = self.history == now.history
+            && book.head == known.head
+            && book.site.repository_prefix == known.site.repository_prefix;
+        if is_same {
+            return;
+        }
+        book.site
+            .repository_prefix
+            .clone_from(&known.site.repository_prefix);
+        book.head.clone_from(&known.head);
+        book.date.clone_from(&known.date);
+        self.history.clone_from(&now.history);
+        self.history_problems.clone_from(&now.history_problems);
+        self.assemble_again();
+    }
+
     /// Makes the site anew of what is known of its pages.
     pub(super) fn assemble_again(&mut self) {
         let (site, bodies, _) = put_together(
