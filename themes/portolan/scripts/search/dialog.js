@@ -38,10 +38,10 @@ function buildDialog() {
 
   const asking = asker({ wait, show, fail });
 
-  function later(delay) {
+  function later() {
     clearTimeout(typing);
     wipe.hidden = !field.value;
-    typing = setTimeout(run, delay);
+    typing = setTimeout(run);
   }
 
   async function run() {
