@@ -35,6 +35,26 @@ fn raw_html() {
 }
 
 #[test]
+fn containers() {
+    run("containers.md");
+}
+
+#[test]
+fn admonitions() {
+    run("admonitions.md");
+}
+
+#[test]
+fn tabs() {
+    run("tabs.md");
+}
+
+#[test]
+fn layout() {
+    run("layout.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

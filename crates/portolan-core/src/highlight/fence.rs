@@ -59,6 +59,30 @@ impl FenceInfo {
     }
 }
 
+/// The title that an info string of Portolan's flavour gives, and the info string without it.
+pub(crate) fn split_title(info: &str) -> (Option<String>, String) {
+    let mut reader = Reader {
+        rest: info,
+        rich: true,
+    };
+    let mut at_start = true;
+    loop {
+        let before = info.len() - reader.rest.len();
+        match reader.token(at_start) {
+            None => return (None, info.to_owned()),
+            Some(Token::Pair("title", title)) if !title.trim().is_empty() => {
+                return (
+                    Some(title),
+                    format!("{} {}", info[..before].trim_end(), reader.rest.trim_start())
+                        .trim()
+                        .to_owned(),
+                );
+            }
+            Some(_) => at_start = false,
+        }
+    }
+}
+
 fn lines(text: &str) -> Option<RangeInclusive<usize>> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     Some(first.trim().parse().ok()?..=last.trim().parse().ok()?)
@@ -204,6 +228,20 @@ mod tests {
         ];
         for (info, expected) in cases {
             assert_eq!(shown(info, Flavour::Portolan), expected, "{info}");
+        }
+    }
+
+    #[test]
+    fn titles_are_split_off() {
+        let cases = [
+            ("yaml title=\"a b.yaml\" {1}", Some("a b.yaml"), "yaml {1}"),
+            ("title=x", Some("x"), ""),
+            ("yaml {1}", None, "yaml {1}"),
+            ("c title=\"\"", None, "c title=\"\""),
+        ];
+        for (info, title, rest) in cases {
+            let found = split_title(info);
+            assert_eq!((found.0.as_deref(), found.1.as_str()), (title, rest), "{info}");
         }
     }
 

@@ -31,6 +31,8 @@ mod wrap;
 
 use crate::model::{CodeOptions, Flavour};
 
+pub(crate) use fence::split_title;
+
 use engine::Graph;
 use languages::{Language, Languages, Method};
 use lines::Painter;

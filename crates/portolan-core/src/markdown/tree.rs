@@ -40,6 +40,12 @@ pub(super) enum Kind<'a> {
     TableRow,
     Cell(CellNode),
     Rule,
+    /// The line of a container, by its place among the source's: gone once containers are gathered.
+    Fence(usize),
+    /// A container by the line that starts it, before it is known what it means.
+    Container(usize),
+    /// What a container or another notation of ours has become.
+    Element(Box<ElementNode>),
 
     Emphasis,
     Strong,
@@ -57,6 +63,47 @@ pub(super) enum Kind<'a> {
     SoftBreak,
     HardBreak,
     TaskBox(bool),
+}
+
+/// An element of HTML around its children, of those that authors may write too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ElementNode {
+    pub(super) tag: &'static str,
+    /// In the order of writing.
+    pub(super) attributes: Vec<(&'static str, String)>,
+    pub(super) content: Content,
+}
+
+/// What an element holds, and so how it is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Blocks; it is a block itself.
+    Blocks,
+    /// A line of text; it is a block itself.
+    Line,
+    /// A part of a line.
+    Inline,
+}
+
+impl ElementNode {
+    /// An element of a class, or of none.
+    pub(super) fn new(tag: &'static str, class: &str, content: Content) -> Self {
+        let mut element = Self {
+            tag,
+            attributes: Vec::new(),
+            content,
+        };
+        if !class.is_empty() {
+            element.attributes.push(("class", class.to_owned()));
+        }
+        element
+    }
+
+    /// With one more attribute.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.push((name, value.into()));
+        self
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -207,6 +254,12 @@ impl<'a> Tree<'a> {
     pub(super) fn span(&self, id: NodeId) -> Range<usize> {
         let node = self.node(id);
         node.start as usize..node.end as usize
+    }
+
+    pub(super) fn set_span(&mut self, id: NodeId, span: Range<usize>) {
+        let node = self.node_mut(id);
+        node.start = offset(span.start);
+        node.end = offset(span.end);
     }
 
     pub(super) fn set_end(&mut self, id: NodeId, end: usize) {

@@ -73,6 +73,11 @@ pub static RULES: &[Rule] = &[
         "A key in `book.toml` that neither mdBook nor Portolan knows. The nearest known key is suggested.",
     ),
     rule_of(
+        "container-syntax",
+        Level::Warning,
+        "A container, such as `:::note`, has an attribute that it does not know, text that is not understood, or not what it needs to hold. What is not understood is left out.",
+    ),
+    rule_of(
         "control-character",
         Level::Warning,
         "A page holds a control character, such as NUL. It is shown as U+FFFD.",
@@ -248,9 +253,19 @@ pub static RULES: &[Rule] = &[
         "A file of mdBook's theme has no effect, because it replaces a part of mdBook's own pages, or a piece of it that is not supported. The hint says what to write instead.",
     ),
     rule_of(
+        "unclosed-container",
+        Level::Warning,
+        "A container, such as `:::note`, has no end, or a line of colons ends nothing. The line is shown as it was written. A container ends with a line of as many colons, as deep in lists and quotes as its first line.",
+    ),
+    rule_of(
         "undefined-footnote",
         Level::Warning,
         "A footnote is defined and never referred to, or the other way round.",
+    ),
+    rule_of(
+        "unknown-container",
+        Level::Warning,
+        "A container, such as `:::note`, has a name that neither Portolan nor the book's `[admonitions]` knows. The nearest known name is suggested. What it holds is shown without a frame.",
     ),
     rule_of(
         "unknown-icon",

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::css::shorten_css;
 use super::files::{Layer, Layers};
 use super::icon::{Icon, icons, place_icons};
+use super::js::shorten_js;
 use super::own::{OwnFile, OwnParts};
 use super::view::SiteView;
 use super::words::Words;
@@ -243,7 +244,7 @@ fn script(
     let mut js = String::new();
     let named = manifest.scripts.iter().map(String::as_str);
     for name in named.chain(extent.scripts().iter().copied()) {
-        js.push_str(&keep(text(layers, &format!("scripts/{name}.js"))));
+        js.push_str(&keep(script_text(layers, &format!("scripts/{name}.js"))));
     }
     let table: BTreeMap<&str, &BTreeMap<String, String>> =
         words.iter().map(|(lang, words)| (lang, &words.script)).collect();
@@ -259,7 +260,7 @@ fn script(
     let own = added_components(layers, manifest, "js").map(str::to_owned);
     for path in named.chain(own) {
         if layers.find(&path).is_some() {
-            let source = keep(text(layers, &path));
+            let source = keep(script_text(layers, &path));
             let _ = write!(
                 js,
                 "try{{(function(){{\"use strict\";\n{source}}})()}}catch(e){{console.error(e)}}\n"
@@ -267,6 +268,16 @@ fn script(
         }
     }
     js
+}
+
+/// A script as readers get it: the book's own as it was written.
+fn script_text(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
+    let file = layers.get(path)?;
+    let text = file.text()?;
+    Ok(match file.layer {
+        Layer::Builtin => shorten_js(text),
+        Layer::Override => text.to_owned(),
+    })
 }
 
 fn head_script(layers: &Layers<'_>, extent: Extent) -> Result<String, Diagnostic> {

@@ -16,6 +16,7 @@ mod engine;
 mod files;
 mod handlebars;
 mod icon;
+mod js;
 mod nav_html;
 mod own;
 mod page_data;

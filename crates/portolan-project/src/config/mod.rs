@@ -35,7 +35,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
-pub use own::{Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use own::{Admonition, Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 pub use scheme::StartScheme;
 use source::{NodeValue, Place, Sources};
@@ -69,6 +69,9 @@ pub struct Config {
     pub assets: Assets,
     /// Code blocks.
     pub code: Code,
+    /// Kinds of admonitions of the book's own, by the name of their container: `[admonitions.security]` is written
+    /// `:::security` in a page. Each has the name as a class of its own.
+    pub admonitions: BTreeMap<String, Admonition>,
     /// How grave each kind of problem is, by the id of the diagnostic.
     #[schemars(example = serde_json::json!({ "broken-link": "error", "unused-variable": "off" }))]
     pub diagnostics: BTreeMap<String, LevelSetting>,

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use portolan_core::assemble::slug;
 use portolan_core::model::{
     CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, Location, MarkdownOptions,
-    PrintOptions, RawHtml, Readme, SiteOptions, SourcePath,
+    OwnAdmonition, PrintOptions, RawHtml, Readme, SiteOptions, SourcePath,
 };
 
-use super::{Config, Link, TextDirection};
+use super::{Admonition, Config, Link, TextDirection};
 use crate::nearest::nearest;
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
@@ -74,6 +74,7 @@ impl Config {
                 editable: html.playground.editable,
                 ..CodeOptions::default()
             },
+            admonitions: self.admonitions.iter().map(own_admonition).collect(),
             ..MarkdownOptions::of(flavour)
         }
     }
@@ -222,6 +223,20 @@ impl Config {
                 .hint(reason),
         )
     }
+}
+
+fn own_admonition((name, written): (&String, &Admonition)) -> (String, OwnAdmonition) {
+    let own = OwnAdmonition {
+        title: written.title.clone().unwrap_or_else(|| capitalised(name)),
+        like: written.like,
+    };
+    (name.clone(), own)
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn external(link: &Link) -> ExternalLink {

@@ -4,6 +4,8 @@
 
 mod autolinks;
 mod comments;
+mod containers;
+mod element;
 mod fences;
 mod footnotes;
 mod headings;
@@ -18,12 +20,14 @@ pub(crate) use headings::{UsedIds, id_of as heading_id};
 
 use super::source::Source;
 use super::tree::Tree;
+use super::words::BlockWords;
 use crate::model::{Diagnostics, Flavour, MarkdownOptions, RawHtml};
 
 /// What every transform may look at.
 pub(super) struct Context<'c, 's> {
     pub(super) source: &'c Source<'s>,
     pub(super) options: &'c MarkdownOptions,
+    pub(super) words: &'c BlockWords,
 }
 
 /// Applies every transform that the options ask for.
@@ -31,6 +35,10 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     let flavour = context.options.flavour;
     let rich = matches!(flavour, Flavour::Portolan | Flavour::Mdbook);
     fences::report_nested(tree, context, diagnostics);
+    if flavour == Flavour::Portolan && !context.source.fences.is_empty() {
+        containers::gather(tree, context, diagnostics);
+        element::make(tree, context, diagnostics);
+    }
     if matches!(flavour, Flavour::Portolan | Flavour::Gfm) {
         autolinks::link(tree, context);
     }

@@ -9,7 +9,7 @@ use super::out::Level;
 use crate::highlight::{CodeBlock, ProblemPlace};
 use crate::markdown::escape;
 use crate::markdown::raw::is_comments;
-use crate::markdown::tree::{HeadingNode, Kind, NodeId};
+use crate::markdown::tree::{Content, HeadingNode, Kind, NodeId};
 use crate::model::{Diagnostic, Heading, RawHtml};
 
 impl Writer<'_, '_> {
@@ -50,7 +50,8 @@ impl Writer<'_, '_> {
                 self.out.fresh_line();
                 self.out.push(if self.rich { "<hr>\n" } else { "<hr />\n" });
             }
-            Kind::Root | Kind::FootnoteDefinition(_) => {}
+            Kind::Element(element) => self.element(node, element),
+            Kind::Root | Kind::FootnoteDefinition(_) | Kind::Fence(_) => {}
             _ => self.inline(node),
         }
     }
@@ -294,6 +295,9 @@ impl Writer<'_, '_> {
 
 /// Whether a child of a tight list's item is a block.
 fn is_block(kind: &Kind<'_>) -> bool {
+    if let Kind::Element(element) = kind {
+        return element.content != Content::Inline;
+    }
     matches!(
         kind,
         Kind::Paragraph

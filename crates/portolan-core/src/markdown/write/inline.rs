@@ -54,6 +54,7 @@ impl Writer<'_, '_> {
                 _ => "<br />\n",
             }),
             Kind::TaskBox(done) => self.task_box(*done),
+            Kind::Element(element) => self.element(node, element),
             Kind::FootnoteReference(label) => {
                 self.out.push("[^");
                 self.out.push_text(label);
