@@ -55,6 +55,11 @@ fn layout() {
 }
 
 #[test]
+fn code() {
+    run("code.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

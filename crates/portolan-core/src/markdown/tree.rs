@@ -56,6 +56,8 @@ pub(super) enum Kind<'a> {
     Plain,
     Text(CowStr<'a>),
     CodeSpan(CowStr<'a>),
+    /// Code in a line, with its language before it.
+    LanguageSpan(Box<(String, CowStr<'a>)>),
     Html(CowStr<'a>),
     InlineHtml(CowStr<'a>),
     FootnoteReference(CowStr<'a>),
@@ -299,6 +301,7 @@ impl<'a> Tree<'a> {
         for child in self.children(id) {
             match self.kind(child) {
                 Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
+                Kind::LanguageSpan(code) => out.push_str(&code.1),
                 Kind::SoftBreak | Kind::HardBreak => out.push(' '),
                 Kind::InlineHtml(html) if images == Images::AltOfImage => out.push_str(html),
                 Kind::Image(_) if matches!(images, Images::LeftOut | Images::NotesInstead) => {}

@@ -53,6 +53,11 @@ pub static RULES: &[Rule] = &[
         "A link leads to a page or file that does not exist. The nearest existing one is suggested.",
     ),
     rule_of(
+        "code-annotation",
+        Level::Warning,
+        "A block of code that is marked `annotate` has no numbered list right below it, or a mark without an entry there.",
+    ),
+    rule_of(
         "config-invalid",
         Level::Error,
         "A value in `book.toml` has a wrong type or cannot be used.",

@@ -13,7 +13,7 @@ mod line;
 
 use std::ops::Range;
 
-pub(super) use self::attributes::{Attribute, AttributeName};
+pub(super) use self::attributes::{Attribute, AttributeName, read as read_attributes};
 
 /// What takes the place of the first three colons.
 const MASK: &str = "<!A";

@@ -220,6 +220,7 @@ pub(super) fn is_inline(kind: &Kind<'_>) -> bool {
         | Kind::Plain
         | Kind::Text(_)
         | Kind::CodeSpan(_)
+        | Kind::LanguageSpan(_)
         | Kind::InlineHtml(_)
         | Kind::FootnoteReference(_)
         | Kind::NumberedReference(_)

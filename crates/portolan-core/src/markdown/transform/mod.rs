@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`run`], which also owns their order. Must not write HTML.
 
+mod annotations;
 mod autolinks;
 mod comments;
 mod containers;
@@ -11,6 +12,7 @@ mod footnotes;
 mod headings;
 mod icons;
 mod images;
+mod inline_code;
 mod tables;
 mod tag_filter;
 mod tasks;
@@ -38,6 +40,10 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     if flavour == Flavour::Portolan && !context.source.fences.is_empty() {
         containers::gather(tree, context, diagnostics);
         element::make(tree, context, diagnostics);
+    }
+    if flavour == Flavour::Portolan {
+        annotations::join(tree, context, diagnostics);
+        inline_code::name(tree);
     }
     if matches!(flavour, Flavour::Portolan | Flavour::Gfm) {
         autolinks::link(tree, context);

@@ -4,7 +4,7 @@ use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
 use crate::markdown::tree::{Images, Kind, NodeId, ReferenceNode, TargetNode};
-use crate::model::{Flavour, LinkKind};
+use crate::model::{Diagnostic, Flavour, LinkKind};
 
 impl Writer<'_, '_> {
     /// Writes the children of a node that holds inlines.
@@ -40,6 +40,7 @@ impl Writer<'_, '_> {
                 self.out.push_text(code);
                 self.out.push("</code>");
             }
+            Kind::LanguageSpan(code) => self.language_span(node, &code.0, &code.1),
             Kind::Emphasis => self.wrapped(node, "<em>", "</em>"),
             Kind::Strong => self.wrapped(node, "<strong>", "</strong>"),
             Kind::Strikethrough => self.wrapped(node, "<del>", "</del>"),
@@ -62,6 +63,30 @@ impl Writer<'_, '_> {
             }
             _ => self.inlines(node),
         }
+    }
+
+    /// Code in colours; its classes are such as authors may write, so the sanitiser may see it.
+    fn language_span(&mut self, node: NodeId, language: &str, code: &str) {
+        let options = &self.tools.options.code;
+        let painted = self.tools.highlighter.inline(language, code, options);
+        self.out.push("<code");
+        self.out.push_attribute("class", &format!("language-{language}"));
+        self.out.push(">");
+        match painted {
+            Some(html) => self.out.push(&html),
+            None => {
+                self.out.push_text(code);
+                let near = self.tools.highlighter.nearest_language(language);
+                let hint = near.map_or_else(
+                    || "leave it out for code that is to stay plain".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("the language `{language}` is not known");
+                let found = Diagnostic::new("unknown-language", message).hint(hint);
+                self.report(found, self.tree.span(node));
+            }
+        }
+        self.out.push("</code>");
     }
 
     fn wrapped(&mut self, node: NodeId, start: &str, end: &str) {
@@ -143,6 +168,12 @@ impl Writer<'_, '_> {
             let tag = match self.tree.kind(child) {
                 Kind::Text(text) => {
                     escape::push_text(html, text);
+                    continue;
+                }
+                Kind::LanguageSpan(code) => {
+                    html.push_str("<code>");
+                    escape::push_text(html, &code.1);
+                    html.push_str("</code>");
                     continue;
                 }
                 Kind::CodeSpan(code) => {
