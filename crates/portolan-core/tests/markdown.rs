@@ -60,6 +60,11 @@ fn code() {
 }
 
 #[test]
+fn small() {
+    run("small.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

@@ -44,6 +44,8 @@ pub(super) enum Kind<'a> {
     Fence(usize),
     /// A container by the line that starts it, before it is known what it means.
     Container(usize),
+    /// The link of something to itself: its id, and what it is called.
+    Anchor(Box<(String, String)>),
     /// What a container or another notation of ours has become.
     Element(Box<ElementNode>),
 

@@ -183,6 +183,11 @@ pub static RULES: &[Rule] = &[
         "A code fence holds another fence of the same length, which tears the page apart. Make the outer fence longer.",
     ),
     rule_of(
+        "operation-syntax",
+        Level::Warning,
+        "A line of a block of code in the language `operation` is not a method in capitals and a path, such as `GET /v1/leads/{id}`. The block is shown as text.",
+    ),
+    rule_of(
         "page-too-large",
         Level::Error,
         "A page is larger than the limit. Split it, or publish it as a file.",

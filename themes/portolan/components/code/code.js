@@ -1,4 +1,4 @@
-// A copy button on every block of code. It takes the source alone: no prompts and no output of a console session, no
+// A copy button on every block of code, and on the line of an operation. It takes the source alone: no prompts and no output of a console session, no
 // signs and no removed lines of a diff, no marks of annotations, no hidden lines unless they are shown. Where there are
 // hidden lines, another button shows them; where only the first lines are shown, one shows all.
 function source(code) {
@@ -52,6 +52,9 @@ portolan.component("code", function (root) {
     if (figure.querySelector(".boring")) figure.append(revealer());
     if (figure.dataset.fold) figure.append(whole(figure));
     figure.append(button());
+  });
+  root.querySelectorAll(".operation").forEach(function (line) {
+    if (!line.querySelector(".copy")) line.append(button());
   });
 });
 

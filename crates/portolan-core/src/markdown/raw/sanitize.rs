@@ -12,7 +12,12 @@ use super::policy::{GENERIC, TAGS, WITH_CONTENT};
 use crate::model::{Slot, SlotKind};
 
 /// Attributes of blocks that we write and authors may not.
-const OURS: &[(&str, &str)] = &[("div", "tabindex"), ("div", "data-tabs"), ("section", "data-tab")];
+const OURS: &[(&str, &str)] = &[
+    ("div", "tabindex"),
+    ("div", "data-tabs"),
+    ("section", "data-tab"),
+    ("span", "data-v"),
+];
 
 /// Schemes that may stand where no marker does (`cite`, for one).
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "ftp"];

@@ -107,7 +107,9 @@ fn run_from(tree: &Tree<'_>, context: &Context<'_, '_>, siblings: &[NodeId]) -> 
         let span = tree.span(node);
         let written = context.source.slice(span.clone());
         // A decoded entity is no part of an address: it ends the run, and starts one of its own.
-        let entity = written.starts_with('&') && written != &**text;
+        // Nor is the line of a container that is shown as written: its source is masked.
+        let masked = !context.source.fences_in(&span).is_empty();
+        let entity = masked || written.starts_with('&') && written != &**text;
         if entity && !run.pieces.is_empty() {
             break;
         }

@@ -226,7 +226,8 @@ pub(super) fn is_inline(kind: &Kind<'_>) -> bool {
         | Kind::NumberedReference(_)
         | Kind::SoftBreak
         | Kind::HardBreak
-        | Kind::TaskBox(_) => true,
+        | Kind::TaskBox(_)
+        | Kind::Anchor(_) => true,
         _ => false,
     }
 }

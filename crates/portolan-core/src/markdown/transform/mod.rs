@@ -2,6 +2,7 @@
 //!
 //! Entry point: [`run`], which also owns their order. Must not write HTML.
 
+mod abbreviations;
 mod annotations;
 mod autolinks;
 mod comments;
@@ -13,6 +14,9 @@ mod headings;
 mod icons;
 mod images;
 mod inline_code;
+mod inline_elements;
+mod operations;
+mod splice;
 mod tables;
 mod tag_filter;
 mod tasks;
@@ -44,6 +48,9 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     if flavour == Flavour::Portolan {
         annotations::join(tree, context, diagnostics);
         inline_code::name(tree);
+        operations::make(tree, context, diagnostics);
+        inline_elements::make(tree, context, diagnostics);
+        abbreviations::explain(tree, context);
     }
     if matches!(flavour, Flavour::Portolan | Flavour::Gfm) {
         autolinks::link(tree, context);

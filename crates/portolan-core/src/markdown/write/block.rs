@@ -94,7 +94,7 @@ impl Writer<'_, '_> {
         self.inlines(node);
         self.filter.leave(outer, &mut self.out.html);
         if let Some(id) = id {
-            self.heading_link(id, &heading.text);
+            self.anchor_link(id, &heading.text);
             let html = self.contents_html(node);
             let id = id.to_owned();
             self.written.headings.push(Heading {
@@ -141,7 +141,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn heading_link(&mut self, id: &str, text: &str) {
+    /// The link of a heading, or of something like one, to itself.
+    pub(super) fn anchor_link(&mut self, id: &str, text: &str) {
         let id = escape::text(id);
         let name = escape::text(&self.tools.words.link_to.replace("{}", text));
         let link = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"{name}\" data-pt></a>");

@@ -56,6 +56,7 @@ impl Writer<'_, '_> {
             }),
             Kind::TaskBox(done) => self.task_box(*done),
             Kind::Element(element) => self.element(node, element),
+            Kind::Anchor(anchor) => self.anchor_link(&anchor.0, &anchor.1),
             Kind::FootnoteReference(label) => {
                 self.out.push("[^");
                 self.out.push_text(label);
@@ -193,7 +194,7 @@ impl Writer<'_, '_> {
                 Kind::Emphasis => "em",
                 Kind::Strong => "strong",
                 Kind::Strikethrough => "del",
-                Kind::Link(_) | Kind::Plain => {
+                Kind::Link(_) | Kind::Plain | Kind::Element(_) => {
                     self.push_contents(child, html);
                     continue;
                 }

@@ -227,7 +227,10 @@ pub(super) fn framed(mut element: ElementNode, attributes: &Attributes) -> Eleme
 }
 
 /// The known name that is most like this one, if any is.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(in crate::markdown::transform) fn nearest<'n>(
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+) -> Option<&'n str> {
     let length = name.chars().count();
     let near = if length > 40 { 0 } else { length.div_ceil(3) };
     known

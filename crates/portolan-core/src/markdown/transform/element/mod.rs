@@ -12,8 +12,11 @@ mod details;
 mod figure;
 mod file_tree;
 mod maker;
+mod parameters;
 mod steps;
 mod tabs;
+
+pub(super) use self::maker::nearest;
 
 use self::maker::Maker;
 use super::Context;
@@ -37,6 +40,7 @@ const ELEMENTS: &[(&str, Make)] = &[
     ("filetree", file_tree::make),
     ("important", admonition::make),
     ("note", admonition::make),
+    ("parameters", parameters::make),
     ("steps", steps::make),
     ("tab", tabs::alone),
     ("tabs", tabs::make),
@@ -78,7 +82,7 @@ fn element(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize) {
 fn unknown(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize, name: &str) {
     let own = maker.context.options.admonitions.keys().map(String::as_str);
     let known = ELEMENTS.iter().map(|(known, _)| *known).chain(own);
-    let hint = match maker::nearest(name, known) {
+    let hint = match nearest(name, known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "the page “Blocks” of the manual lists all containers; own kinds of admonitions are named in `[admonitions]`"
             .to_owned(),
