@@ -65,6 +65,11 @@ fn small() {
 }
 
 #[test]
+fn media() {
+    run("media.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

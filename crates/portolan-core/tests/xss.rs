@@ -58,6 +58,7 @@ const ATTRIBUTES: &[&str] = &[
     "aria-label",
     "checked",
     "class",
+    "controls",
     "data-fold",
     "data-lang",
     "data-pt",
@@ -73,6 +74,7 @@ const ATTRIBUTES: &[&str] = &[
     "name",
     "open",
     "poster",
+    "preload",
     "rel",
     "role",
     "sizes",
@@ -83,6 +85,8 @@ const ATTRIBUTES: &[&str] = &[
     "target",
     "title",
     "type",
+    "width",
+    "height",
 ];
 
 fn attacks() -> Vec<String> {
@@ -111,7 +115,7 @@ fn published(page: &ParsedPage) -> String {
                         .replace('<', "&lt;"),
                 );
             }
-            SlotKind::ImageSize => html.push(' '),
+            SlotKind::ImageSize | SlotKind::ImageHeight(_) => html.push(' '),
         }
     }
     html + &page.html[copied..]

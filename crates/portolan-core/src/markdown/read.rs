@@ -380,17 +380,9 @@ impl<'s> Reader<'_, 's, '_> {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
                 };
-                Kind::Link(Box::new(TargetNode {
-                    url,
-                    title,
-                    eager: false,
-                }))
+                Kind::Link(Box::new(TargetNode::new(url, title)))
             }
-            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode {
-                url: dest_url,
-                title,
-                eager: false,
-            })),
+            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode::new(dest_url, title))),
             // Not asked for.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Plain,
         }

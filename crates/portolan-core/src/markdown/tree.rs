@@ -129,6 +129,29 @@ pub(super) struct TargetNode<'a> {
     pub(super) title: CowStr<'a>,
     /// An image that is seen before the reader scrolls.
     pub(super) eager: bool,
+    pub(super) medium: Medium,
+    /// Of an image: its classes and its size, where the author gave them.
+    pub(super) attributes: Vec<(&'static str, String)>,
+}
+
+/// What an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Medium {
+    Picture,
+    Video,
+    Sound,
+}
+
+impl<'a> TargetNode<'a> {
+    pub(super) fn new(url: CowStr<'a>, title: CowStr<'a>) -> Self {
+        Self {
+            url,
+            title,
+            eager: false,
+            medium: Medium::Picture,
+            attributes: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

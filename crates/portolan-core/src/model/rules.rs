@@ -238,6 +238,11 @@ pub static RULES: &[Rule] = &[
         "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
     ),
     rule_of(
+        "remote-embed",
+        Level::Warning,
+        "A video or sound lies on another host. Pages fetch nothing from elsewhere, so a link to it is shown. Put the file beside the page.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",

@@ -65,6 +65,7 @@ pub fn with_slots(page: &ParsedPage) -> String {
         let _ = match slot.kind {
             SlotKind::Url => write!(html, "{{{}}}", slot.link),
             SlotKind::ImageSize => write!(html, "{{{} size}}", slot.link),
+            SlotKind::ImageHeight(width) => write!(html, "{{{} height for {width}}}", slot.link),
         };
     }
     html.push_str(&page.html[copied..]);

@@ -136,11 +136,7 @@ fn split<'s>(tree: &mut Tree<'s>, run: &Run, found: &[Found], out: &mut Vec<Node
         let span = run.source_of(address.range.clone());
         let shown = &run.text[address.range.clone()];
         let url = CowStr::from(format!("{}{shown}", address.scheme));
-        let target = TargetNode {
-            url,
-            title: CowStr::Borrowed(""),
-            eager: false,
-        };
+        let target = TargetNode::new(url, CowStr::Borrowed(""));
         let link = tree.add(Kind::Link(Box::new(target)), span.clone());
         tree.push(link, Kind::Text(CowStr::from(shown.to_owned())), span);
         out.push(link);

@@ -12,6 +12,7 @@ mod fences;
 mod footnotes;
 mod headings;
 mod icons;
+mod image_attributes;
 mod images;
 mod inline_code;
 mod inline_elements;
@@ -48,6 +49,7 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     if flavour == Flavour::Portolan {
         annotations::join(tree, context, diagnostics);
         inline_code::name(tree);
+        image_attributes::read(tree, context, diagnostics);
         operations::make(tree, context, diagnostics);
         inline_elements::make(tree, context, diagnostics);
         abbreviations::explain(tree, context);

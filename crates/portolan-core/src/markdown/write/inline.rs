@@ -3,7 +3,7 @@
 use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
-use crate::markdown::tree::{Images, Kind, NodeId, ReferenceNode, TargetNode};
+use crate::markdown::tree::{Images, Kind, Medium, NodeId, ReferenceNode, TargetNode};
 use crate::model::{Diagnostic, Flavour, LinkKind};
 
 impl Writer<'_, '_> {
@@ -111,6 +111,9 @@ impl Writer<'_, '_> {
 
     fn image(&mut self, node: NodeId, image: &TargetNode<'_>) {
         let number = self.link(image.url.to_string(), LinkKind::Image, self.tree.span(node));
+        if image.medium != Medium::Picture {
+            return self.medium(node, image, number);
+        }
         self.out.push("<img src=\"");
         self.out.push_url(number);
         self.out.push("\"");
@@ -122,10 +125,48 @@ impl Writer<'_, '_> {
         if !self.rich {
             return self.out.push(" />");
         }
+        self.look(image);
         if !image.eager {
             self.out.push(" loading=\"lazy\" decoding=\"async\"");
         }
-        self.out.push_size(number);
+        let given = |name: &str| image.attributes.iter().find(|(found, _)| *found == name);
+        match (given("width"), given("height")) {
+            (None, None) => self.out.push_size(number),
+            (Some((_, width)), None) => self.out.push_height(number, width.parse().unwrap_or_default()),
+            _ => {}
+        }
+        self.out.push(">");
+    }
+
+    fn look(&mut self, image: &TargetNode<'_>) {
+        for (name, value) in &image.attributes {
+            self.out.push_attribute(name, value);
+        }
+    }
+
+    /// A video or a sound with the browser's controls, and a link for browsers that cannot play it.
+    fn medium(&mut self, node: NodeId, image: &TargetNode<'_>, number: u32) {
+        let tag = if image.medium == Medium::Video {
+            "video"
+        } else {
+            "audio"
+        };
+        let alt = self.tree.plain_text(node, Images::AltOfImage);
+        self.out.push("<");
+        self.out.push(tag);
+        self.out.push(" src=\"");
+        self.out.push_url(number);
+        self.out.push("\" controls preload=\"metadata\"");
+        if !alt.is_empty() {
+            self.out.push_attribute("aria-label", &alt);
+        }
+        self.look(image);
+        self.out.push("><a href=\"");
+        self.out.push_url(number);
+        self.out.push("\">");
+        self.out.push_text(if alt.is_empty() { &image.url } else { &alt });
+        self.out.push("</a></");
+        self.out.push(tag);
         self.out.push(">");
     }
 

@@ -73,11 +73,7 @@ fn of_container(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize, tag: &
 }
 
 fn linked(maker: &mut Maker<'_, '_, '_>, title: &[NodeId], href: String) -> NodeId {
-    let target = TargetNode {
-        url: CowStr::from(href),
-        title: CowStr::Borrowed(""),
-        eager: false,
-    };
+    let target = TargetNode::new(CowStr::from(href), CowStr::Borrowed(""));
     maker.wrap(Kind::Link(Box::new(target)), title)
 }
 
