@@ -70,6 +70,11 @@ fn media() {
 }
 
 #[test]
+fn runbook() {
+    run("runbook.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

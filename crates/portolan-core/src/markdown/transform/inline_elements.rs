@@ -1,4 +1,4 @@
-//! `:kbd[Ctrl+K]` and `:badge[NEW]{.tip}`: small elements within a line. A name that is not known stays text, and is
+//! `:kbd[Ctrl+K]`, `:badge[NEW]{.tip}`, `:time[5 min]`: small elements within a line. A name that is not known stays text, and is
 //! reported where it is nearly one that is.
 
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::markdown::container::{Attribute, AttributeName, read_attributes};
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics};
 
-const NAMES: [&str; 2] = ["badge", "kbd"];
+const NAMES: [&str; 3] = ["badge", "kbd", "time"];
 
 /// Makes the inline elements of a page.
 pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
@@ -97,6 +97,7 @@ fn element<'s>(
     let made = place.start..place.start;
     let node = match &text[found.name.clone()] {
         "kbd" => keys(tree, &content, &made),
+        "time" => time(tree, &content, &made),
         "badge" => badge(tree, &content, &found.attributes, &made),
         name => {
             let near = nearest(name, NAMES.into_iter())?;
@@ -154,6 +155,18 @@ fn badge(tree: &mut Tree<'_>, content: &str, attributes: &[Attribute], place: &R
     }
     let word = content.trim().to_lowercase();
     let element = ElementNode::new("span", &class, Content::Inline).with("data-v", word);
+    let node = tree.add(Kind::Element(Box::new(element)), place.clone());
+    tree.push(
+        node,
+        Kind::Text(CowStr::from(content.trim().to_owned())),
+        place.clone(),
+    );
+    node
+}
+
+/// How long something may take.
+fn time(tree: &mut Tree<'_>, content: &str, place: &Range<usize>) -> NodeId {
+    let element = ElementNode::new("span", "time", Content::Inline);
     let node = tree.add(Kind::Element(Box::new(element)), place.clone());
     tree.push(
         node,

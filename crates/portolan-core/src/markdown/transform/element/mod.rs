@@ -13,6 +13,7 @@ mod figure;
 mod file_tree;
 mod maker;
 mod parameters;
+mod runbook;
 mod steps;
 mod tabs;
 
@@ -36,15 +37,19 @@ const ELEMENTS: &[(&str, Make)] = &[
     ("columns", columns::make),
     ("danger", admonition::make),
     ("details", details::make),
+    ("expected", runbook::part),
     ("figure", figure::make),
     ("filetree", file_tree::make),
     ("important", admonition::make),
     ("note", admonition::make),
     ("parameters", parameters::make),
+    ("rollback", runbook::part),
+    ("runbook", runbook::make),
     ("steps", steps::make),
     ("tab", tabs::alone),
     ("tabs", tabs::make),
     ("tip", admonition::make),
+    ("verify", runbook::part),
     ("warning", admonition::make),
 ];
 
