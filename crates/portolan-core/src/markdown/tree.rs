@@ -46,6 +46,8 @@ pub(super) enum Kind<'a> {
     Container(usize),
     /// The link of something to itself: its id, and what it is called.
     Anchor(Box<(String, String)>),
+    /// HTML of our own that authors could not write, within a line.
+    OwnInline(String),
     /// What a container or another notation of ours has become.
     Element(Box<ElementNode>),
 

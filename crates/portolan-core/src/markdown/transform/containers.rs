@@ -227,7 +227,8 @@ pub(super) fn is_inline(kind: &Kind<'_>) -> bool {
         | Kind::SoftBreak
         | Kind::HardBreak
         | Kind::TaskBox(_)
-        | Kind::Anchor(_) => true,
+        | Kind::Anchor(_)
+        | Kind::OwnInline(_) => true,
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! `:kbd[Ctrl+K]`, `:badge[NEW]{.tip}`, `:time[5 min]`: small elements within a line. A name that is not known stays text, and is
+//! `:kbd[Ctrl+K]`, `:badge[NEW]{.tip}`, `:time[5 min]`, `:icon[server]`: small elements within a line. A name that is not known stays text, and is
 //! reported where it is nearly one that is.
 
 use std::ops::Range;
@@ -8,11 +8,12 @@ use pulldown_cmark::CowStr;
 use super::Context;
 use super::element::nearest;
 use super::splice::{Cut, splice};
+use crate::font_awesome::{icon, style_with};
 use crate::markdown::container::{Attribute, AttributeName, read_attributes};
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics};
 
-const NAMES: [&str; 3] = ["badge", "kbd", "time"];
+const NAMES: [&str; 4] = ["badge", "icon", "kbd", "time"];
 
 /// Makes the inline elements of a page.
 pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
@@ -98,6 +99,13 @@ fn element<'s>(
     let node = match &text[found.name.clone()] {
         "kbd" => keys(tree, &content, &made),
         "time" => time(tree, &content, &made),
+        "icon" => match icon_html(content.trim()) {
+            Ok(html) => tree.add(Kind::OwnInline(html), made),
+            Err(unknown) => {
+                diagnostics.push(unknown.at(context.source.location(place)));
+                return None;
+            }
+        },
         "badge" => badge(tree, &content, &found.attributes, &made),
         name => {
             let near = nearest(name, NAMES.into_iter())?;
@@ -162,6 +170,17 @@ fn badge(tree: &mut Tree<'_>, content: &str, attributes: &[Attribute], place: &R
         place.clone(),
     );
     node
+}
+
+/// An icon of the set in the size and colour of the text around it, or what is wrong with its name.
+pub(super) fn icon_html(name: &str) -> Result<String, Diagnostic> {
+    let found = style_with(name).and_then(|style| icon(style, name));
+    let unknown = || {
+        Diagnostic::new("unknown-icon", format!("there is no icon `{name}`"))
+            .hint("Font Awesome's free icons, version 6, are built in: `server`, `database`, `triangle-exclamation` …")
+    };
+    let svg = found.ok_or_else(unknown)?;
+    Ok(format!("<span class=\"fa-svg\">{svg}</span>"))
 }
 
 /// How long something may take.

@@ -56,6 +56,7 @@ impl Writer<'_, '_> {
             }),
             Kind::TaskBox(done) => self.task_box(*done),
             Kind::Element(element) => self.element(node, element),
+            Kind::OwnInline(html) => self.out.push_own(html, Level::Inline),
             Kind::Anchor(anchor) => self.anchor_link(&anchor.0, &anchor.1),
             Kind::FootnoteReference(label) => {
                 self.out.push("[^");

@@ -1,4 +1,4 @@
-//! `::::cards` of `:::card[Title]{href="page.md"}`s, or of a list: a grid of boxes, each of which leads somewhere.
+//! `::::cards` of `:::card[Title]{href="page.md" icon=server}`s, or of a list: a grid of boxes, each of which leads somewhere.
 //!
 //! In a list, what an item starts with (a link, as a rule) is its card's title, and the rest its text. To other
 //! programs it is a list.
@@ -8,6 +8,7 @@ use pulldown_cmark::CowStr;
 use super::Maker;
 use super::maker::framed;
 use crate::markdown::transform::containers::is_inline;
+use crate::markdown::transform::inline_elements::icon_html;
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, TargetNode};
 
 /// Makes a grid of cards.
@@ -50,7 +51,7 @@ pub(super) fn alone(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize) {
 }
 
 fn of_container(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize, tag: &'static str) {
-    let attributes = maker.attributes(line, &["href"]);
+    let attributes = maker.attributes(line, &["href", "icon"]);
     match (
         maker.title(line),
         attributes.get("href"),
@@ -67,6 +68,17 @@ fn of_container(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize, tag: &
             "a card has no title".to_owned(),
             "write `:::card[Title]{href=\"page.md\"}`",
         ),
+    }
+    if let (Some(name), Some(place)) = (attributes.get("icon"), attributes.place("icon")) {
+        match icon_html(name) {
+            Ok(html) => {
+                let icon = maker.tree.add(Kind::OwnInline(html), place.start..place.start);
+                let element = ElementNode::new("p", "card-icon", Content::Line);
+                let icon = maker.wrap(Kind::Element(Box::new(element)), &[icon]);
+                maker.prepend(node, icon);
+            }
+            Err(unknown) => maker.report(unknown, place),
+        }
     }
     let element = ElementNode::new(tag, "card", Content::Blocks);
     maker.become_element(node, framed(element, &attributes));
