@@ -27,6 +27,7 @@ const PAGES = [
   'lookout/monitoring.html',
   'es/archivo/registro.html',
   'all-pages.html',
+  'search.html',
   'tags/index.html',
   'kinds/runbook.html',
   '404.html',

@@ -97,7 +97,7 @@ fn styles_and_scripts_of_the_book_follow_the_themes() {
     // A new name reaches every page.
     assert_eq!(
         portolan_tests::listed(&book.build().rendered),
-        "404.html all-pages.html index.html one.html print.html sub/two.html"
+        "404.html all-pages.html index.html one.html print.html search.html sub/two.html"
     );
     book.write("src/b.png", "other");
     assert_eq!(book.build().rendered, []);

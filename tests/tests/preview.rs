@@ -77,6 +77,7 @@ fn a_preview_of_the_example_portal_is_what_a_build_writes() {
     built.retain(|path, _| path != ".portolan-site" && path != "site.js");
     let preview = open(&book);
     preview.load_history();
+    preview.index(&|| false).unwrap();
     assert_eq!(
         portolan_tests::difference(&built, &previewed(&preview, &built)),
         ""

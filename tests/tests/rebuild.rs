@@ -177,11 +177,11 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let edit = prop_oneof![
         4 => (page.clone(), any::<u8>()).prop_map(|(page, salt)| Edit::Text(page, salt)),
         3 => (page.clone(), any::<u8>()).prop_map(|(page, salt)| Edit::Title(page, salt % 5)),
-        2 => (page.clone(), any::<u8>()).prop_map(|(page, salt)| Edit::FrontMatter(page, salt % 6)),
+        2 => (page.clone(), any::<u8>()).prop_map(|(page, salt)| Edit::FrontMatter(page, salt % 8)),
         1 => page.clone().prop_map(Edit::Remove),
         1 => (page.clone(), page).prop_map(|(from, to)| Edit::Move(from, to)),
         1 => any::<u8>().prop_map(Edit::Include),
-        1 => (0_u8..6).prop_map(Edit::Config),
+        1 => (0_u8..10).prop_map(Edit::Config),
         1 => (0_u8..3).prop_map(Edit::Template),
         1 => (0_u8..3).prop_map(Edit::Asset),
         1 => (0_u8..3).prop_map(Edit::Summary),
@@ -217,6 +217,8 @@ fn apply(book: &TestBook, edit: &Edit) {
                 "draft: true",
                 "owner: ops",
                 "aliases: [old/p.html]",
+                "search: { exclude: true }",
+                "kind: guide\nsearch: { boost: 2 }",
             ];
             book.write(
                 &page(at),
@@ -234,6 +236,10 @@ fn apply(book: &TestBook, edit: &Edit) {
                 "[output.html]\nsite-url = \"https://x.example/d/\"\n",
                 "[output.html.print]\nenable = true\n",
                 "[output.html.print]\nenable = true\npage-break = false\n",
+                "[search]\nsynonyms = [[\"title\", \"name\"]]\npinned = [\"a.md\"]\n",
+                "[search]\nexclude = [\"b\"]\n[search.kinds]\nguide = 2\n",
+                "[search]\nenable = false\n",
+                "[output.html.search]\nheading-split-level = 1\n",
             ];
             book.write(
                 "book.toml",

@@ -1,5 +1,5 @@
-//! The browser's tests: installs a browser and its driver where it may, builds the example portal and an mdBook book,
-//! drives it; `preview.test.mjs` writes a book of its own beside the program's preview.
+//! The browser's tests: installs a browser and its driver where it may, builds the example portal, an mdBook book and a
+//! small index, drives it; `preview.test.mjs` writes a book of its own beside the program's preview.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,7 +37,7 @@ pub(crate) fn driver() -> anyhow::Result<Driver> {
     Ok(Driver { chromium, folder })
 }
 
-/// Builds the example portal and an mdBook book, and runs `tests/browser` against them.
+/// Builds the example portal, an mdBook book and a small index, and runs `tests/browser` against them.
 pub(crate) fn test() -> anyhow::Result<()> {
     let Driver { chromium, folder } = driver()?;
     let target =
@@ -46,10 +46,23 @@ pub(crate) fn test() -> anyhow::Result<()> {
     build(&target, &shell::root(), &site)?;
     let book = target.join("browser-mdbook");
     build(&target, &folder.join("mdbook"), &book)?;
+    let examples = target.join("release/examples");
+    shell::run(shell::cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "portolan-search",
+        "--examples",
+    ]))?;
+    let pack = target.join("browser-search");
+    shell::run(Command::new(examples.join("pack")).arg(&pack))?;
     shell::run(
         Command::new("node")
             .args(["--test", "--test-reporter=spec", "."])
             .env("PORTOLAN", target.join("release/portolan"))
+            .env("PORTOLAN_ASK", examples.join("ask"))
+            .env("PORTOLAN_PACK", &pack)
             .env("PORTOLAN_SITE", &site)
             .env("PORTOLAN_MDBOOK_SITE", &book)
             .env("CHROMIUM", &chromium)

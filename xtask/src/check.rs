@@ -6,6 +6,7 @@ use clap::Args;
 use xtask::shell;
 
 use crate::browser;
+use crate::wasm;
 
 /// Which tests to run.
 #[derive(Debug, Args)]
@@ -33,6 +34,7 @@ pub(crate) fn check() -> anyhow::Result<()> {
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     deny()?;
+    wasm::check(&shell::root())?;
     test(&Test { no_browser: false })
 }
 

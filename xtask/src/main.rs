@@ -1,4 +1,4 @@
-//! What contributors run: check, test, codegen, corpus, bench, compare, relevance.
+//! What contributors run: check, test, codegen, corpus, bench, compare, relevance, wasm.
 //!
 //! Each task is a module with a `run` function; this one only finds it.
 
@@ -8,6 +8,7 @@ mod check;
 mod codegen;
 mod corpus;
 mod syntaxes;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -37,6 +38,8 @@ enum Task {
     Compare(compare::Compare),
     /// Ask our search the judged queries, beside Pagefind and mdBook's search where they are installed.
     Relevance(relevance::Relevance),
+    /// Compile the search engine for browsers: the module that is checked in.
+    Wasm(wasm::Wasm),
 }
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Task::Bench(bench) => bench::run(&bench),
         Task::Compare(compare) => compare::run(&compare),
         Task::Relevance(relevance) => relevance::run(&relevance),
+        Task::Wasm(wasm) => wasm::run(&wasm),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

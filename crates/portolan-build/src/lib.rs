@@ -6,12 +6,14 @@
 pub mod cache;
 pub mod output;
 
+mod baked;
 mod pipeline;
 mod programs;
 mod progress;
 mod report;
 
+pub use baked::{BakedError, BakedIndex, site_of};
 pub use pipeline::{Mode, Request, clean, preview, run};
 pub use programs::Programs;
 pub use progress::{Progress, Silent, Stage};
-pub use report::Report;
+pub use report::{Report, SearchReport};

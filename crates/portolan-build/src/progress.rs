@@ -13,6 +13,8 @@ pub enum Stage {
     Assemble,
     /// Links, templates, writing of pages.
     Render,
+    /// What of the search index is left to do once all pages are rendered.
+    Search,
     /// Files that are published as they are, and files of the site.
     Files,
     /// The new site takes the old one's place.
@@ -31,6 +33,7 @@ impl Stage {
             Self::Parse => "parse",
             Self::Assemble => "assemble",
             Self::Render => "render",
+            Self::Search => "search",
             Self::Files => "files",
             Self::Publish => "publish",
             Self::Renderers => "renderers",

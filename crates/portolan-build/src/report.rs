@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use portolan_core::model::{Diagnostic, Diagnostics, Level, SourcePath, UrlPath};
+use serde::{Deserialize, Serialize};
 
 use crate::progress::Stage;
 
@@ -34,9 +35,33 @@ pub struct Report {
     pub output: PathBuf,
     /// The first page's file, to open.
     pub index: Option<PathBuf>,
+    /// The search index of the site, where it has one.
+    pub search: Option<SearchReport>,
     /// Seconds of each stage.
     pub timings: Vec<(Stage, f64)>,
     /// Seconds in all.
+    pub seconds: f64,
+}
+
+/// What the search index of a site holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SearchReport {
+    /// Pages that can be found.
+    pub pages: usize,
+    /// Their sections.
+    pub sections: usize,
+    /// Files, the engine for browsers included.
+    pub files: usize,
+    /// Bytes that words are found by, compressed.
+    pub bytes: u64,
+    /// Bytes that only the text around hits comes from, compressed.
+    pub text_bytes: u64,
+    /// Bytes of the engine for browsers, compressed.
+    pub engine_bytes: u64,
+    /// Nothing that it is made from has changed, and its files stayed.
+    pub is_kept: bool,
+    /// How long it took, beside the rendering of pages.
+    #[serde(skip)]
     pub seconds: f64,
 }
 

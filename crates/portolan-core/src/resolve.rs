@@ -26,6 +26,12 @@ pub struct ResolvedLink {
 /// Whether the repository around the source has a file or folder of this path, relative to the repository's root.
 pub type InRepository<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
+/// The page or file of the source that was probably meant by a path that there is not.
+#[must_use]
+pub fn nearest_page<'a>(site: &'a SiteIndex, written: &str) -> Option<&'a str> {
+    nearest::target(site, written, LinkKind::Link)
+}
+
 /// Decides every link of a page that is written at `url`.
 #[must_use]
 pub fn resolve(

@@ -2,6 +2,7 @@
 //!
 //! Each function gives the whole text of one file. Must not know where files are written.
 
+mod search;
 mod sitemap;
 
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 use std::fmt::Write as _;
 
+pub use search::{SearchFacts, pack_of};
 pub use sitemap::{Sitemap, sitemaps};
 
 use crate::assemble::nav_file::push_json;
@@ -61,11 +63,15 @@ pub struct BuildFacts {
     pub commit: String,
 }
 
-/// `site.js`: the one stable file that names what changes with every build.
+/// `site.js`: the one stable file that names what changes with every build. `search` is `None` where the site has none.
 #[must_use]
-pub fn site_script(nav: &str, facts: &BuildFacts) -> String {
+pub fn site_script(nav: &str, search: Option<&SearchFacts>, facts: &BuildFacts) -> String {
     let mut text = String::from("portolan.site({nav:");
     push_json(&mut text, nav);
+    if let Some(search) = search {
+        text.push_str(",search:");
+        search.push(&mut text);
+    }
     text.push_str(",build:{id:");
     push_json(&mut text, &facts.id);
     text.push_str(",date:");
@@ -76,9 +82,10 @@ pub fn site_script(nav: &str, facts: &BuildFacts) -> String {
     text
 }
 
-/// `licences.txt`: what of other people's work is in a site, and on what terms.
+/// `licences.txt`: what of other people's work is in a site, and on what terms. `search` are the terms of what its search
+/// is made of, where it has one.
 #[must_use]
-pub fn licences() -> String {
+pub fn licences(search: Option<&str>) -> String {
     let mut text = String::from(
         "This site was made with Portolan (MIT OR Apache-2.0). Its theme, scripts and icons are part of Portolan.\n\n\
          Icons that the text names in the way of Font Awesome are Font Awesome Free 6 by Fonticons, Inc. \
@@ -86,5 +93,9 @@ pub fn licences() -> String {
          Code was highlighted with syntax definitions under the licences below.\n\n",
     );
     text.push_str(portolan_syntaxes::LICENCES);
+    if let Some(search) = search {
+        text.push_str("\nThe search is made of the libraries below.\n\n");
+        text.push_str(search);
+    }
     text
 }

@@ -50,10 +50,13 @@ pub(crate) fn media_type(name: &str) -> &'static str {
 }
 
 /// Whether a server may say that a file never changes: the build puts a hash of its content into its name, such as
-/// `assets/theme.1a2b3c4d.css` and `assets/nav-0f3c1a2b3c4d.js`. A number alone may be an author's date, so a name of
+/// `assets/theme.1a2b3c4d.css`, `assets/nav-0f3c1a2b3c4d.js` and the files of a search index. A number alone may be an author's date, so a name of
 /// digits does not count, even where it is a hash.
 #[must_use]
 pub(crate) fn is_fingerprinted(path: &str) -> bool {
+    if let Some(search) = path.strip_prefix("assets/search/") {
+        return is_of_search(search);
+    }
     let Some(name) = path.strip_prefix("assets/").filter(|name| !name.contains('/')) else {
         return false;
     };
@@ -66,6 +69,19 @@ pub(crate) fn is_fingerprinted(path: &str) -> bool {
     let mut parts = name.rsplit('.');
     let (_, hash, stem) = (parts.next(), parts.next(), parts.next());
     stem.is_some() && hash.is_some_and(|hash| is_hash(hash, 8))
+}
+
+/// `<index>/<folder>/<file>.js` and `engine-<hash>.js`. Sixteen digits are no date, so they need no letter.
+fn is_of_search(path: &str) -> bool {
+    let is_hex =
+        |text: &str| text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    match path
+        .strip_prefix("engine-")
+        .and_then(|rest| rest.strip_suffix(".js"))
+    {
+        Some(hash) => is_hex(hash),
+        None => path.ends_with(".js") && path.split_once('/').is_some_and(|(pack, _)| is_hex(pack)),
+    }
 }
 
 fn is_hash(text: &str, length: usize) -> bool {
@@ -101,6 +117,12 @@ mod tests {
             ("assets/x/theme.1a2b3c4d.css", false),
             ("theme.1a2b3c4d.css", false),
             ("site.js", false),
+            ("assets/search/0123456789abcdef/000/1f.js", true),
+            ("assets/search/0123456789abcdef/boot.js", true),
+            ("assets/search/engine-0123456789012345.js", true),
+            ("assets/search/engine-0123.js", false),
+            ("assets/search/notes/boot.js", false),
+            ("assets/search/0123456789abcdef/boot.txt", false),
         ];
         for (path, expected) in cases {
             assert_eq!(is_fingerprinted(path), expected, "{path}");

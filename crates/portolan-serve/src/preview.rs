@@ -12,6 +12,7 @@ mod commit;
 mod desk;
 mod diagnose;
 mod follow;
+mod index;
 mod insert;
 mod shown;
 #[cfg(test)]
@@ -52,6 +53,8 @@ struct Shared {
     /// The commit whose history the pages show.
     commit: Mutex<Option<String>>,
     is_asking_git: AtomicBool,
+    /// When the search index is to be made anew.
+    pause: index::Pause,
 }
 
 /// What keeps pages from being shown as they are written.
@@ -118,6 +121,7 @@ impl Session {
                 is_undiagnosed: AtomicBool::new(true),
                 commit: Mutex::default(),
                 is_asking_git: AtomicBool::new(false),
+                pause: index::Pause::default(),
             }),
         };
         session.shared.renew_words();
@@ -158,12 +162,18 @@ impl Session {
 
     /// Follows the book's files until [`Session::stop`], in the calling thread.
     pub fn run(&self, progress: &dyn Progress, tell: &dyn Fn(Event)) {
+        let shared = Arc::clone(&self.shared);
+        let indexer = std::thread::spawn(move || index::follow(&shared));
         follow::Follower::new(Arc::clone(&self.shared), progress, tell).run();
+        // The watch may have ended by itself.
+        self.stop();
+        let _ = indexer.join();
     }
 
     /// Ends [`Session::run`].
     pub fn stop(&self) {
         self.shared.is_stopped.store(true, Ordering::Relaxed);
+        self.shared.pause.end();
         if let Some(stopper) = &*lock(&self.shared.stopper) {
             stopper.stop();
         }

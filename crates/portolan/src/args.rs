@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Show a book in the browser while it is written, or serve a built site.
     Serve(Serve),
+    /// Search a built site.
+    Search(Search),
     /// Print the HTML body of one document.
     Render(Render),
     /// Start a new book.
@@ -91,7 +93,7 @@ pub(crate) struct Common {
     /// Print one JSON object for each diagnostic and one for the result, a line each, on standard output.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Show how long each stage took.
+    /// Show how long each stage took, and how large the search index is.
     #[arg(long)]
     pub(crate) timings: bool,
 }
@@ -163,6 +165,36 @@ fn host_name(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err("a host's name alone is expected, such as docs.example.com: no scheme, no port, no `*`".to_owned())
+}
+
+/// Search a built site.
+///
+/// Asks the same index as the dialog in the browser, and gives the same hits: words, "a phrase", -word, title:, kind:,
+/// owner: and tag:. A query that begins with a dash stands behind `--`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 something was found, 1 nothing was, 2 the tool failed.")]
+pub(crate) struct Search {
+    /// What to look for.
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: String,
+    /// The folder of a built site, or a book, whose own site is searched.
+    #[arg(default_value = ".", value_name = "BOOK|SITE")]
+    pub(crate) place: PathBuf,
+    /// Print one JSON object on standard output: `query`, `total` and `hits`.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How many pages at most.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) limit: u16,
+    /// Only pages of this kind; may be given several times, then one of them is enough.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<String>,
+    /// Only pages of this owner; may be given several times.
+    #[arg(long, value_name = "OWNER")]
+    pub(crate) owner: Vec<String>,
+    /// Only pages with this tag; may be given several times.
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! The `portolan` program: reads arguments, calls, returns an exit code.
 //!
-//! Exit codes: 0 fine, 1 problems in the documentation, 2 the tool failed. Everything that is shown goes through
+//! Exit codes: 0 fine, 1 problems in the documentation or nothing found, 2 the tool failed. Everything that is shown goes through
 //! [`printer`]; nothing here knows how a page is made.
 
 mod args;
@@ -27,6 +27,8 @@ pub(crate) enum Verdict {
     Fine,
     /// The documentation has problems that keep it from being published.
     Problems,
+    /// Nothing was found of what was looked for.
+    Nothing,
 }
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Build(build) => commands::build::run(build, &printer),
         Command::Check(check) => commands::build::run_check(check, &printer),
         Command::Serve(serve) => commands::serve::run(serve, &printer),
+        Command::Search(search) => commands::search::run(search, &printer),
         Command::Render(render) => commands::render::run(render, &printer),
         Command::Init(init) => commands::init::run(init, &printer),
         Command::Clean(clean) => commands::clean::run(clean, &printer),
@@ -47,7 +50,7 @@ fn main() -> ExitCode {
     };
     match outcome {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
-        Ok(Verdict::Problems) => ExitCode::from(1),
+        Ok(Verdict::Problems | Verdict::Nothing) => ExitCode::from(1),
         Err(error) => {
             printer.failure(&error);
             ExitCode::from(2)

@@ -16,26 +16,55 @@ use crate::args::{Arguments, Color};
 #[derive(Clone)]
 pub(crate) struct Printer {
     renderer: Renderer,
+    /// Results are coloured, too.
+    colours_results: bool,
+}
+
+/// How a part of a result looks where there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// As it comes.
+    Plain,
+    /// What it is about.
+    Title,
+    /// What was looked for.
+    Hit,
+    /// What is beside the point.
+    Faint,
 }
 
 impl Printer {
     /// A printer that colours as the arguments and the environment say.
     pub(crate) fn new(arguments: &Arguments) -> Self {
-        let colour = match arguments.color {
+        let colour = |is_terminal: bool| match arguments.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty())
-            }
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
         };
-        let renderer = if colour {
+        let renderer = if colour(std::io::stderr().is_terminal()) {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
         Self {
             renderer: renderer.decor_style(DecorStyle::Ascii),
+            colours_results: colour(std::io::stdout().is_terminal()),
         }
+    }
+
+    /// A part of a line for standard output, safe on a terminal and coloured where colours are wanted.
+    pub(crate) fn part(&self, look: Look, text: &str) -> String {
+        let text = shown_line(text);
+        let code = match look {
+            Look::Title => "1",
+            Look::Hit => "1;33",
+            Look::Faint => "2",
+            Look::Plain => return text.into_owned(),
+        };
+        if !self.colours_results || text.is_empty() {
+            return text.into_owned();
+        }
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 
     /// One line on standard output.
@@ -164,6 +193,7 @@ mod tests {
     fn printer() -> Printer {
         Printer {
             renderer: Renderer::plain().decor_style(DecorStyle::Ascii),
+            colours_results: false,
         }
     }
 

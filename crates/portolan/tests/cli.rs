@@ -292,6 +292,134 @@ fn completions_know_every_command() {
     assert_eq!(code(&portolan(folder.path(), &["completions", "tcsh"])), 2);
 }
 
+/// A small book that is built into `site`.
+fn built_book() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    };
+    let config =
+        "[book]\ntitle = \"Harbour\"\nsrc = \"docs\"\n[portolan]\ndialect = \"portolan\"\ngit = false\n";
+    write("book.toml", config);
+    write("docs/index.md", "# Home\n\nWelcome.\n");
+    write(
+        "docs/ops/pumps.md",
+        "---\nkind: runbook\nowner: devops\ntags: [water]\n---\n# Pumps\n\nThey pump.\n\n## Prime\n\nUse `--prime` before marmalade.\n",
+    );
+    write("docs/ops/cranes.md", "# Cranes\n\nThey lift marmalade, too.\n");
+    assert_eq!(code(&portolan(folder.path(), &["build", "-q"])), 0);
+    folder
+}
+
+#[test]
+fn search_gives_the_promised_object() {
+    let book = built_book();
+    for place in [&[][..], &["site"][..], &["."][..]] {
+        let arguments = [&["search", "--json", "--kind", "runbook", "marmalade"][..], place].concat();
+        let found = portolan(book.path(), &arguments);
+        assert_eq!((code(&found), err(&found).as_str()), (0, ""), "{place:?}");
+        let mut found: serde_json::Value = serde_json::from_str(&out(&found)).unwrap();
+        let score = found["hits"][0]["score"].take();
+        assert!(score.as_f64().is_some_and(|score| score > 0.0));
+        assert_eq!(
+            found,
+            serde_json::json!({
+                "query": "marmalade",
+                "total": 1,
+                "hits": [{
+                    "url": "ops/pumps.html#prime",
+                    "title": "Pumps",
+                    "heading": "Prime",
+                    "breadcrumb": ["Ops"],
+                    "kind": "runbook",
+                    "score": null,
+                    "snippet": "Use --prime before marmalade.",
+                    "more": [],
+                }],
+            })
+        );
+    }
+}
+
+#[test]
+fn search_shows_hits_and_says_by_its_exit_code_whether_there_are_any() {
+    let book = built_book();
+    let found = portolan(
+        book.path(),
+        &["search", "--owner", "devops", "--tag", "water", "marmalade"],
+    );
+    assert_eq!(
+        (code(&found), out(&found).as_str()),
+        (
+            0,
+            "Pumps  Ops  [runbook]\n  ops/pumps.html#prime  Prime\n    Use --prime before marmalade.\n\n1 page\n"
+        )
+    );
+    let limited = portolan(book.path(), &["search", "--limit", "1", "marmalade"]);
+    assert!(
+        out(&limited).ends_with("\n2 pages, 1 not shown: see `--limit`\n"),
+        "{}",
+        out(&limited)
+    );
+    let dash = portolan(book.path(), &["search", "--json", "--", "--prime", "site"]);
+    assert_eq!(code(&dash), 0);
+    let none = portolan(book.path(), &["search", "nosuchword"]);
+    assert_eq!(
+        (code(&none), out(&none).as_str()),
+        (1, "Nothing found for \"nosuchword\"\n")
+    );
+    let none = portolan(book.path(), &["search", "--json", "nosuchword"]);
+    assert_eq!(
+        (code(&none), out(&none).as_str()),
+        (1, "{\"query\":\"nosuchword\",\"total\":0,\"hits\":[]}\n")
+    );
+    let coloured = portolan(book.path(), &["search", "--color", "always", "lift"]);
+    assert!(
+        out(&coloured).contains("\u{1b}[1;33mlift\u{1b}[0m"),
+        "{}",
+        out(&coloured)
+    );
+}
+
+#[test]
+fn search_says_what_is_missing_and_what_to_do() {
+    let book = built_book();
+    let fails = |arguments: &[&str], expected: &str| {
+        let output = portolan(book.path(), arguments);
+        assert_eq!((code(&output), out(&output).as_str()), (2, ""), "{arguments:?}");
+        assert_eq!(err(&output).trim(), format!("error: {expected}"));
+    };
+    fails(&["search", "x", "nowhere"], "there is no folder `nowhere`");
+    fails(
+        &["search", "x", "docs"],
+        "`docs` is neither a built site nor a book: name the folder of one of them",
+    );
+    let boot = boot_file(&book.path().join("site"));
+    std::fs::remove_file(&boot).unwrap();
+    let damaged = portolan(book.path(), &["search", "x"]);
+    assert_eq!(code(&damaged), 2);
+    assert!(
+        err(&damaged).contains("the search index in `./site` cannot be used: cannot read `assets/search/"),
+        "{}",
+        err(&damaged)
+    );
+    assert!(err(&damaged).contains("build the site again"));
+    std::fs::remove_dir_all(book.path().join("site")).unwrap();
+    fails(
+        &["search", "x"],
+        "the book in `.` has no site yet: run `portolan build`, or name the folder that it was built into",
+    );
+}
+
+/// The first file of the site's search index.
+fn boot_file(site: &Path) -> std::path::PathBuf {
+    let folders = std::fs::read_dir(site.join("assets/search")).unwrap();
+    let boot = folders.map(|entry| entry.unwrap().path().join("boot.js"));
+    boot.into_iter().find(|file| file.is_file()).unwrap()
+}
+
 #[test]
 fn manual_pages_are_printed_or_written() {
     let folder = tempfile::tempdir().unwrap();
@@ -313,6 +441,7 @@ fn manual_pages_are_printed_or_written() {
         "portolan-init.1",
         "portolan-man.1",
         "portolan-render.1",
+        "portolan-search.1",
         "portolan-serve.1",
         "portolan.1",
     ];

@@ -35,8 +35,11 @@
       });
     },
 
+    // Words by language and key; a script that is loaded later brings its own.
     words: function (table) {
-      words = table;
+      Object.keys(table).forEach(function (lang) {
+        words[lang] = Object.assign(words[lang] || {}, table[lang]);
+      });
     },
 
     word: function (key, values) {
@@ -92,10 +95,16 @@
       });
     },
 
-    // Storage that may be refused: then nothing is kept.
+    // A part of the theme that pages do not name (`portolan.later`): its style sheet, if it has one, then its script.
+    load: function (name) {
+      var style = portolan.later[name + "_css"];
+      return Promise.all([style && added("link", style), added("script", portolan.later[name])]);
+    },
+
+    // `localStorage` or `sessionStorage`, by name, because even to name it may be refused: then nothing is kept.
     read: function (store, name) {
       try {
-        return store.getItem(portolan.key(name));
+        return window[store].getItem(portolan.key(name));
       } catch (error) {
         return null;
       }
@@ -103,8 +112,8 @@
 
     write: function (store, name, value) {
       try {
-        if (value === null) store.removeItem(portolan.key(name));
-        else store.setItem(portolan.key(name), value);
+        if (value === null) window[store].removeItem(portolan.key(name));
+        else window[store].setItem(portolan.key(name), value);
       } catch (error) {
         return;
       }
@@ -145,6 +154,21 @@
       });
     },
   });
+
+  // Adds an element to the head; what failed is taken out, so that it can be tried again.
+  function added(tag, url) {
+    return new Promise(function (done, fail) {
+      var element = document.createElement(tag);
+      if (tag === "link") element.rel = "stylesheet";
+      element[tag === "link" ? "href" : "src"] = portolan.root + url;
+      element.onload = done;
+      element.onerror = function () {
+        element.remove();
+        fail(new Error("cannot load " + url));
+      };
+      document.head.append(element);
+    });
+  }
 
   function start(part, root) {
     try {

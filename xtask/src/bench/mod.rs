@@ -8,6 +8,7 @@ mod book;
 mod measure;
 mod program;
 mod reload;
+mod search;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ pub(crate) struct Bench {
     /// Measure previews instead: from a save to the new text in a browser.
     #[arg(long)]
     reload: bool,
+    /// Measure search instead: what an index costs a build, and a question a reader; beside Pagefind where it is installed.
+    #[arg(long, conflicts_with = "reload")]
+    search: bool,
     /// Build this mdBook book instead, with mdBook and with ours in turn.
     #[arg(long, value_name = "FOLDER")]
     book: Option<PathBuf>,
@@ -90,6 +94,10 @@ pub(crate) fn run(arguments: &Bench) -> anyhow::Result<()> {
     }
     if arguments.smoke {
         return smoke(&portolan, arguments.rounds);
+    }
+    if arguments.search {
+        say(&portolan.version());
+        return search::run(&portolan, arguments.rounds, arguments.up_to);
     }
     let mut programs = vec![portolan];
     programs.extend(Program::peers());

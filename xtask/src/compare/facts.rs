@@ -58,12 +58,14 @@ pub(super) fn of(site: &Site, source: &BTreeMap<String, Vec<u8>>) -> String {
     text
 }
 
-/// The list of all pages, the text for unknown addresses and the whole book on one page, where no file of the book is
-/// their source.
+/// The list of all pages, the page for what search found, the text for unknown addresses and the whole book on one page,
+/// where no file of the book is their source.
 fn is_added(path: &str, page: &Page, source: &BTreeMap<String, Vec<u8>>) -> bool {
     match path {
         "print.html" => true,
         "all-pages.html" => !source.contains_key("all-pages.md"),
+        "search.html" => !source.contains_key("search.md"),
+        "search-results.html" => !source.contains_key("search-results.md"),
         "404.html" => page.main.as_ref().is_none_or(|main| main.ids.is_empty()),
         _ => false,
     }

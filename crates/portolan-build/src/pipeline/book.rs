@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use portolan_core::assemble::day_of_epoch;
 use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, PrintOptions,
-    SiteOptions, SourcePath, file_in_book,
+    SearchOptions, SiteOptions, SourcePath, file_in_book,
 };
 use portolan_project::config::{self, Config, Html, Preprocessor, PrintPage, Renderer, StartScheme};
 use portolan_project::encoding;
@@ -38,6 +38,8 @@ pub(super) struct Book {
     pub(super) markdown: MarkdownOptions,
     /// The same without what only a whole page needs.
     pub(super) outline: MarkdownOptions,
+    /// What the book decides about its search; `None` where the site has none.
+    pub(super) search: Option<SearchOptions>,
     pub(super) expand: ExpandOptions,
     pub(super) tree: SourceTree,
     /// The text of pages that the summary lists and that do not exist, by file.
@@ -89,6 +91,13 @@ pub(super) fn places(request: &Request) -> anyhow::Result<Places> {
     })
 }
 
+/// Where the site of a book goes, without reading more than its configuration.
+pub(crate) fn html_output(request: &Request) -> anyhow::Result<PathBuf> {
+    let (config, _, has_summary) = read_config(request)?;
+    let base = output_base(request, &config, config.dialect(has_summary));
+    Ok(output_of(&base, &config.renderers(), "html"))
+}
+
 /// When git is asked for the history of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum History {
@@ -120,7 +129,7 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
     diagnostics.append(&mut problems);
     let absent = Absent::of(dialect, config.build.create_missing);
     let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
-    diagnostics.extend(config.check_search_chapters(dialect, &tree.pages));
+    diagnostics.extend(config.check_search(dialect, &tree.pages));
     let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = match when {
         History::Now => history(root, &config, &mut diagnostics),
@@ -136,6 +145,7 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
         root: root.clone(),
         outline: outline(config.markdown_options(dialect)),
         markdown: config.markdown_options(dialect),
+        search: config.search_options(),
         expand: expand_options(&config, &site),
         site: SiteOptions { print, ..site },
         tree,
@@ -543,6 +553,11 @@ impl Book {
             Dialect::Portolan => self.config.defaults_for(path).collect(),
             Dialect::Mdbook => Vec::new(),
         }
+    }
+
+    /// Whether the configuration lets a page be found.
+    pub(super) fn is_searched(&self, path: &SourcePath) -> bool {
+        self.config.is_searched(path)
     }
 
     /// The book's own theme files, relative to the root, in byte order.

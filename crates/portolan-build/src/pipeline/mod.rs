@@ -22,6 +22,8 @@ mod assets;
 mod print;
 mod render;
 
+mod search;
+
 mod facts;
 mod publish;
 
@@ -36,6 +38,7 @@ mod clean;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
@@ -48,11 +51,13 @@ use crate::output::SiteWriter;
 use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, has_failed};
+pub(crate) use book::html_output;
 use book::{Book, History, Loaded};
 pub use clean::clean;
 use page::{ParseMarkdown, Parser};
 use preprocess::{Chapters, ForSite, PreparedPages};
 use renderers::Others;
+use search::{Baked, Search};
 use theme::LoadedTheme;
 
 /// What to do.
@@ -303,6 +308,7 @@ impl<'a> Run<'a> {
             words: theme.generated_words.clone(),
         });
         self.diagnostics.append(&mut problems);
+        self.diagnostics.extend(search::check_pinned(book, &site));
         self.report.pages = site.pages.len();
 
         // What cannot be published is still rendered, so that the author hears of everything in one run.
@@ -316,18 +322,65 @@ impl<'a> Run<'a> {
             bodies: &pages.bodies,
             cache,
         };
-        let mut rendered = stage.render_all(writer.as_ref(), self.progress)?;
+        let (mut rendered, baked) = self.render(&stage, writer.as_ref())?;
         self.diagnostics.append(&mut rendered.diagnostics);
-        self.report.rendered = rendered.fresh;
+        self.report.rendered = std::mem::take(&mut rendered.fresh);
 
         if let Some(writer) = writer.filter(|_| !self.has_failed(book)) {
             self.enter(Stage::Files, assets.len());
-            publish::write_files(&stage, &writer, &assets, &rendered.keys)?;
+            publish::write_files(&stage, &writer, &assets, &rendered.keys, baked.as_ref())?;
             go_on(self.progress)?;
             self.enter(Stage::Publish, 0);
             publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
         Ok(())
+    }
+
+    /// Renders the pages and, where there is a site to write, makes its index beside that.
+    fn render(
+        &mut self,
+        stage: &render::Stage<'_>,
+        writer: Option<&SiteWriter>,
+    ) -> anyhow::Result<(render::Rendered, Option<Baked>)> {
+        let search = Search::of(stage).zip(writer);
+        let progress = self.progress;
+        let is_baked = AtomicBool::new(false);
+        let ((rendered, rendered_at), (baked, seconds)) = rayon::join(
+            || {
+                let rendered = stage.render_all(writer, progress);
+                if search.is_some() && !is_baked.load(Ordering::Relaxed) {
+                    progress.stage(Stage::Search, 0);
+                }
+                (rendered, Instant::now())
+            },
+            || {
+                let start = Instant::now();
+                let baked = search
+                    .as_ref()
+                    .map(|(search, writer)| search::bake(search, writer, progress));
+                is_baked.store(true, Ordering::Relaxed);
+                (baked, start.elapsed().as_secs_f64())
+            },
+        );
+        if let Some((render, since)) = self.stage.take() {
+            let took = rendered_at.duration_since(since).as_secs_f64();
+            self.report.timings.push((render, took));
+            self.stage = search.as_ref().map(|_| (Stage::Search, rendered_at));
+        }
+        let rendered = rendered?;
+        let mut baked = match baked.transpose()? {
+            Some(Ok(baked)) => Some(baked),
+            Some(Err(mut problems)) => {
+                self.diagnostics.append(&mut problems);
+                None
+            }
+            None => None,
+        };
+        if let Some(baked) = &mut baked {
+            baked.report.seconds = seconds;
+            self.report.search = Some(baked.report.clone());
+        }
+        Ok((rendered, baked))
     }
 
     /// Whether what was found so far, in the levels that the book sets, keeps the site from being published.

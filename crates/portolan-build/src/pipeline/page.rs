@@ -242,7 +242,7 @@ impl<'a> Parser<'a> {
     /// in the summary.
     pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
         if self.depth == Depth::Outline {
-            let parsed = self.whole(path).ok()?;
+            let parsed = self.made(path, Depth::Whole).ok()?;
             return Some(Arc::new(parsed_page(parsed.body)));
         }
         if let Some(body) = self.fresh.get(hash) {
@@ -254,9 +254,16 @@ impl<'a> Parser<'a> {
         Some(Arc::new(parsed_page(body)))
     }
 
+    /// The HTML of a page's body to read its text from: made now, without colours in its code.
+    pub(super) fn plain_body(&self, path: &SourcePath) -> Option<String> {
+        self.made(path, Depth::Outline)
+            .ok()
+            .map(|parsed| parsed.body.html)
+    }
+
     /// Parses for the body alone. `None` when the file has changed since its links were read.
     fn body_again(&self, path: &SourcePath, hash: &BodyHash) -> Option<Body> {
-        let parsed = self.whole(path).ok()?;
+        let parsed = self.made(path, Depth::Whole).ok()?;
         if parsed.record.body != *hash {
             return None;
         }
@@ -264,17 +271,17 @@ impl<'a> Parser<'a> {
         Some(parsed.body)
     }
 
-    /// All of a page, made now.
-    fn whole(&self, path: &SourcePath) -> Result<Parsed, Diagnostics> {
+    /// A page, made now.
+    fn made(&self, path: &SourcePath, depth: Depth) -> Result<Parsed, Diagnostics> {
         if let Some(prepared) = self.prepared.get(path) {
-            return self.prepared_page(prepared, Depth::Whole);
+            return self.prepared_page(prepared, depth);
         }
         let file = self.book.file_of(path);
         let bytes = self
             .book
             .page_bytes(path)
             .map_err(|error| vec![unreadable(&file, &error)])?;
-        self.parse(path, &file, bytes, Depth::Whole)
+        self.parse(path, &file, bytes, depth)
     }
 
     fn prepared_page(&self, prepared: &Prepared, depth: Depth) -> Result<Parsed, Diagnostics> {

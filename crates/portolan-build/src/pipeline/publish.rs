@@ -6,16 +6,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use portolan_core::assemble::RedirectPage;
 use portolan_core::assemble::nav_file::nav_files;
+use portolan_core::assemble::{RedirectPage, SiteIndex};
 use portolan_core::model::UrlPath;
-use portolan_core::site_files::{self, BuildFacts};
+use portolan_core::site_files;
 use portolan_core::theme::view::RedirectView;
 use rayon::prelude::*;
 
 use super::assets::Asset;
 use super::book::Book;
 use super::render::{RenderKeys, Stage};
+use super::search::{self, Baked};
 use super::{Mode, Request, facts};
 use crate::cache::{Cache, SITE};
 use crate::output::{ContentHash, Outcome, SiteWriter, Swap, Target};
@@ -92,6 +93,7 @@ pub(super) fn write_files(
     writer: &SiteWriter,
     assets: &[Asset],
     pages: &RenderKeys,
+    search: Option<&Baked>,
 ) -> anyhow::Result<()> {
     let copied: Vec<(String, ContentHash)> = assets
         .par_iter()
@@ -107,6 +109,7 @@ pub(super) fn write_files(
     let mut hashes: BTreeMap<String, ContentHash> =
         pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
     hashes.extend(copied);
+    hashes.extend(search.iter().flat_map(|search| search.files.iter().cloned()));
     for (name, bytes) in made_files(stage)? {
         if hashes.contains_key(&name) {
             // An author's file of that name wins.
@@ -118,7 +121,8 @@ pub(super) fn write_files(
         hashes.insert(name, hash);
     }
     let facts = facts::build_facts(stage.book, &hashes);
-    let script = site_script(stage, &facts);
+    let search = search.map(|search| &search.facts);
+    let script = site_files::site_script(&first_nav_file(stage.site), search, &facts);
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
@@ -146,11 +150,10 @@ pub(super) fn made_files(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, Cow<'
     Ok(files)
 }
 
-/// `site.js`.
-pub(super) fn site_script(stage: &Stage<'_>, facts: &BuildFacts) -> String {
-    let nav = nav_files(stage.site);
-    let first = nav.first().map_or_else(String::new, |file| nav_path(&file.name));
-    site_files::site_script(&first, facts)
+/// Where the first file of the navigation lies.
+pub(super) fn first_nav_file(site: &SiteIndex) -> String {
+    let nav = nav_files(site);
+    nav.first().map_or_else(String::new, |file| nav_path(&file.name))
 }
 
 /// Small files for servers, search engines and lawyers.
@@ -163,7 +166,10 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
             "headers.txt".to_owned(),
             site_files::headers(&stage.theme.theme.inline_script_hash()),
         ),
-        ("licences.txt".to_owned(), site_files::licences()),
+        (
+            "licences.txt".to_owned(),
+            site_files::licences(search::licences(stage.book)),
+        ),
     ];
     if let Some(name) = &options.cname {
         texts.push(("CNAME".to_owned(), format!("{name}\n")));

@@ -92,6 +92,7 @@ fn site_view(book: &Book, diagnostics: &mut Diagnostics) -> SiteView {
         } else {
             Vec::new()
         },
+        search: options.search,
         generator: concat!("Portolan ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }
@@ -181,6 +182,7 @@ fn generated_words(theme: &Theme, lang: &str) -> GeneratedWords {
         audiences: word("list_audiences", english.audiences),
         audience: word("list_audience", english.audience),
         print: word("list_print", english.print),
+        search: word("list_search", english.search),
         other_pages: word("list_other_pages", english.other_pages),
     }
 }

@@ -33,6 +33,8 @@ pub enum PageRole {
     NotFound,
     /// The whole book on one page.
     Print,
+    /// Where what was found by search is shown.
+    Search,
 }
 
 /// A page in its place.
@@ -80,6 +82,8 @@ pub struct SiteIndex {
     pub(super) all_pages: Option<PageIx>,
     /// The whole book on one page.
     pub print: Option<PageIx>,
+    /// Where what was found by search is shown; `None` for a site without a search.
+    pub search: Option<PageIx>,
     pub(super) names: OnceLock<Names>,
     anchors: HashMap<PageIx, Anchors>,
     /// Keys of these maps are composed (NFC), so that a link in one Unicode form finds a file in another.
@@ -115,6 +119,7 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         sections: Vec::new(),
         all_pages: None,
         print: None,
+        search: None,
         names: OnceLock::new(),
         anchors: HashMap::new(),
         by_source: HashMap::with_capacity(pages.len()),

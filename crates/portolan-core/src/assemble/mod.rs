@@ -17,6 +17,7 @@ mod tree;
 
 mod listings;
 mod overview;
+mod search;
 mod slug;
 mod words;
 
@@ -87,6 +88,7 @@ pub fn assemble(input: SiteInput) -> (SiteIndex, Diagnostics) {
     site.nav.finish(&site.options);
     site.sections = view::sections_of(&site);
     add_generated(&mut site);
+    search::add(&mut site);
     add_print(&mut site, &mut diagnostics);
     let taken = conflicts::check(&site, &mut diagnostics);
     redirects::collect(&mut site, taken, &mut diagnostics);

@@ -41,7 +41,7 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
         page.nav.is_none()
             && !matches!(
                 page.role,
-                PageRole::NotFound | PageRole::AllPages | PageRole::Print
+                PageRole::NotFound | PageRole::AllPages | PageRole::Print | PageRole::Search
             )
     });
     let entries = outside.map(|(page, _)| ListingEntry::of(page)).collect();

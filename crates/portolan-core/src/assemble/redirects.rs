@@ -169,7 +169,7 @@ fn drop_orphans(site: &SiteIndex, rules: &mut BTreeMap<String, Rule>, diagnostic
 
 /// `/old/`, `old` and `old/index.html` as a path of the site with a file name; a source's name (`old.md`) as that of
 /// its page. `None` where it would leave the site.
-fn redirect_path(written: &str) -> Option<String> {
+pub(super) fn redirect_path(written: &str) -> Option<String> {
     let written = written.trim_start_matches('/');
     // Real books write `./old.html`, which mdBook takes.
     let path = decoded(written.strip_prefix("./").unwrap_or(written));

@@ -31,6 +31,7 @@ pub fn template(site: &SiteIndex, page: PageIx) -> &str {
         PageRole::Listing(_) => "listing",
         PageRole::FolderIndex => "section",
         PageRole::Print => "print",
+        PageRole::Search => "search",
         PageRole::Content if site.home == Some(page) && site.options.dialect == Dialect::Portolan => "home",
         PageRole::Content => "page",
     }
@@ -79,11 +80,27 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .home
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
+        search_url: site.search.map(|page| link.url(&site.pages[page].url)),
         print: print(site, &link),
         moved: site.moved_fragments(&info.url, url),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
+}
+
+/// The titles of what stands above a page, the outermost first; those of the book and of the page itself are not among
+/// them.
+#[must_use]
+pub fn titles_above(site: &SiteIndex, page: PageIx) -> Vec<String> {
+    neighbourhood::titles_above(site, page)
+}
+
+/// A page's address relative to the site's root, percent-encoded.
+#[must_use]
+pub fn address(site: &SiteIndex, page: PageIx) -> String {
+    let mut url = String::new();
+    push_encoded(&mut url, site.pages[page].url.as_str());
+    url
 }
 
 /// A book may turn its own language around; a page in another language keeps that language's direction.
@@ -129,7 +146,7 @@ fn canonical(site: &SiteIndex, info: &PageInfo) -> Option<String> {
     let base = site
         .options
         .absolute_url()
-        .filter(|_| !matches!(info.role, PageRole::NotFound | PageRole::Print))?;
+        .filter(|_| !matches!(info.role, PageRole::NotFound | PageRole::Print | PageRole::Search))?;
     let mut url = base.to_owned();
     push_encoded(&mut url, info.url.as_str());
     Some(url)

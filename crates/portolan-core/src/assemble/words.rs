@@ -28,6 +28,8 @@ pub struct GeneratedWords {
     pub audience: String,
     /// Title of the whole book on one page.
     pub print: String,
+    /// Title of the page that shows what search found.
+    pub search: String,
     /// Title of the group of pages that stand in no section.
     pub other_pages: String,
 }
@@ -46,6 +48,7 @@ impl Default for GeneratedWords {
             audiences: "Audiences".into(),
             audience: "For: {}".into(),
             print: "The whole book".into(),
+            search: "Search".into(),
             other_pages: "Other pages".into(),
         }
     }

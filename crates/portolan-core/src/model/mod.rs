@@ -20,7 +20,7 @@ pub use id::{EditionId, Locale, PageId, SourcePath, UrlPath, file_in_book, is_wi
 pub use nav::{ExternalLink, NavSource, SummaryItem};
 pub use options::{
     AdmonitionKind, CodeOptions, Dialect, Flavour, MarkdownOptions, OwnAdmonition, PrintOptions, RawHtml,
-    Readme, SiteOptions,
+    Readme, SearchBoosts, SearchOptions, SiteOptions,
 };
 pub use page::{
     Heading, LinkKind, Mark, PageEntry, PageSource, PageSummary, ParsedPage, RawLink, Slot, SlotKind,

@@ -210,6 +210,8 @@ pub struct SiteOptions {
     pub readme: Readme,
     /// The whole book is written on one page, too.
     pub print: Option<PrintOptions>,
+    /// The site can be searched: there is a page for what was found, and pages offer it.
+    pub search: bool,
 }
 
 /// How the whole book looks on one page.
@@ -241,4 +243,38 @@ impl SiteOptions {
             rest.find('/').map_or("/", |at| &rest[at..])
         }
     }
+}
+
+/// What a book decides about its search.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SearchOptions {
+    /// The most pages that a list of results shows.
+    pub limit: u32,
+    /// About how many words of text are shown around a hit.
+    pub snippet_words: u16,
+    /// Groups of words or short phrases that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+    /// How much more the pages of a kind count; 1 is neutral.
+    pub kinds: BTreeMap<String, f32>,
+    /// One of the words of a query is enough.
+    pub any_word: bool,
+    /// How much more than usual a match in a title, a heading or the text counts.
+    pub boosts: SearchBoosts,
+    /// The last word of a query, while it is typed, also stands for every word that it begins.
+    pub expand: bool,
+    /// The deepest level of heading that has a section of its own, 0 to 6.
+    pub heading_levels: u8,
+    /// Pages that are offered before anything is typed, in order, by their path in the source.
+    pub pinned: Vec<String>,
+}
+
+/// How much more than usual a match counts, by where it is; 1 is neutral.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SearchBoosts {
+    /// In the page's title.
+    pub title: f32,
+    /// In a heading.
+    pub heading: f32,
+    /// In the text.
+    pub text: f32,
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::tags::{self, Tag};
 use crate::markdown::UsedIds;
+use crate::tags::{self, Tag};
 
 /// What one body holds that the book must know before any of it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

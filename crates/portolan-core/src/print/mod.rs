@@ -8,7 +8,6 @@
 
 mod ids;
 mod references;
-mod tags;
 
 #[cfg(test)]
 mod tests;

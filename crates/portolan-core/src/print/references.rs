@@ -1,10 +1,10 @@
 //! A page's body in the book: every attribute that names an id or an address.
 
-use super::tags::{self, Tag};
 use super::{ChapterIds, PrintBook};
 use crate::assemble::{PageIx, Parts, decoded, leaves_site, push_encoded};
 use crate::markdown::push_text;
 use crate::markdown::raw::Attribute;
+use crate::tags::{self, Tag};
 
 /// Attributes that hold ids of the same page, parted by spaces.
 const IDS: [&str; 19] = [

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Found, PrintBook, chapters, tags};
+use super::{Found, PrintBook, chapters};
 use crate::assemble::SiteIndex;
 use crate::assemble::tests::builder::site;
-use crate::markdown::raw::{Token, tokens};
+use crate::tags::tests::odd_html;
 
 /// The chapters of a book of these pages (source, title, body), each on a line of its own.
 fn book_of(pages: &[(&str, &str, &str)]) -> String {
@@ -178,106 +178,7 @@ fn an_id_cannot_leave_its_attribute() {
     "##);
 }
 
-#[test]
-fn the_usual_form_of_a_tag_is_known() {
-    let simple = [
-        r#"<h1 id="a-b">"#,
-        r#"<a class="header" href="é" aria-hidden="true">"#,
-        "<h2>",
-        r#"<input type="checkbox" checked>"#,
-    ];
-    for tag in simple {
-        assert_eq!(tags::simple(tag), tags::tokenized(tag), "{tag}");
-        assert!(tags::simple(tag).is_some(), "{tag}");
-    }
-    let other = [
-        r#"<a href="x&amp;y">"#,
-        "<a href='x'>",
-        "<A href=\"x\">",
-        r#"<img src="x" />"#,
-        r#"<a id="x" id="y">"#,
-    ];
-    for tag in other {
-        assert_eq!(tags::simple(tag), None, "{tag}");
-    }
-}
-
-/// Pieces that together make up any odd HTML.
-fn odd_html() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "<",
-        ">",
-        "/",
-        "=",
-        "\"",
-        "'",
-        " ",
-        "\n",
-        "a",
-        "<a",
-        "<p ",
-        "</a",
-        "</p>",
-        "<!",
-        "<!--",
-        "-->",
-        "--!>",
-        "->",
-        "<?",
-        "id=",
-        " id='x'",
-        " class=\"k\"",
-        " id=\"é\"",
-        "=\"x&amp;y\"",
-        " hidden",
-        "<h1>",
-        "<script>",
-        "</script>",
-        "</script ",
-        "<style>",
-        "</style>",
-        "<textarea>",
-        "</textarea>",
-        "<title>",
-        "</title>",
-        "&lt;",
-        "é",
-        "<span class=\"k\">",
-        "</span>",
-        "href",
-        "x",
-    ]);
-    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
-}
-
 proptest! {
-    #[test]
-    fn start_tags_are_those_of_the_tokenizer(html in odd_html()) {
-        // A script in a comment in a script does not end the outer one: a corner that no page of a book lies in.
-        prop_assume!(!(html.contains("<script") && html.contains("<!--")));
-        let mut ours = Vec::new();
-        tags::walk(&html, |range| ours.push(range));
-        let theirs: Vec<_> = tokens(&html)
-            .into_iter()
-            .filter_map(|token| match token {
-                Token::Start { span, .. } => Some(span),
-                _ => None,
-            })
-            .collect();
-        prop_assert_eq!(ours, theirs, "{:?}", html);
-    }
-
-    #[test]
-    fn tags_in_their_usual_form_are_read_as_by_the_tokenizer(html in odd_html()) {
-        let mut places = Vec::new();
-        tags::walk(&html, |range| places.push(range));
-        for tag in places.into_iter().map(|range| &html[range]) {
-            if let Some(simple) = tags::simple(tag) {
-                prop_assert_eq!(Some(simple), tags::tokenized(tag), "{:?}", tag);
-            }
-        }
-    }
-
     #[test]
     fn html_without_ids_and_addresses_stays(html in odd_html()) {
         let shown = book_of(&[("index.md", "Home", "<h1 id=\"home\"></h1>"), ("a.md", "A", &html)]);

@@ -22,7 +22,7 @@ pub fn sitemaps(site: &SiteIndex) -> Vec<Sitemap> {
     let Some(base) = site.options.absolute_url() else {
         return Vec::new();
     };
-    let shown = |role: &PageRole| !matches!(role, PageRole::NotFound | PageRole::Print);
+    let shown = |role: &PageRole| !matches!(role, PageRole::NotFound | PageRole::Print | PageRole::Search);
     let mut lines: Vec<String> = Vec::with_capacity(site.pages.len());
     for (ix, page) in site
         .pages

@@ -1,6 +1,6 @@
 //! The files' texts.
 
-use super::{BuildFacts, headers, robots, site_script, sitemaps};
+use super::{BuildFacts, SearchFacts, headers, pack_of, robots, site_script, sitemaps};
 use crate::assemble::tests::builder::{options, site};
 
 #[test]
@@ -64,5 +64,25 @@ fn the_script_that_changes_with_every_build() {
         date: "2026-11-20".into(),
         commit: "</script>\"".into(),
     };
-    insta::assert_snapshot!(site_script("assets/nav-1.js", &facts), @r#"portolan.site({nav:"assets/nav-1.js",build:{id:"0f",date:"2026-11-20",commit:"\u003c/script>\""}});"#);
+    insta::assert_snapshot!(site_script("assets/nav-1.js", None, &facts), @r#"portolan.site({nav:"assets/nav-1.js",build:{id:"0f",date:"2026-11-20",commit:"\u003c/script>\""}});"#);
+}
+
+#[test]
+fn the_script_names_the_search_of_the_site() {
+    let search = SearchFacts {
+        pack: "00ff".into(),
+        engine: "ee".into(),
+        texts: 7,
+        bytes: 1234,
+        limit: 30,
+        pinned: vec![(
+            "Restore, search:{pack:\"no\"".into(),
+            "runbooks/restore.html".into(),
+        )],
+    };
+    let script = site_script("assets/nav-1.js", Some(&search), &BuildFacts::default());
+    insta::assert_snapshot!(script, @r#"portolan.site({nav:"assets/nav-1.js",search:{pack:"00ff",engine:"ee",texts:7,bytes:1234,limit:30,pinned:[["Restore, search:{pack:\"no\"","runbooks/restore.html"]]},build:{id:"",date:"",commit:""}});"#);
+    assert_eq!(pack_of(&script), Some("00ff"));
+    let without = site_script("a,search:{pack:\"no\"", None, &BuildFacts::default());
+    assert_eq!(pack_of(&without), None);
 }

@@ -1,4 +1,4 @@
-//! One stylesheet, one script and one icon out of a theme's many files.
+//! One stylesheet, one script and one icon out of a theme's many files, and what a reader of a site gets who searches.
 //!
 //! Owns `theme.toml`'s order, the scopes that keep one
 //! component's script from breaking another, and the fingerprints in names.
@@ -16,13 +16,14 @@ use super::icon::{Icon, icons, place_icons};
 use super::js::shorten_js;
 use super::own::{OwnFile, OwnParts};
 use super::view::SiteView;
-use super::words::Words;
+use super::words::{Language, Words};
 use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 
 /// A file of the theme that pages name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeAsset {
-    /// What templates call it: `css`, `js`, `redirect`, `icon`, `icon_png`; empty for a file of the book's own.
+    /// What templates call it: `css`, `js`, `search`, `search_css`, `redirect`, `icon`, `icon_png`; empty for a file of
+    /// the book's own.
     pub name: String,
     /// Where it lies in the site: `assets/theme.0123abcd.css`.
     pub url: UrlPath,
@@ -98,14 +99,26 @@ struct Manifest {
     styles: Vec<String>,
     scripts: Vec<String>,
     components: Vec<String>,
+    /// A book's own `theme.toml` may be from before there was a search.
+    #[serde(default = "search_parts")]
+    search: Vec<String>,
 }
 
-/// Bundles a theme.
+/// The parts of search's script, in the built-in theme's order.
+fn search_parts() -> Vec<String> {
+    [
+        "bytes", "engine", "make", "ask", "hit", "chips", "kept", "states", "dialog", "page",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+/// Bundles a theme for a site.
 pub(super) fn bundle(
     layers: &Layers<'_>,
     words: &Words,
     extent: Extent,
-    repository: Option<&str>,
+    site: &SiteView,
 ) -> Result<Bundle, Diagnostics> {
     let manifest = manifest(layers).map_err(|diagnostic| vec![diagnostic])?;
     let mut wrong = Diagnostics::new();
@@ -115,9 +128,14 @@ pub(super) fn bundle(
             String::new()
         })
     };
-    let icons = icons(layers, repository, &mut keep);
+    let icons = icons(layers, site.repository_icon.as_deref(), &mut keep);
     let css = stylesheet(layers, &manifest, &icons, extent, &mut keep);
-    let js = script(layers, &manifest, words, extent, &mut keep);
+    let search = if site.search {
+        search(layers, &manifest, words, &icons, &mut keep)
+    } else {
+        Vec::new()
+    };
+    let js = script(layers, &manifest, words, extent, &search, &mut keep);
     let redirect = keep(text(layers, "scripts/redirect.js"));
     let head_script = keep(head_script(layers, extent));
     let mut assets = vec![
@@ -125,6 +143,7 @@ pub(super) fn bundle(
         asset("js", "theme", "js", js.into_bytes()),
         asset("redirect", "redirect", "js", redirect.into_bytes()),
     ];
+    assets.extend(search);
     assets.extend(favicon(layers));
     if !wrong.is_empty() {
         return Err(wrong);
@@ -159,12 +178,22 @@ fn manifest(layers: &Layers<'_>) -> Result<Manifest, Diagnostic> {
         );
         Diagnostic::new("template", error.message().trim_end_matches('.').to_lowercase())
             .at(location)
-            .hint("`theme.toml` has `name`, and the lists `styles`, `scripts` and `components`")
+            .hint("`theme.toml` has `name`, and the lists `styles`, `scripts`, `components` and `search`")
     })
 }
 
 fn text(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
     Ok(layers.get(path)?.text()?.to_owned())
+}
+
+/// A script: our own without what only its authors need, the book's as it is.
+fn code(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
+    let file = layers.get(path)?;
+    let text = file.text()?;
+    Ok(match file.layer {
+        Layer::Builtin => shorten_js(text),
+        Layer::Override => text.to_owned(),
+    })
 }
 
 /// Takes a text, or puts down what is wrong with it.
@@ -191,10 +220,19 @@ fn stylesheet(
         }
         css.push_str(&keep(style(layers, &path, icons)));
     }
-    for path in added(layers, "styles/", &manifest.styles).chain(added_components(layers, manifest, "css")) {
+    for path in
+        added(layers, "styles/", &known_styles(manifest)).chain(added_components(layers, manifest, "css"))
+    {
         css.push_str(&keep(style(layers, path, icons)));
     }
     css
+}
+
+/// The style sheets that have their place: in the order of the manifest, or with search.
+fn known_styles(manifest: &Manifest) -> Vec<String> {
+    let mut known = manifest.styles.clone();
+    known.push("search".to_owned());
+    known
 }
 
 fn style(layers: &Layers<'_>, path: &str, icons: &BTreeMap<String, Icon>) -> Result<String, Diagnostic> {
@@ -239,20 +277,22 @@ fn script(
     manifest: &Manifest,
     words: &Words,
     extent: Extent,
+    search: &[ThemeAsset],
     keep: &mut Keep<'_>,
 ) -> String {
     let mut js = String::new();
     let named = manifest.scripts.iter().map(String::as_str);
     for name in named.chain(extent.scripts().iter().copied()) {
-        js.push_str(&keep(script_text(layers, &format!("scripts/{name}.js"))));
+        js.push_str(&keep(code(layers, &format!("scripts/{name}.js"))));
     }
-    let table: BTreeMap<&str, &BTreeMap<String, String>> =
-        words.iter().map(|(lang, words)| (lang, &words.script)).collect();
-    // `<` cannot end the script element that someone may paste this into.
-    let table = serde_json::to_string(&table)
-        .unwrap_or_default()
-        .replace('<', "\\u003c");
-    let _ = writeln!(js, "portolan.words({table});");
+    js.push_str(&word_table(words, |words| &words.script));
+    // The parts that are loaded when they are reached for, and where they lie.
+    let later: BTreeMap<&str, &str> = search
+        .iter()
+        .map(|asset| (asset.name.as_str(), asset.url.as_str()))
+        .collect();
+    let later = serde_json::to_string(&later).unwrap_or_default();
+    let _ = writeln!(js, "portolan.later={later};");
     let named = manifest
         .components
         .iter()
@@ -260,7 +300,7 @@ fn script(
     let own = added_components(layers, manifest, "js").map(str::to_owned);
     for path in named.chain(own) {
         if layers.find(&path).is_some() {
-            let source = keep(script_text(layers, &path));
+            let source = keep(code(layers, &path));
             let _ = write!(
                 js,
                 "try{{(function(){{\"use strict\";\n{source}}})()}}catch(e){{console.error(e)}}\n"
@@ -270,14 +310,37 @@ fn script(
     js
 }
 
-/// A script as readers get it: the book's own as it was written.
-fn script_text(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
-    let file = layers.get(path)?;
-    let text = file.text()?;
-    Ok(match file.layer {
-        Layer::Builtin => shorten_js(text),
-        Layer::Override => text.to_owned(),
-    })
+/// What a reader gets who reaches for search: its script and its style sheet.
+fn search(
+    layers: &Layers<'_>,
+    manifest: &Manifest,
+    words: &Words,
+    icons: &BTreeMap<String, Icon>,
+    keep: &mut Keep<'_>,
+) -> Vec<ThemeAsset> {
+    let mut js = word_table(words, |words| &words.search);
+    js.push_str("(function(){\"use strict\";\n");
+    for name in &manifest.search {
+        js.push_str(&keep(code(layers, &format!("scripts/search/{name}.js"))));
+        js.push('\n');
+    }
+    js.push_str("})()\n");
+    let css = keep(style(layers, "styles/search.css", icons));
+    vec![
+        asset("search", "search", "js", js.into_bytes()),
+        asset("search_css", "search", "css", css.into_bytes()),
+    ]
+}
+
+/// The words of one table in all languages, as scripts take them.
+fn word_table(words: &Words, table: fn(&Language) -> &BTreeMap<String, String>) -> String {
+    let table: BTreeMap<&str, &BTreeMap<String, String>> =
+        words.iter().map(|(lang, words)| (lang, table(words))).collect();
+    // `<` cannot end the script element that someone may paste this into.
+    let table = serde_json::to_string(&table)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
+    format!("portolan.words({table});\n")
 }
 
 fn head_script(layers: &Layers<'_>, extent: Extent) -> Result<String, Diagnostic> {

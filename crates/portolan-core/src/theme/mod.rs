@@ -78,7 +78,7 @@ impl Theme {
         let layers = Layers::new(builtin, overrides);
         let words = Words::load(&layers)?;
         let extent = Extent::of(site, &own);
-        let mut bundle = bundle::bundle(&layers, &words, extent, site.repository_icon.as_deref())?;
+        let mut bundle = bundle::bundle(&layers, &words, extent, site)?;
         for asset in bundle
             .assets
             .iter()
@@ -117,7 +117,7 @@ impl Theme {
         &self.assets
     }
 
-    /// Where the asset of this name (`css`, `js`, `redirect`, `icon`) lies in the site.
+    /// Where the asset of this name (`css`, `js`, `search`, `redirect`, `icon`) lies in the site.
     #[must_use]
     pub fn asset_url(&self, name: &str) -> Option<&UrlPath> {
         self.assets
@@ -132,7 +132,7 @@ impl Theme {
         self.engine.has_template(template)
     }
 
-    /// The page, whole, by a template: `page`, `home`, `section`, `listing`, `all-pages`, `404` or one of the
+    /// The page, whole, by a template: `page`, `home`, `section`, `listing`, `all-pages`, `search`, `404` or one of the
     /// book's own, with or without `.html`.
     ///
     /// # Errors

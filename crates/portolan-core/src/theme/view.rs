@@ -31,6 +31,8 @@ pub struct SiteView {
     pub scheme: Option<String>,
     /// The classes that mdBook gives `<html>` in the light and in the dark scheme; empty in Portolan's dialect.
     pub scheme_classes: Vec<String>,
+    /// The site can be searched.
+    pub search: bool,
     /// Version of the program, for `<meta name="generator">`.
     pub generator: String,
 }
@@ -92,6 +94,8 @@ pub struct PageView {
     pub all_pages_url: String,
     /// The home page.
     pub home_url: String,
+    /// The page that shows what search found, where the site has a search.
+    pub search_url: Option<String>,
     /// The whole book on one page, where the site has it.
     pub print: Option<PrintView>,
     /// Where single fragments of this page have moved: the id, and where it leads.

@@ -1,7 +1,8 @@
 //! The words of the interface, by language.
 //!
-//! `i18n/<lang>.toml` has four tables: `[ui]` for templates, `[script]` for scripts, `[blocks]` for what Markdown
-//! blocks show, `[preview]` for what only a preview says and no site holds. A language that lacks a word shows the English one.
+//! `i18n/<lang>.toml` has five tables: `[ui]` for templates, `[script]` for scripts, `[search]` for the script of search,
+//! `[blocks]` for what Markdown blocks show, `[preview]` for what only a preview says and no site holds. A language that
+//! lacks a word shows the English one.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ const FALLBACK: &str = "en";
 pub(super) struct Language {
     pub ui: BTreeMap<String, String>,
     pub script: BTreeMap<String, String>,
+    pub search: BTreeMap<String, String>,
     pub blocks: BTreeMap<String, String>,
     pub preview: BTreeMap<String, String>,
 }
@@ -27,6 +29,7 @@ impl Language {
         let tables = [
             (&mut self.ui, &over.ui),
             (&mut self.script, &over.script),
+            (&mut self.search, &over.search),
             (&mut self.blocks, &over.blocks),
             (&mut self.preview, &over.preview),
         ];
@@ -109,6 +112,6 @@ fn read(file: &ThemeFile<'_>) -> Result<Language, Diagnostic> {
             .map_or_else(|| Location::file(file.name()), |span| Location::in_text(file.name(), text, span));
         Diagnostic::new("template", error.message().trim_end_matches('.').to_lowercase())
             .at(location)
-            .hint("a language file has the tables `[ui]`, `[script]`, `[blocks]` and `[preview]` with `key = \"text\"` lines")
+            .hint("a language file has the tables `[ui]`, `[script]`, `[search]`, `[blocks]` and `[preview]` with `key = \"text\"` lines")
     })
 }

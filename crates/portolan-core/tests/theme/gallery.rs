@@ -61,6 +61,7 @@ pub fn site() -> SiteView {
         edition: text("default"),
         lang: text("en"),
         repository_url: Some(text("https://git.halyard.example/docs")),
+        search: true,
         generator: text("Portolan 0.1.0"),
         ..SiteView::default()
     }
@@ -335,6 +336,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
                 ..plain("all-pages", "All pages")
             },
         ),
+        ("search.html", "search", plain("search", "Search")),
         ("404.html", "404", lost),
     ]
 }

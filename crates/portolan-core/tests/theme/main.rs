@@ -193,7 +193,7 @@ fn all_text_is_escaped() {
         ..gallery::site()
     };
     let theme = Theme::load(&portolan_themes::builtin(), &ThemeFiles::new(), &site).unwrap();
-    for template in ["page", "home", "section", "listing", "all-pages", "404"] {
+    for template in ["page", "home", "section", "listing", "all-pages", "search", "404"] {
         assert_eq!(
             theme
                 .render(template, view.clone())
@@ -606,8 +606,8 @@ fn mistakes_of_a_book_point_at_their_line() {
     "#);
     insta::assert_snapshot!(mistakes(&[("templates/page.html", "{% extends \"nothing.html\" %}")]), @r#"template: theme/templates/page.html:0:0+0 `page.html` extends `nothing.html`, which does not exist | - | the built-in templates are named with `@portolan/` before them: `@portolan/page.html`"#);
     insta::assert_snapshot!(mistakes(&[("templates/page.html", "{% extends \"page.html\" %}")]), @r#"template: theme/templates/page.html:0:0+0 `page.html` extends itself: `page.html` | - | the built-in templates are named with `@portolan/` before them: `@portolan/page.html`"#);
-    insta::assert_snapshot!(mistakes(&[("i18n/es.toml", "[ui]\nedit = 3\n")]), @r#"template: theme/i18n/es.toml:2:8+1 invalid type: integer `3`, expected a string | - | a language file has the tables `[ui]`, `[script]`, `[blocks]` and `[preview]` with `key = "text"` lines"#);
-    insta::assert_snapshot!(mistakes(&[("theme.toml", "styles = 1\n")]), @r#"template: theme/theme.toml:1:10+1 invalid type: integer `1`, expected a sequence | - | `theme.toml` has `name`, and the lists `styles`, `scripts` and `components`"#);
+    insta::assert_snapshot!(mistakes(&[("i18n/es.toml", "[ui]\nedit = 3\n")]), @r#"template: theme/i18n/es.toml:2:8+1 invalid type: integer `3`, expected a string | - | a language file has the tables `[ui]`, `[script]`, `[search]`, `[blocks]` and `[preview]` with `key = "text"` lines"#);
+    insta::assert_snapshot!(mistakes(&[("theme.toml", "styles = 1\n")]), @r#"template: theme/theme.toml:1:10+1 invalid type: integer `1`, expected a sequence | - | `theme.toml` has `name`, and the lists `styles`, `scripts`, `components` and `search`"#);
     insta::assert_snapshot!(mistakes(&[("styles/custom.css", "a { mask: url(\"icon:nothing\") }")]), @r#"template: theme/styles/custom.css:0:0+0 there is no icon `nothing` | - | add `icons/nothing.svg` to the theme"#);
     insta::assert_snapshot!(mistakes(&[("scripts/head.js", "var a = \"</script>\"")]), @r#"template: theme/scripts/head.js:0:0+0 the head script holds `</script` or `<!--` | - | write it as `<\/script`: the script stands inside the page"#);
 }
@@ -649,7 +649,7 @@ fn a_page_that_fails_points_at_the_template() {
         ("templates/page.html", "a\n {{ page.nothing }}"),
         ("templates/b.html", "{% include \"page.html\" %}"),
     ]);
-    insta::assert_snapshot!(line(&theme.render("page", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
-    insta::assert_snapshot!(line(&theme.render("b", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, sections, show_title, title, toc, updated, whole_title"#);
+    insta::assert_snapshot!(line(&theme.render("page", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, search_url, sections, show_title, title, toc, updated, whole_title"#);
+    insta::assert_snapshot!(line(&theme.render("b", small()).unwrap_err()), @r#"template: theme/templates/page.html:2:10+7 field `nothing` is not defined |  {{ page.nothing }} | used from `theme/templates/b.html:1:12`; there are the fields: all_pages_url, breadcrumb, canonical, content, content_head, description, dir, edit_url, extra, has_toc, head_title, home, home_url, kind, lang, listing, meta, moved, nav, nav_after, nav_before, nav_html, next, path, previous, print, root, search_url, sections, show_title, title, toc, updated, whole_title"#);
     insta::assert_snapshot!(line(&theme.render("pgae", small()).unwrap_err()), @r#"template: there is no template `pgae.html` | - | the nearest one is `page.html`; a book's own lie in `theme/templates/`"#);
 }

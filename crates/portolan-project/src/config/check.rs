@@ -336,6 +336,7 @@ pub(super) fn expected(schema: &Json) -> String {
             .and_then(Json::as_str)
         {
             Some("object") => "a list of tables",
+            Some("array") => "a list of lists of text",
             _ => "a list of text",
         },
         _ => "a value",
@@ -366,6 +367,9 @@ fn quoted(node: &Node) -> Value {
 
 /// What to write as an entry of a list instead.
 fn example_of_entry(schema: &Json, node: &Node) -> String {
+    if wants(schema, "array") {
+        return format!("write the entry as a list: `[{}, \"…\"]`", quoted(node));
+    }
     match properties(schema).and_then(|keys| keys.keys().next()) {
         Some(key) => format!("write the entry as a table: `{{ {key} = \"…\" }}`"),
         None => format!("write the entry in quotes: `{}`", quoted(node)),
@@ -382,6 +386,9 @@ fn example(schema: &Json, key: &str, node: &Node) -> String {
         Some("number") => format!("write a number without quotes, such as `{key} = 1.5`"),
         Some("array") if expected(schema) == "a list of tables" => {
             format!("write a list of tables: `{key} = [{{ … }}]`, or `[[{key}]]` on a line of its own")
+        }
+        Some("array") if expected(schema) == "a list of lists of text" => {
+            format!("write lists in a list: `{key} = [[\"…\", \"…\"]]`")
         }
         Some("array") => format!("write a list: `{key} = [{quoted}]`"),
         Some("object") => format!("write `{key}` as a table of keys and values"),

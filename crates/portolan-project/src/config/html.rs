@@ -84,7 +84,8 @@ pub struct Html {
     pub playground: Playground,
     /// Code blocks.
     pub code: HtmlCode,
-    /// mdBook's search.
+    /// mdBook's search settings. What a book sets here takes effect; what it does not set is as in `[search]`, which wins
+    /// where both set a thing.
     pub search: Search,
 }
 
@@ -199,36 +200,37 @@ pub struct HtmlCode {
     pub hidelines: BTreeMap<String, String>,
 }
 
-/// mdBook's search.
+/// mdBook's search settings. What a book sets here takes effect; what it does not set is as in `[search]`, which wins where
+/// both set a thing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Search {
     /// Whether the site has a search.
-    #[schemars(example = false, extend("x-accepted-only" = true))]
+    #[schemars(example = false)]
     pub enable: bool,
-    /// The most results that are shown.
-    #[schemars(example = 20, extend("x-accepted-only" = true))]
+    /// The most pages that a list of results shows.
+    #[schemars(example = 20)]
     pub limit_results: u32,
-    /// Words in the excerpt of a result.
-    #[schemars(example = 20, extend("x-accepted-only" = true))]
+    /// About how many words of text are shown around a hit.
+    #[schemars(example = 20)]
     pub teaser_word_count: u32,
-    /// All words of a query must match.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    /// True: pages have all words of a query. False: one of them is enough.
+    #[schemars(example = true, extend("x-default" = "all words; where no page has them all, pages with some of them"))]
     pub use_boolean_and: bool,
-    /// How much a match in the title counts.
-    #[schemars(example = 2, extend("x-accepted-only" = true))]
+    /// How much a match in the title counts. mdBook's own 2 is Portolan's measure, 4 is twice as much.
+    #[schemars(example = 2)]
     pub boost_title: u8,
-    /// How much a match in the titles above a section counts.
-    #[schemars(example = 1, extend("x-accepted-only" = true))]
+    /// How much a match in a heading counts. 1 is Portolan's measure.
+    #[schemars(example = 1)]
     pub boost_hierarchy: u8,
-    /// How much a match in the text counts.
-    #[schemars(example = 1, extend("x-accepted-only" = true))]
+    /// How much a match in the text counts. 1 is Portolan's measure.
+    #[schemars(example = 1)]
     pub boost_paragraph: u8,
-    /// A query also matches longer words.
-    #[schemars(example = true, extend("x-accepted-only" = true))]
+    /// The last word of a query, while it is typed, also stands for every word that it begins.
+    #[schemars(example = false)]
     pub expand: bool,
-    /// The deepest level of heading that a result leads to.
-    #[schemars(example = 3, extend("x-accepted-only" = true))]
+    /// The deepest level of heading that a result leads to. Text below a deeper one belongs to the heading above it.
+    #[schemars(example = 3, extend("x-default" = "every heading"))]
     pub heading_split_level: u8,
     /// The search's script is copied into the site.
     #[schemars(example = true, extend("x-accepted-only" = true))]
@@ -260,6 +262,6 @@ impl Default for Search {
 #[serde(default, rename_all = "kebab-case")]
 pub struct SearchChapter {
     /// False leaves it out of the search.
-    #[schemars(example = false, extend("x-accepted-only" = true, "x-default" = "`true`"))]
+    #[schemars(example = false, extend("x-default" = "`true`"))]
     pub enable: Option<bool>,
 }

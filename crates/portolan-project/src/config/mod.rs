@@ -15,6 +15,7 @@ mod programs;
 pub mod reference;
 mod schema;
 mod scheme;
+mod search;
 mod source;
 mod suggest;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub use options::{PRINT_UNASKED, PrintPage};
 pub use own::{Admonition, Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 pub use scheme::StartScheme;
+pub use search::{MOST_PINNED, SiteSearch};
 use source::{NodeValue, Place, Sources};
 
 /// The configuration of a book. Every value can be used: what could not be was reported and replaced by its default.
@@ -72,6 +74,8 @@ pub struct Config {
     /// Kinds of admonitions of the book's own, by the name of their container: `[admonitions.security]` is written
     /// `:::security` in a page. Each has the name as a class of its own.
     pub admonitions: BTreeMap<String, Admonition>,
+    /// What readers find, and in which order.
+    pub search: SiteSearch,
     /// How grave each kind of problem is, by the id of the diagnostic.
     #[schemars(example = serde_json::json!({ "broken-link": "error", "unused-variable": "off" }))]
     pub diagnostics: BTreeMap<String, LevelSetting>,
@@ -101,6 +105,8 @@ struct Loaded {
     places: BTreeMap<Vec<String>, Place>,
     defaults: Vec<DefaultsRule>,
     assets: Vec<GlobMatcher>,
+    /// The patterns of `[search] exclude`, each with its place in the list.
+    unsearched: Vec<(usize, GlobMatcher)>,
     /// `book.toml` itself, not a file over it, has one of Portolan's tables.
     has_own_tables: bool,
     /// `[output]` and `[preprocessor]` as they were written, for the programs that they name.

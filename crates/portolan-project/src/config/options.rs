@@ -1,15 +1,14 @@
 //! From the configuration as written to the settings that the stages take.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use portolan_core::assemble::slug;
 use portolan_core::model::{
-    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, Location, MarkdownOptions,
-    OwnAdmonition, PrintOptions, RawHtml, Readme, SiteOptions, SourcePath,
+    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions,
+    OwnAdmonition, PrintOptions, RawHtml, Readme, SiteOptions,
 };
 
 use super::{Admonition, Config, Link, TextDirection};
-use crate::nearest::nearest;
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
 const NO_EFFECT: &[(&[&str], &str)] = &[
@@ -133,6 +132,7 @@ impl Config {
                 Readme::KeepsName
             },
             print: None,
+            search: self.search_options().is_some(),
         }
     }
 
@@ -158,33 +158,6 @@ impl Config {
             .unwrap_or("theme")
             .trim_start_matches("./");
         folder.trim_end_matches('/').to_owned()
-    }
-
-    /// Reports each key of `[output.html.search.chapter]` that names no chapter and no folder of chapters: mdBook does
-    /// not build such a book.
-    #[must_use]
-    pub fn check_search_chapters(&self, dialect: Dialect, pages: &[SourcePath]) -> Diagnostics {
-        let search = &self.output.html.search;
-        if dialect == Dialect::Portolan || !search.enable {
-            return Vec::new();
-        }
-        let names = |key: &str| pages.iter().any(|page| Path::new(page.as_str()).starts_with(key));
-        let lost = search.chapter.keys().filter(|key| !names(key));
-        lost.map(|key| {
-            let place = self.locate(&["output", "html", "search", "chapter", key]);
-            let near = nearest(key, pages.iter().map(SourcePath::as_str));
-            let hint = near.map_or_else(
-                || {
-                    "write the path of a chapter, or of a folder of chapters, from the source folder"
-                        .to_owned()
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
-            Diagnostic::new("config-invalid", format!("`{key}` is no chapter of the book"))
-                .at(place.unwrap_or_else(|| Location::file("book.toml")))
-                .hint(hint)
-        })
-        .collect()
     }
 
     /// One notice for each setting that is written and changes nothing in a book of this dialect.

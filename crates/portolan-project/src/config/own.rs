@@ -15,6 +15,7 @@ pub(super) const OWN_TABLES: &[&str] = &[
     "defaults",
     "diagnostics",
     "portolan",
+    "search",
     "var",
 ];
 

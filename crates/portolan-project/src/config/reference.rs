@@ -53,7 +53,8 @@ weight: 10
 
 A book is configured by `book.toml` in its root folder. Every key is optional. Most are mdBook's, with mdBook's
 meaning; the tables [`[portolan]`](#portolan), [`[var]`](#var), [`[[defaults]]`](#defaults), [`[assets]`](#assets),
-[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name) and [`[diagnostics]`](#diagnostics) are Portolan's own.
+[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search) and
+[`[diagnostics]`](#diagnostics) are Portolan's own.
 
 An unknown key is a warning that names the line and the nearest known key. A value of a wrong type is an error; all
 such problems are reported in one run. Keys marked *accepted* are read and checked so that an mdBook book builds
@@ -216,6 +217,9 @@ fn type_words(entry: &Value) -> String {
             Some(keys) => {
                 let keys: Vec<_> = keys.keys().map(|key| format!("`{key}`")).collect();
                 format!("list of tables with {}", keys.join(" and "))
+            }
+            None if entry.pointer("/items/type") == Some(&json!("array")) => {
+                "list of lists of text".to_owned()
             }
             None => "list of text".to_owned(),
         },

@@ -129,12 +129,14 @@ fn allow_no_null(object: &mut Map<String, Value>) {
 
 fn bound_integers(object: &mut Map<String, Value>) {
     let bounds = match object.shift_remove("format").as_ref().and_then(Value::as_str) {
-        Some("uint8") => (0, u32::from(u8::MAX)),
+        Some("uint8") => (0_u64, u32::from(u8::MAX)),
         Some("uint32") => (0, u32::MAX),
         _ => return,
     };
-    object.insert("minimum".to_owned(), json!(bounds.0));
-    object.insert("maximum".to_owned(), json!(bounds.1));
+    // Every number of these types starts at 0; a field may say that its own starts later, or ends earlier.
+    let least = object.get("minimum").and_then(Value::as_u64).unwrap_or(0);
+    object.insert("minimum".to_owned(), json!(least.max(bounds.0)));
+    object.entry("maximum").or_insert_with(|| json!(bounds.1));
 }
 
 /// `[diagnostics]` takes the ids of the catalogue and nothing else.

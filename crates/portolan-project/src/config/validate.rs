@@ -22,10 +22,11 @@ pub(super) fn validate(config: &mut Config) -> Diagnostics {
     addresses(config, &mut diagnostics);
     names(config, &mut diagnostics);
     patterns(config, &mut diagnostics);
+    super::search::validate(config, &mut diagnostics);
     diagnostics
 }
 
-fn invalid(config: &Config, path: &[&str], message: &str, hint: &str) -> Diagnostic {
+pub(super) fn invalid(config: &Config, path: &[&str], message: &str, hint: &str) -> Diagnostic {
     let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
     let message = format!("`{}` {message}", dotted(&path));
     let place = config
@@ -232,7 +233,7 @@ fn patterns(config: &mut Config, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
+pub(super) fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
     let message = format!("is not a pattern for paths: {problem}");
     invalid(
         config,
@@ -242,7 +243,7 @@ fn bad_pattern(config: &Config, path: &[&str], problem: &str) -> Diagnostic {
     )
 }
 
-fn pattern(text: &str) -> Result<GlobMatcher, String> {
+pub(super) fn pattern(text: &str) -> Result<GlobMatcher, String> {
     // Paths have no leading slash; a pattern that starts at the root means the same without it.
     let text = text
         .strip_prefix("./")

@@ -33,6 +33,8 @@ pub enum Message {
     },
     /// The navigation changed, so every page did.
     Nav,
+    /// The search index is another.
+    Search,
     /// Scripts or templates changed: a page must be loaded anew.
     Reload,
     /// A page has another address.

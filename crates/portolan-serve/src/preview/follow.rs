@@ -206,6 +206,12 @@ impl<'a> Follower<'a> {
             Batch::Changes(changes) => changes,
             Batch::Everything => Vec::new(),
         };
+        self.take_in(changes, quiet, start);
+        // Whatever came of it: what was being indexed has been given up.
+        self.shared.pause.begin_again();
+    }
+
+    fn take_in(&mut self, changes: Vec<Change>, quiet: Quiet, start: Instant) {
         let Some(book) = self.shared.book() else {
             self.open(changes, quiet);
             return;

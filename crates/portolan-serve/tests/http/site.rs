@@ -275,3 +275,23 @@ fn a_new_build_shows_at_once() {
     assert_eq!(site.get("/").status, 404);
     assert_eq!(site.told(), Vec::<String>::new());
 }
+
+#[test]
+fn files_of_a_search_index_are_scripts_that_never_change() {
+    let site = site();
+    let name = "assets/search/0123456789abcdef/000/0a.js";
+    // One byte a character: it is no UTF-8, and nobody may take it for that.
+    let bytes = b"portolan.chunk(\"0123456789abcdef/000/0a\",\"\xff\x80\\x00\xc3\");\n";
+    write(&site.file(name), bytes);
+    let answer = site.get(&format!("/{name}"));
+    assert_eq!((answer.status, answer.body.as_slice()), (200, &bytes[..]));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/javascript; charset=utf-8")
+    );
+    assert_eq!(
+        answer.header("cache-control"),
+        Some("public, max-age=31536000, immutable")
+    );
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+}

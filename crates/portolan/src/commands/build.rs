@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use portolan_build::{Mode, Programs, Report, Request};
+use portolan_build::{Mode, Programs, Report, Request, SearchReport};
 use portolan_core::model::{Diagnostic, Level};
 
 use crate::Verdict;
@@ -94,6 +94,9 @@ fn show(report: &Report, common: &Common, printer: &Printer) {
         for (stage, seconds) in &report.timings {
             printer.note(&format!("{:>10} {seconds:8.3} s", stage.name()));
         }
+        if let Some(search) = &report.search {
+            printer.note(&search_line(search));
+        }
     }
     if common.quiet {
         return;
@@ -105,6 +108,30 @@ fn show(report: &Report, common: &Common, printer: &Printer) {
     if let Some(index) = &report.index {
         printer.line(&format!("Open {}", shown(&index.display().to_string())));
     }
+}
+
+/// What the search index holds, and how large its files are.
+fn search_line(search: &SearchReport) -> String {
+    let size = |bytes: u64| format!("{:.2} MB", megabytes(bytes));
+    let made = if search.is_kept {
+        "kept as it was".to_owned()
+    } else {
+        format!("made in {:.3} s beside the pages", search.seconds)
+    };
+    format!(
+        "Search index: {}, {}, {}: {} and {} of text around hits, {} for the browser; {made}",
+        plural(search.pages, "page"),
+        plural(search.sections, "section"),
+        plural(search.files, "file"),
+        size(search.bytes),
+        size(search.text_bytes),
+        size(search.engine_bytes),
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "two digits are shown")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
 }
 
 /// The last line: pages, seconds, warnings.
@@ -157,10 +184,24 @@ fn show_json(report: &Report, printer: &Printer) {
         "warnings": report.count(Level::Warning),
         "published": report.published,
         "output": report.output,
+        "search": report.search.as_ref().map(search_json),
         "timings": report.timings.iter().map(|(stage, seconds)| (stage.name().to_owned(), *seconds))
             .collect::<std::collections::BTreeMap<_, _>>(),
     });
     printer.line(&json_line("result", Ok(summary)));
+}
+
+fn search_json(search: &SearchReport) -> serde_json::Value {
+    serde_json::json!({
+        "pages": search.pages,
+        "sections": search.sections,
+        "files": search.files,
+        "bytes": search.bytes,
+        "text_bytes": search.text_bytes,
+        "engine_bytes": search.engine_bytes,
+        "kept": search.is_kept,
+        "seconds": (search.seconds * 1000.0).round() / 1000.0,
+    })
 }
 
 fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) -> String {

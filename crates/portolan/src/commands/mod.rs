@@ -6,4 +6,5 @@ pub(crate) mod completions;
 pub(crate) mod init;
 pub(crate) mod man;
 pub(crate) mod render;
+pub(crate) mod search;
 pub(crate) mod serve;

@@ -108,6 +108,9 @@ fn the_example_portal_is_what_a_build_writes() {
         .unwrap();
     assert!(built.success());
     let server = Running::start(folder.path(), &["-p", "0"]);
+    // The index follows; who asks for it before it is there waits for it.
+    let (waited, ..) = server.ask("/assets/search/0000000000000000/boot.js");
+    assert_eq!(waited, 404);
     let (mut pages, mut others) = (0, 0);
     for (path, content) in files(&folder.path().join("site")) {
         // The mark of the folder, and what names the build.

@@ -5,7 +5,7 @@ var restored = null;
 // Addresses from the root of the site.
 function opened() {
   try {
-    return JSON.parse(portolan.read(sessionStorage, "nav-open")) || [];
+    return JSON.parse(portolan.read("sessionStorage", "nav-open")) || [];
   } catch (error) {
     return [];
   }
@@ -25,7 +25,7 @@ portolan.component("nav-memory", function (root) {
     if (before.indexOf(address(group)) >= 0) group.open = true;
   });
   if (root === document) {
-    var scroll = portolan.read(sessionStorage, "nav-scroll");
+    var scroll = portolan.read("sessionStorage", "nav-scroll");
     if (scroll) restored = Number(scroll);
   }
   if (restored !== null) nav.scrollTop = restored;
@@ -37,7 +37,7 @@ document.addEventListener("click", function (event) {
   if (!url) return;
   var rest = opened().filter(function (other) { return other !== url; });
   if (!handle.parentElement.open) rest.push(url);
-  portolan.write(sessionStorage, "nav-open", JSON.stringify(rest.slice(-20)));
+  portolan.write("sessionStorage", "nav-open", JSON.stringify(rest.slice(-20)));
 });
 
 // Once the reader moves it, the sidebar stays where it is put.
@@ -47,5 +47,5 @@ document.addEventListener("click", function (event) {
 
 addEventListener("pagehide", function () {
   var nav = document.getElementById("pt-nav");
-  if (nav) portolan.write(sessionStorage, "nav-scroll", String(Math.round(nav.scrollTop)));
+  if (nav) portolan.write("sessionStorage", "nav-scroll", String(Math.round(nav.scrollTop)));
 });

@@ -32,11 +32,22 @@ function plain(url) {
   return text.toLowerCase().replace(/(index)?\.html?$|[#?].*$/g, "").replace(/\/$/, "");
 }
 
+// A question made of the words of the address, for the page of results.
+function offer(way, asked) {
+  var words = asked.split("/").pop().replace(/[-_.+]+/g, " ").trim();
+  var find = document.getElementById("pt-find");
+  if (!way || !words || !find) return;
+  way.href = find.dataset.results + "?q=" + encodeURIComponent(words);
+  way.append(" “" + words + "”");
+  way.hidden = false;
+}
+
 portolan.component("not-found", function (root) {
   var near = root.querySelector(".near");
   if (!near || !near.hidden || location.href.indexOf(portolan.root) !== 0) return;
   var asked = plain(location.href.slice(portolan.root.length));
   if (!asked || asked === "404") return;
+  offer(root.querySelector(".ways [hidden]"), asked);
   portolan.tree().then(function (tree) {
     var last = asked.split("/").pop();
     urls(tree, [])

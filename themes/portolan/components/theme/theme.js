@@ -34,7 +34,7 @@ document.addEventListener("change", function (event) {
   if (event.target.name !== "pt-theme") return;
   var choice = event.target.value;
   apply(choice);
-  portolan.write(localStorage, "theme", choice === start ? null : choice);
+  portolan.write("localStorage", "theme", choice === start ? null : choice);
 });
 
 addEventListener("storage", function (event) {

@@ -5,11 +5,11 @@ use std::sync::{Arc, PoisonError};
 
 use portolan_core::assemble::PageIx;
 use portolan_core::model::{Diagnostics, UrlPath};
-use portolan_core::site_files::BuildFacts;
+use portolan_core::site_files::{BuildFacts, site_script};
 
 use super::super::publish;
-use super::Preview;
 use super::state::State;
+use super::{Preview, Shelf, search};
 
 /// What a preview has at a path.
 #[derive(Clone, Debug)]
@@ -31,7 +31,16 @@ impl Preview {
     /// asked for last.
     #[must_use]
     pub fn find(&self, path: &str) -> Found {
-        self.read().find(path)
+        if let Some(name) = search::name_of(path)
+            && self.read().book.search.is_some()
+        {
+            return self.shelf.find(name);
+        }
+        let state = self.read();
+        if path == "site.js" && state.page_at(path).is_none() && state.site.asset(path).is_none() {
+            return Found::Made(state.site_script(&self.shelf));
+        }
+        state.find(path)
     }
 
     /// The page for addresses that do not exist, where the book has one.
@@ -112,24 +121,30 @@ impl State {
         self.made.get_or_init(|| {
             let parser = self.parser();
             let stage = self.stage(&parser);
-            let facts = BuildFacts {
-                id: "preview".to_owned(),
-                date: self.book.date.clone(),
-                commit: self
-                    .book
-                    .head
-                    .iter()
-                    .flat_map(|head| head.chars().take(10))
-                    .collect(),
-            };
-            let script = publish::site_script(&stage, &facts);
             let files = publish::made_files(&stage).unwrap_or_default();
-            let mut made: std::collections::BTreeMap<String, Arc<[u8]>> = files
+            files
                 .into_iter()
                 .map(|(name, bytes)| (name, Arc::from(&*bytes)))
-                .collect();
-            made.insert("site.js".to_owned(), Arc::from(script.as_bytes()));
-            made
+                .collect()
         })
+    }
+
+    /// `site.js`, which follows the search index.
+    fn site_script(&self, shelf: &Shelf) -> Arc<[u8]> {
+        let facts = BuildFacts {
+            id: "preview".to_owned(),
+            date: self.book.date.clone(),
+            commit: self
+                .book
+                .head
+                .iter()
+                .flat_map(|head| head.chars().take(10))
+                .collect(),
+        };
+        let search = self.book.search.as_ref();
+        let search = search.map(|options| shelf.facts(options, &self.site));
+        let nav = self.nav_file.get_or_init(|| publish::first_nav_file(&self.site));
+        let script = site_script(nav, search.as_ref(), &facts);
+        Arc::from(script.as_bytes())
     }
 }

@@ -44,6 +44,7 @@ impl Preview {
     /// # Errors
     /// When the book cannot be previewed as it is now. The pages stay as they were.
     pub fn follow(&self, changed: &[PathBuf], progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let _change = self.shelf.changing();
         let (pages, assets, form) = self.read().sort_out(changed);
         if form {
             return self.reload(progress);
@@ -69,16 +70,19 @@ impl Preview {
     /// # Errors
     /// As for [`Preview::follow`].
     pub fn reload(&self, progress: &dyn Progress) -> Result<Update, NotFollowed> {
+        let _change = self.shelf.changing();
         let state = {
             let before = self.read();
             State::load(&self.request, &self.highlighter, Some(&before), progress)
         };
-        let state = state.map_err(|why| match why {
+        let mut state = state.map_err(|why| match why {
             NoState::Problems(problems) => NotFollowed::Problems(self.read().finished(problems)),
             NoState::Failed(error) => NotFollowed::Failed(error),
         })?;
         let _alone = self.alone();
         let mut now = self.write();
+        // Git may have answered while the book was read.
+        state.keep_history_of(&now);
         let update = now.compared_with(&state);
         // What was rendered is compared by its key when it is asked for.
         let rendered = std::mem::take(&mut now.rendered);

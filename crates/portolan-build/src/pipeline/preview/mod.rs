@@ -8,6 +8,7 @@ mod check;
 mod find;
 mod follow;
 mod places;
+mod search;
 mod state;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ use crate::progress::Progress;
 pub use find::Found;
 pub use follow::NotFollowed;
 pub use places::PlacedPage;
+use search::Shelf;
+pub use search::{Indexed, IndexedPages};
 use state::{NoState, State};
 
 /// A book that is being previewed. Pages may be asked for from any number of threads while changes are followed.
@@ -33,6 +36,8 @@ pub struct Preview {
     state: RwLock<State>,
     /// Held by whoever changes the state. Waiting for the state itself would keep readers waiting, too.
     change: Mutex<()>,
+    /// The search index, as far as it has followed.
+    shelf: Shelf,
 }
 
 /// What a book is made from, to be watched; all paths are absolute, and need not exist.
@@ -129,6 +134,7 @@ impl Preview {
             highlighter,
             state: RwLock::new(state),
             change: Mutex::default(),
+            shelf: Shelf::default(),
         })
     }
 

@@ -51,6 +51,8 @@ pub(super) struct State {
     pub(super) links: Mutex<HashMap<PageIx, Diagnostics>>,
     /// Files of the site that are no pages.
     pub(super) made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
+    /// The first file of the navigation, which `site.js` names.
+    pub(super) nav_file: OnceLock<String>,
 }
 
 /// Every page of the source, or why there is none.
@@ -127,9 +129,29 @@ impl State {
             rendered: Mutex::default(),
             links: Mutex::default(),
             made: OnceLock::new(),
+            nav_file: OnceLock::new(),
             book,
             theme,
         })
+    }
+
+    /// Takes over what git says by now, where that is more than was known when this state began to be read.
+    pub(super) fn keep_history_of(&mut self, now: &Self) {
+        let (book, known) = (&mut self.book, &now.book);
+        let is_same = self.history == now.history
+            && book.head == known.head
+            && book.site.repository_prefix == known.site.repository_prefix;
+        if is_same {
+            return;
+        }
+        book.site
+            .repository_prefix
+            .clone_from(&known.site.repository_prefix);
+        book.head.clone_from(&known.head);
+        book.date.clone_from(&known.date);
+        self.history.clone_from(&now.history);
+        self.history_problems.clone_from(&now.history_problems);
+        self.assemble_again();
     }
 
     /// Makes the site anew of what is known of its pages.
@@ -145,6 +167,7 @@ impl State {
         (self.site, self.bodies) = (site, bodies);
         self.links = Mutex::default();
         self.made = OnceLock::new();
+        self.nav_file = OnceLock::new();
     }
 
     /// Reads the outlines of pages.

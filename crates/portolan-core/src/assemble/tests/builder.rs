@@ -46,6 +46,7 @@ pub(crate) fn options() -> SiteOptions {
         cname: None,
         readme: Readme::IsIndex,
         print: None,
+        search: false,
     }
 }
 
@@ -240,6 +241,7 @@ fn set_option(options: &mut SiteOptions, line: &str) {
         }
         "section_labels" => options.section_labels = value == "true",
         "not_found" => options.not_found = Some(value.to_owned()).filter(|page| page != "off"),
+        "search" => options.search = value == "true",
         "listings" => options.listings = value == "true",
         other => panic!("the builder knows no option `{other}`"),
     }

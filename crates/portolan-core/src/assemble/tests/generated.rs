@@ -234,3 +234,56 @@ fn a_folder_without_index_lists_what_is_below() {
         Kinds of pages → kinds/index.html
     ");
 }
+
+#[test]
+fn a_site_with_a_search_has_a_page_for_it_that_is_listed_nowhere() {
+    let (site, problems) = site(
+        "
+        ! search = true
+        ! site_url = https://docs.example/
+        index.md | Home
+        guide/a.md | Apple
+    ",
+    );
+    assert_eq!(shown(&problems), "");
+    let view = view_of(&site, "guide/a.html");
+    assert_eq!(view.search_url.as_deref(), Some("../search.html"));
+    let search = view_of(&site, "search.html");
+    assert_eq!((search.title.as_str(), search.canonical), ("Search", None));
+    let all = view_of(&site, "all-pages.html").listing;
+    let listed = all.iter().flat_map(|group| &group.items);
+    let listed: Vec<_> = listed.map(|item| item.url.as_str()).collect();
+    assert_eq!(listed, ["index.html", "guide/index.html", "guide/a.html"]);
+    let sitemap: String = crate::site_files::sitemaps(&site)
+        .into_iter()
+        .map(|file| file.text)
+        .collect();
+    assert_eq!(sitemap.matches("search").count(), 0);
+}
+
+#[test]
+fn the_page_of_search_makes_room_for_what_the_author_has_there() {
+    let place = |lines: &str| {
+        let (site, problems) = site(&format!("! search = true\nindex.md | Home\n{lines}"));
+        (shown(&problems), site.pages[site.search.unwrap()].url.to_string())
+    };
+    let cases = [
+        ("", "search.html"),
+        ("search.md | How we search", "search-results.html"),
+        ("Search.md | How we search", "search-results.html"),
+        ("+ search.html", "search-results.html"),
+        ("a.md | A | aliases=search.html", "search-results.html"),
+        ("! redirect = search.html -> index.html", "search-results.html"),
+        (
+            "search.md | How we search\n+ search-results.html",
+            "search-results-2.html",
+        ),
+    ];
+    for (lines, expected) in cases {
+        assert_eq!(
+            place(lines),
+            (String::new(), expected.to_owned()),
+            "with `{lines}`"
+        );
+    }
+}

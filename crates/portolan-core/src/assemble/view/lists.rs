@@ -48,7 +48,7 @@ pub(super) fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<List
             &computed
         }
         // The contents of the whole book are links within it, which only its maker knows.
-        PageRole::Content | PageRole::NotFound | PageRole::Print => return Vec::new(),
+        PageRole::Content | PageRole::NotFound | PageRole::Print | PageRole::Search => return Vec::new(),
     };
     let mut ids = HashSet::new();
     let mut groups = Vec::with_capacity(listing.groups.len());

@@ -36,15 +36,7 @@ pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<L
     if let Some(list) = list_of_values(site, page) {
         crumbs.push(page_link(site, list, link));
     }
-    let above = match site.pages[page].nav {
-        Some(nav) => site.nav.ancestors(nav),
-        None => context_node(site, page).map_or_else(Vec::new, |nav| {
-            let mut path = site.nav.ancestors(nav);
-            path.push(nav);
-            path
-        }),
-    };
-    for ix in above {
+    for ix in above(site, page) {
         let node = &site.nav.nodes[ix];
         if node.page == Some(home) {
             continue;
@@ -61,6 +53,27 @@ pub(super) fn breadcrumb(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<L
         });
     }
     crumbs
+}
+
+/// The titles of what stands above a page, the outermost first, the home page not among them.
+pub(super) fn titles_above(site: &SiteIndex, page: PageIx) -> Vec<String> {
+    let nodes = above(site, page).into_iter().map(|ix| &site.nav.nodes[ix]);
+    nodes
+        .filter(|node| node.page.is_none() || node.page != site.home)
+        .map(|node| node.title.clone())
+        .collect()
+}
+
+/// The nodes above a page, the outermost first; for one that navigation does not show, those of its folder.
+fn above(site: &SiteIndex, page: PageIx) -> Vec<NavIx> {
+    match site.pages[page].nav {
+        Some(nav) => site.nav.ancestors(nav),
+        None => context_node(site, page).map_or_else(Vec::new, |nav| {
+            let mut path = site.nav.ancestors(nav);
+            path.push(nav);
+            path
+        }),
+    }
 }
 
 /// The list of all tags, for one tag's list.

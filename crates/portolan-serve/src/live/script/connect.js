@@ -90,6 +90,9 @@ var answers = {
     renewSite();
     refresh();
   },
+  search: function () {
+    renewFacts();
+  },
   reload: function () {
     location.reload();
   },

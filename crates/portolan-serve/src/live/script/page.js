@@ -193,22 +193,27 @@ function restyle() {
   });
 }
 
-// The facts of the site, and the whole navigation where it was loaded already.
-function renewSite() {
+// The facts of the site: which navigation and which search index it has now.
+function renewFacts(then) {
   if (!window.portolan || !portolan.root) return;
-  var loaded = document.querySelector('script[src*="/assets/nav-"]');
   var script = document.createElement("script");
   script.src = portolan.root + "site.js?pt=" + Date.now();
   script.onload = function () {
     script.remove();
-    if (!loaded) return;
-    portolan.facts().then(function (facts) {
-      var nav = document.createElement("script");
-      nav.src = portolan.root + facts.nav;
-      document.head.append(nav);
-    });
+    if (then) portolan.facts().then(then);
   };
   document.head.append(script);
+}
+
+// The same, and the whole navigation where it was loaded already.
+function renewSite() {
+  var loaded = document.querySelector('script[src*="/assets/nav-"]');
+  renewFacts(function (facts) {
+    if (!loaded) return;
+    var nav = document.createElement("script");
+    nav.src = portolan.root + facts.nav;
+    document.head.append(nav);
+  });
 }
 
 remember(document.body, document.body.cloneNode(true));

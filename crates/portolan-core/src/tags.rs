@@ -1,7 +1,11 @@
-//! Start tags of finished HTML, found as a browser finds them.
+//! Tags and text of finished HTML, found as a browser finds them.
 //!
-//! Most tags of a body are spans of coloured code, which say nothing here; they are stepped over quickly. The others
-//! are read by the same tokenizer that reads an author's raw HTML.
+//! Entry points: [`pieces`] for all of it, [`each`] for the start tags that may hold an id or a reference. Most tags of a
+//! body are spans of coloured code, which say nothing; they are stepped over quickly. The others are read by the same
+//! tokenizer that reads an author's raw HTML. Must not know what is done with what is found.
+
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::ops::Range;
 
@@ -9,15 +13,15 @@ use crate::markdown::raw::{Attribute, Token, tokens};
 
 /// A start tag that may hold an id or a reference.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tag {
+pub(crate) struct Tag {
     /// In lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// In order; places are bytes of the body.
-    pub(super) attributes: Vec<Attribute>,
+    pub(crate) attributes: Vec<Attribute>,
 }
 
 /// Meets every start tag that has attributes other than a class.
-pub(super) fn each(html: &str, mut meet: impl FnMut(Tag)) {
+pub(crate) fn each(html: &str, mut meet: impl FnMut(Tag)) {
     walk(html, |range| {
         if says_nothing(&html[range.clone()]) {
             return;
@@ -36,7 +40,7 @@ pub(super) fn each(html: &str, mut meet: impl FnMut(Tag)) {
 }
 
 /// A tag as a browser reads it. It is ended by its own `>`, so it is one start tag.
-pub(super) fn tokenized(tag: &str) -> Option<Tag> {
+pub(crate) fn tokenized(tag: &str) -> Option<Tag> {
     match tokens(tag).into_iter().next()? {
         Token::Start { name, attributes, .. } => Some(Tag { name, attributes }),
         _ => None,
@@ -45,7 +49,7 @@ pub(super) fn tokenized(tag: &str) -> Option<Tag> {
 
 /// The same for a tag as nearly all are: lower case, one space before each attribute, values in double quotes with
 /// nothing to decode. `None` for any other.
-pub(super) fn simple(tag: &str) -> Option<Tag> {
+pub(crate) fn simple(tag: &str) -> Option<Tag> {
     let is_name = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-';
     let name_length = |rest: &str| rest.bytes().take_while(|byte| is_name(byte)).count();
     let (name, mut rest) = tag[1..].split_at(name_length(&tag[1..]));
@@ -95,30 +99,67 @@ fn says_nothing(tag: &str) -> bool {
     plain && !is_heading
 }
 
+/// A part of a body; ranges are bytes of it. Comments are no part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A start tag, from `<` to `>`. The text of an element in which no tag is one is passed over.
+    Start(Range<usize>),
+    /// An end tag.
+    End(Range<usize>),
+    /// Text, its character references not decoded. Never empty.
+    Text(Range<usize>),
+}
+
 /// Meets the place of every start tag.
-pub(super) fn walk(html: &str, mut meet: impl FnMut(Range<usize>)) {
+pub(crate) fn walk(html: &str, mut meet: impl FnMut(Range<usize>)) {
+    pieces(html, |piece| {
+        if let Piece::Start(range) = piece {
+            meet(range);
+        }
+    });
+}
+
+/// Meets every part in order.
+pub(crate) fn pieces(html: &str, mut meet: impl FnMut(Piece)) {
     let bytes = html.as_bytes();
-    let mut at = 0;
+    let (mut at, mut text) = (0, 0);
     while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let rest = &html[start..];
-        at = match bytes.get(start + 1) {
-            Some(b'!') if rest.starts_with("<!--") => start + comment_length(rest),
-            Some(b'!' | b'?') => start + up_to(rest, ">"),
+        let (piece, end) = match bytes.get(start + 1) {
+            Some(b'!') if rest.starts_with("<!--") => (None, start + comment_length(rest)),
+            Some(b'!' | b'?') => (None, start + up_to(rest, ">")),
             Some(b'/') if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
-                tag_end(bytes, start + 2).unwrap_or(bytes.len())
+                match tag_end(bytes, start + 2) {
+                    Some(end) => (Some(Piece::End(start..end)), end),
+                    None => (None, bytes.len()),
+                }
             }
-            Some(b'/') => start + up_to(rest, ">"),
-            Some(letter) if letter.is_ascii_alphabetic() => {
-                // A tag that is never ended is none.
-                let Some(end) = tag_end(bytes, start + 1) else {
-                    return;
-                };
-                meet(start..end);
-                end + raw_text_length(&html[start..end], &html[end..])
+            Some(b'/') => (None, start + up_to(rest, ">")),
+            Some(letter) if letter.is_ascii_alphabetic() => match tag_end(bytes, start + 1) {
+                Some(end) => (Some(Piece::Start(start..end)), end),
+                // A tag that is never ended is none, and neither is what follows it.
+                None => (None, bytes.len()),
+            },
+            _ => {
+                at = start + 1;
+                continue;
             }
-            _ => start + 1,
         };
+        if text < start {
+            meet(Piece::Text(text..start));
+        }
+        at = end;
+        if let Some(piece) = piece {
+            if let Piece::Start(range) = &piece {
+                at += raw_text_length(&html[range.clone()], &html[end..]);
+            }
+            meet(piece);
+        }
+        text = at;
+    }
+    if text < bytes.len() {
+        meet(Piece::Text(text..bytes.len()));
     }
 }
 

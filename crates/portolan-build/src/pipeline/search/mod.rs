@@ -1,0 +1,297 @@
+//! The search stage: one index of all pages that may be found, in the files that browsers and the program read.
+//!
+//! Entry points: [`Search::of`], [`Search::make`] for the index itself, [`bake`] for its files in the site. Pages are
+//! prepared in parallel, a window at a time, and written one after the other in the site's order: the texts of a large
+//! book are never in memory at once, and the bytes are the same whatever the thread count. The index has one key over
+//! all that it is made from; where that is the key of the last build, its files are kept unread.
+
+mod bake;
+mod page;
+
+use std::panic::AssertUnwindSafe;
+
+use portolan_core::assemble::view::{address, titles_above};
+use portolan_core::assemble::{PageIx, PageRole, SiteIndex};
+use portolan_core::model::{Diagnostic, Diagnostics, PageSource, SearchOptions};
+use portolan_core::resolve::nearest_page;
+use portolan_core::search_text::{self, PageText};
+use portolan_core::site_files::SearchFacts;
+use portolan_search::page::SearchPage;
+use portolan_search::{MODULE_LICENCES, Options, Pack, Prepared, Writer, module};
+use rayon::prelude::*;
+
+use super::book::Book;
+use super::problem::{failed, panicked};
+use super::render::Stage;
+use crate::cache::{Key, KeyBuilder};
+pub(super) use bake::{Baked, bake};
+
+/// Raised when what this stage makes of the same input changes.
+const VERSION: u32 = 1;
+
+/// How many pages are prepared at once.
+const WINDOW: usize = 64;
+
+/// The search of one book.
+pub(super) struct Search<'a> {
+    stage: &'a Stage<'a>,
+    options: &'a SearchOptions,
+    /// What the index itself is told.
+    index: Options,
+    /// The pages that may be found, in the site's order.
+    pages: Vec<PageIx>,
+}
+
+/// An index, and how much is in it.
+pub(super) struct Made {
+    pub(super) pack: Pack,
+    pub(super) pages: usize,
+    pub(super) sections: usize,
+}
+
+/// Why there is no index.
+pub(super) enum NotMade {
+    /// Nobody waits for it any more.
+    Stopped,
+    /// Pages of the book cannot be read.
+    Problems(Diagnostics),
+    /// The machine failed.
+    Failed(anyhow::Error),
+}
+
+/// A page that is ready to be written, with the number of its sections.
+pub(super) type Ready = Result<(Prepared, usize), Diagnostic>;
+
+impl<'a> Search<'a> {
+    /// The search of a book; `None` where it has none.
+    pub(super) fn of(stage: &'a Stage<'a>) -> Option<Self> {
+        let options = stage.book.search.as_ref()?;
+        Some(Self {
+            stage,
+            options,
+            index: index_options(options, &stage.site.options.language.0),
+            pages: findable(stage.book, stage.site),
+        })
+    }
+
+    /// The hash of everything that the index is made from.
+    pub(super) fn key(&self) -> Key {
+        let site = self.stage.site;
+        let mut key = KeyBuilder::new("search", VERSION);
+        key.text(env!("CARGO_PKG_VERSION"))
+            .number(u64::from(search_text::VERSION))
+            .text(module().hash)
+            .hashed(self.options)
+            .hashed(&self.index)
+            .number(self.pages.len() as u64);
+        for page in &self.pages {
+            key.hashed(&facts(site, *page));
+            match self.stage.body_of(*page) {
+                Some(body) => key.bytes(body),
+                None => key.text(&site.pages[*page].entry.file),
+            };
+        }
+        key.finish()
+    }
+
+    /// Makes the index. `is_stopped` is asked often.
+    pub(super) fn make(&self, is_stopped: &(dyn Fn() -> bool + Sync)) -> Result<Made, NotMade> {
+        make(
+            &self.index,
+            self.pages.len(),
+            &|nth| self.prepare(self.pages[nth]),
+            is_stopped,
+        )
+    }
+
+    /// One page, ready to be written.
+    fn prepare(&self, page: PageIx) -> Ready {
+        let entry = &self.stage.site.pages[page].entry;
+        let attempt = AssertUnwindSafe(|| {
+            let hash = self.stage.body_of(page)?;
+            let body = self.stage.parser.body(&entry.id.path, hash)?;
+            let text = search_text::page_text(&body.html);
+            Some(ready(
+                facts(self.stage.site, page),
+                text,
+                self.options,
+                &self.index,
+            ))
+        });
+        match std::panic::catch_unwind(attempt) {
+            Ok(ready) => ready.ok_or_else(|| failed(&entry.file)),
+            Err(panic) => Err(panicked(&entry.file, panic.as_ref())),
+        }
+    }
+}
+
+/// What of a page does not come from its text.
+pub(super) fn facts(site: &SiteIndex, page: PageIx) -> SearchPage {
+    let info = &site.pages[page];
+    let meta = &info.entry.meta;
+    SearchPage {
+        url: address(site, page),
+        title: info.title.clone(),
+        breadcrumb: titles_above(site, page),
+        kind: meta.kind.clone().unwrap_or_default(),
+        owner: meta.owner.clone().unwrap_or_default(),
+        tags: meta.tags.clone(),
+        language: meta.lang.as_ref().unwrap_or(&site.options.language).0.clone(),
+        boost: meta.search.boost.unwrap_or(1.0),
+        sections: Vec::new(),
+    }
+}
+
+/// A page with its text, ready to be written.
+pub(super) fn ready(
+    facts: SearchPage,
+    text: PageText,
+    options: &SearchOptions,
+    index: &Options,
+) -> (Prepared, usize) {
+    let page = page::of_text(facts, text, options.heading_levels);
+    (Prepared::new(&page, index), page.sections.len())
+}
+
+/// Makes the index of so many pages, which `prepare` makes ready in parallel. `is_stopped` is asked often.
+pub(super) fn make(
+    index: &Options,
+    pages: usize,
+    prepare: &(dyn Fn(usize) -> Ready + Sync),
+    is_stopped: &(dyn Fn() -> bool + Sync),
+) -> Result<Made, NotMade> {
+    let window = |start: usize| -> Vec<Ready> {
+        let range = start..pages.min(start + WINDOW);
+        range.into_par_iter().map(prepare).collect()
+    };
+    let mut writer = Writer::new(index.clone()).map_err(machine)?;
+    let mut sections = 0;
+    let mut problems = Diagnostics::new();
+    let mut prepared = window(0);
+    for next in (WINDOW..pages + WINDOW).step_by(WINDOW) {
+        if is_stopped() {
+            return Err(NotMade::Stopped);
+        }
+        // The writer takes one page after the other; other threads prepare the next ones meanwhile.
+        let (added, following) = rayon::join(
+            || add(&mut writer, prepared, &mut problems, &mut sections),
+            || window(next),
+        );
+        added?;
+        prepared = following;
+    }
+    if is_stopped() {
+        return Err(NotMade::Stopped);
+    }
+    if !problems.is_empty() {
+        return Err(NotMade::Problems(problems));
+    }
+    Ok(Made {
+        pack: writer.finish().map_err(machine)?,
+        pages,
+        sections,
+    })
+}
+
+/// What `site.js` says of an index.
+pub(super) fn facts_of(
+    options: &SearchOptions,
+    site: &SiteIndex,
+    (pack, texts, boot_bytes): (&str, u32, u64),
+) -> SearchFacts {
+    let engine = module();
+    let pinned = pinned(options, site).filter_map(|(_, _, page)| page);
+    SearchFacts {
+        pack: pack.to_owned(),
+        engine: engine.hash.to_owned(),
+        texts,
+        bytes: engine.bytes.len() as u64 + boot_bytes,
+        limit: options.limit,
+        pinned: pinned
+            .map(|page| (site.pages[page].title.clone(), address(site, page)))
+            .collect(),
+    }
+}
+
+/// The terms of what the search of a book is made of, where it has one.
+pub(super) fn licences(book: &Book) -> Option<&'static str> {
+    book.search.as_ref().map(|_| MODULE_LICENCES)
+}
+
+/// Reports pinned pages that the site does not have.
+pub(super) fn check_pinned(book: &Book, site: &SiteIndex) -> Diagnostics {
+    let Some(options) = &book.search else {
+        return Diagnostics::new();
+    };
+    let lost = pinned(options, site).filter(|(_, _, page)| page.is_none());
+    let found = lost.map(|(nth, path, _)| {
+        let place = book.place_of(&["search", "pinned", &format!("[{nth}]")]);
+        let message = format!("the site has no page `{path}`, which `search.pinned` names");
+        let hint = match nearest_page(site, path) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the path of a published page from the source folder".to_owned(),
+        };
+        Diagnostic::new("broken-link", message).at(place).hint(hint)
+    });
+    found.collect()
+}
+
+/// The pages that are pinned: their place in the list, the path, and the page where there is one.
+fn pinned<'a>(
+    options: &'a SearchOptions,
+    site: &'a SiteIndex,
+) -> impl Iterator<Item = (usize, &'a str, Option<PageIx>)> {
+    let paths = options.pinned.iter().enumerate();
+    paths.map(|(nth, path)| (nth, path.as_str(), site.page_of_source(path)))
+}
+
+/// The author's pages that are not left out of the search. Lists, redirects and the whole book on one page say nothing of
+/// their own.
+pub(super) fn findable(book: &Book, site: &SiteIndex) -> Vec<PageIx> {
+    let pages = site.pages.iter().enumerate();
+    pages
+        .filter(|(_, page)| {
+            page.role == PageRole::Content
+                && page.entry.source == PageSource::File
+                && !page.entry.meta.search.exclude
+                && book.is_searched(&page.entry.id.path)
+        })
+        .map(|(page, _)| page)
+        .collect()
+}
+
+fn add(
+    writer: &mut Writer,
+    pages: Vec<Ready>,
+    problems: &mut Diagnostics,
+    sections: &mut usize,
+) -> Result<(), NotMade> {
+    for page in pages {
+        match page {
+            Ok((page, count)) => {
+                writer.add(page).map_err(machine)?;
+                *sections += count;
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ok(())
+}
+
+fn machine(error: portolan_search::Error) -> NotMade {
+    NotMade::Failed(anyhow::Error::new(error).context("cannot write the search index"))
+}
+
+pub(super) fn index_options(options: &SearchOptions, language: &str) -> Options {
+    Options {
+        language: language.to_owned(),
+        synonyms: options.synonyms.clone(),
+        kinds: options.kinds.clone(),
+        any_word: options.any_word,
+        title: options.boosts.title,
+        heading: options.boosts.heading,
+        body: options.boosts.text,
+        snippet_words: options.snippet_words,
+        expand: options.expand,
+    }
+}
