@@ -117,6 +117,23 @@ describe('a part of a page that has moved', () => {
   }
 });
 
+describe('search', () => {
+  for (const [where, at] of [['a server', (name) => root.base + name], ['disk', (name) => pathToFileURL(path.join(SITE, name.split('?')[0])).href + name.slice(name.indexOf('?'))]]) {
+    test(`from ${where} answers, and takes the addresses of mdBook's search`, async () => {
+      await visit(at('one.html?search=hidden'), {}, async (page) => {
+        await page.waitForSelector('#pt-hits mark');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/one\.html#hidden-lines$/);
+        await page.waitForSelector('.unmark');
+      });
+      await visit(at('one.html?highlight=hidden'), {}, async (page) => {
+        await page.waitForSelector('.unmark');
+        assert.equal(new URL(page.url()).search, '');
+      });
+    });
+  }
+});
+
 describe('the looks of the book', () => {
   test('its styles and scripts work, from a server and from disk', async () => {
     for (const url of [`${root.base}sub/two.html`, onDisk('sub/two.html')]) {

@@ -37,6 +37,7 @@ const file = (folder, name) => path.join(folder, 'assets/search', `${name}.js`);
 const change = (folder, name, how) => fs.writeFileSync(file(folder, name), how(fs.readFileSync(file(folder, name))));
 const said = async (page) => {
   await page.waitForSelector('#pt-search .act', { timeout: 15_000 });
+  assert.equal(await page.locator('#pt-search .all').isVisible(), await page.locator('#pt-hits').isVisible(), 'a link to results where there are some');
   return (await page.textContent('#pt-search :is(.big, .notes span)')).replace(/ Try again$/, '');
 };
 

@@ -35,10 +35,13 @@
       });
     },
 
-    // Words by language and key; a script that is loaded later brings its own.
-    words: function (table) {
-      Object.keys(table).forEach(function (lang) {
-        words[lang] = Object.assign(words[lang] || {}, table[lang]);
+    // The words of each language, in the order of `keys`; a script that is loaded later brings its own.
+    words: function (keys, rows) {
+      Object.keys(rows).forEach(function (lang) {
+        var table = (words[lang] = words[lang] || {});
+        keys.forEach(function (key, at) {
+          table[key] = rows[lang][at];
+        });
       });
     },
 

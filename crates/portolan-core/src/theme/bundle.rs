@@ -3,7 +3,7 @@
 //! Owns `theme.toml`'s order, the scopes that keep one
 //! component's script from breaking another, and the fingerprints in names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use base64::Engine as _;
@@ -107,7 +107,7 @@ struct Manifest {
 /// The parts of search's script, in the built-in theme's order.
 fn search_parts() -> Vec<String> {
     [
-        "bytes", "engine", "make", "ask", "hit", "chips", "kept", "states", "dialog", "page",
+        "bytes", "engine", "make", "ask", "hit", "rows", "chips", "kept", "states", "dialog", "page",
     ]
     .map(str::to_owned)
     .to_vec()
@@ -332,15 +332,22 @@ fn search(
     ]
 }
 
-/// The words of one table in all languages, as scripts take them.
+/// The words of one table in all languages, as scripts take them: the keys once, then each language's words in their
+/// order.
 fn word_table(words: &Words, table: fn(&Language) -> &BTreeMap<String, String>) -> String {
-    let table: BTreeMap<&str, &BTreeMap<String, String>> =
-        words.iter().map(|(lang, words)| (lang, table(words))).collect();
+    let keys: BTreeSet<&String> = words.iter().flat_map(|(_, words)| table(words).keys()).collect();
+    let row = |words| {
+        let word = |key: &&String| table(words).get(*key).map_or("", String::as_str);
+        keys.iter().map(word).collect::<Vec<_>>()
+    };
+    let rows: BTreeMap<&str, Vec<&str>> = words.iter().map(|(lang, words)| (lang, row(words))).collect();
     // `<` cannot end the script element that someone may paste this into.
-    let table = serde_json::to_string(&table)
-        .unwrap_or_default()
-        .replace('<', "\\u003c");
-    format!("portolan.words({table});\n")
+    let json = |value: serde_json::Result<String>| value.unwrap_or_default().replace('<', "\\u003c");
+    let (keys, rows) = (
+        json(serde_json::to_string(&keys)),
+        json(serde_json::to_string(&rows)),
+    );
+    format!("portolan.words({keys},{rows});\n")
 }
 
 fn head_script(layers: &Layers<'_>, extent: Extent) -> Result<String, Diagnostic> {

@@ -16,7 +16,7 @@ function buildDialog() {
     id: "pt-q", name: "q", type: "text", role: "combobox", "aria-label": word("search_label"), "aria-expanded": "false",
     "aria-controls": "pt-hits", "aria-autocomplete": "list", placeholder: word("placeholder"), autocomplete: "off",
     autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search",
-    input: () => later(DELAY), paste: pasted,
+    input: () => later(DELAY), paste: (event) => pasted(event) && later(DELAY),
   });
   const wipe = button("", () => seek(""), { class: "icon wipe", "aria-label": word("wipe"), hidden: true });
   const form = make("form", { class: "seek", action: link.dataset.results, submit: sent }, icon("search"), field, wipe,
@@ -105,10 +105,10 @@ function buildDialog() {
     putChips(chipRow, hits.facets, filters, refilter);
     if (!hits.total) lay([], nothing(request.q, hits, filters, seek, unfilter));
     else {
-      lay(remarks(hits), [], hits.pages.map((page, at) => group(page, at, hits.words, whole)));
+      lay(remarks(hits), [], hits.pages.map((page, at) => group(page, at, hits.words, whole, expand)));
       if (fresh) body.scrollTop = 0;
       const kept = held && document.getElementById(held);
-      choose(kept || first(hits), false);
+      choose(kept || best(hits, list), false);
     }
     all.hidden = !hits.total;
     all.href = resultsAddress(link.dataset.results, request.q, filters);
@@ -137,27 +137,6 @@ function buildDialog() {
     Object.assign(filters, noFilters());
     refilter();
     field.focus();
-  }
-
-  // A page: its title, then its best sections.
-  function group(page, at, words, whole) {
-    const id = "pt-hit-" + at;
-    const { href, name, badge, way, text, sections, more } = parts(page, words, whole);
-    return make("div", { role: "group", "aria-labelledby": id + "-name" },
-      option("a", { id, href }, make("span", { class: "title", id: id + "-name" }, name, badge), way, text),
-      sections.map(({ href, name, text }, number) =>
-        option("a", { id: id + "-" + number, class: "hit part", href }, make("span", { class: "heading" }, name), text)),
-      more && option("div", { id: id + "-more", class: "hit more", click: () => expand(at) }, more));
-  }
-
-  function option(tag, more, ...inside) {
-    return make(tag, { class: "hit", role: "option", tabindex: "-1", "aria-selected": "false", ...more }, inside);
-  }
-
-  // The best section of the best page.
-  function first(hits) {
-    const best = hits.pages[0].sections[0];
-    return list.querySelector(best && best.anchor ? "#pt-hit-0-0" : "#pt-hit-0");
   }
 
   async function expand(at) {
@@ -238,15 +217,6 @@ function buildDialog() {
     if (!text) return;
     remember(text);
     location.href = resultsAddress(link.dataset.results, text, filters);
-  }
-
-  // A field drops line ends, which would join the words of a pasted log.
-  function pasted(event) {
-    const text = event.clipboardData && event.clipboardData.getData("text/plain");
-    if (!text || !/[\r\n]/.test(text)) return;
-    event.preventDefault();
-    field.setRangeText(text.replace(/\s*[\r\n]+\s*/g, " "), field.selectionStart, field.selectionEnd, "end");
-    later(DELAY);
   }
 
   function speak(text) {

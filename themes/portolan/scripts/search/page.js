@@ -122,6 +122,7 @@ function buildPage(form) {
   }
 
   form.addEventListener("submit", sent);
+  field.addEventListener("paste", pasted);
   field.addEventListener("input", () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
