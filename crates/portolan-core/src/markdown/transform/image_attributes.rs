@@ -14,6 +14,9 @@ const SOUNDS: [&str; 7] = ["aac", "flac", "m4a", "mp3", "oga", "opus", "wav"];
 
 /// Reads what stands in braces right behind images, and tells videos and sounds from pictures.
 pub(super) fn read<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
+    if !tree.ids().any(|node| matches!(tree.kind(node), Kind::Image(_))) {
+        return;
+    }
     for parent in tree.ids() {
         let children: Vec<NodeId> = tree.children(parent).collect();
         let mut added = false;

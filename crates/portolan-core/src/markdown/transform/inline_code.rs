@@ -8,12 +8,14 @@ use crate::markdown::tree::{Kind, NodeId, Tree};
 /// Gives code its language where braces with one name stand right behind it.
 pub(super) fn name(tree: &mut Tree<'_>) {
     for node in tree.ids() {
-        let Kind::CodeSpan(code) = tree.kind(node) else {
+        if !matches!(tree.kind(node), Kind::CodeSpan(_)) {
             continue;
-        };
-        let code = code.clone();
+        }
         let Some((behind, language, length)) = tree.next(node).and_then(|next| language_of(tree, next))
         else {
+            continue;
+        };
+        let Kind::CodeSpan(code) = tree.kind(node).clone() else {
             continue;
         };
         *tree.kind_mut(node) = Kind::LanguageSpan(Box::new((language, code)));

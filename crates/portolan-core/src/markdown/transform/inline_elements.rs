@@ -17,6 +17,9 @@ const NAMES: [&str; 4] = ["badge", "icon", "kbd", "time"];
 
 /// Makes the inline elements of a page.
 pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
+    if !may_hold_one(context.source.text.as_bytes()) {
+        return;
+    }
     splice(tree, &mut |tree, node| {
         let Kind::Text(text) = tree.kind(node).clone() else {
             return Vec::new();
@@ -39,6 +42,18 @@ pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnosti
         }
         cuts
     });
+}
+
+/// A cheap sieve for whole pages: a bracket behind a word behind a colon.
+fn may_hold_one(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', text).any(|bracket| {
+        let word = text[..bracket]
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_lowercase());
+        let length = word.count();
+        length > 0 && text[..bracket - length].ends_with(b":")
+    })
 }
 
 /// `:name[content]{attributes}` in a text.
