@@ -2,7 +2,7 @@
 // the head script shows kept choices before the page is painted, until this one has taken over (class `on`).
 var chosen = {};
 try {
-  chosen = JSON.parse(portolan.read(localStorage, "tabs")) || {};
+  chosen = JSON.parse(portolan.read("localStorage", "tabs")) || {};
 } catch (error) {}
 var count = 0;
 
@@ -61,7 +61,7 @@ function choose(button) {
   var set = button.closest("[data-tabs]");
   var top = set.getBoundingClientRect().top;
   chosen[set.dataset.tabs] = button.dataset.name;
-  portolan.write(localStorage, "tabs", JSON.stringify(chosen));
+  portolan.write("localStorage", "tabs", JSON.stringify(chosen));
   document.querySelectorAll("[data-tabs]").forEach(function (other) {
     if (other.dataset.tabs === set.dataset.tabs) show(other, button.dataset.name);
   });

@@ -3,7 +3,7 @@
 var name = "ticks:" + location.href.replace(/[?#].*/, "").replace(portolan.root, "");
 var kept = {};
 try {
-  kept = JSON.parse(portolan.read(localStorage, name)) || {};
+  kept = JSON.parse(portolan.read("localStorage", name)) || {};
 } catch (error) {}
 var BOXES = ".layout > main .task input[type=checkbox]";
 var LISTS = ".layout > main :is(ul, ol):has(> .task + .task):not(.task :is(ul, ol))";
@@ -41,7 +41,7 @@ function bar(list) {
 function keep(box) {
   if (box.checked === box.defaultChecked) delete kept[box.dataset.key];
   else kept[box.dataset.key] = box.checked;
-  portolan.write(localStorage, name, Object.keys(kept).length ? JSON.stringify(kept) : null);
+  portolan.write("localStorage", name, Object.keys(kept).length ? JSON.stringify(kept) : null);
 }
 
 portolan.component("tasks", function () {
