@@ -7,9 +7,7 @@ try {
 var count = 0;
 
 function panels(set) {
-  return Array.from(set.children).filter(function (part) {
-    return part.matches(".tab");
-  });
+  return Array.from(set.querySelectorAll(":scope > .tab"));
 }
 
 function show(set, name) {
@@ -28,11 +26,10 @@ function row(set) {
   made.setAttribute("role", "tablist");
   panels(set).forEach(function (panel) {
     var button = document.createElement("button");
-    var title = panel.querySelector(":scope > .tab-title");
     button.type = "button";
     button.setAttribute("role", "tab");
     button.id = "pt-tab-" + ++count;
-    button.textContent = title ? title.textContent : panel.dataset.tab;
+    button.textContent = panel.querySelector(".tab-title").textContent;
     button.dataset.name = panel.dataset.tab;
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", button.id);
@@ -85,11 +82,12 @@ document.addEventListener("keydown", function (event) {
   var button = event.target.closest(".tab-row > button");
   if (!button) return;
   var all = Array.from(button.parentElement.children);
+  var at = all.indexOf(button);
   var right = getComputedStyle(button).direction === "rtl" ? -1 : 1;
-  var steps = { ArrowRight: right, ArrowLeft: -right, Home: -all.indexOf(button), End: -1 - all.indexOf(button) };
+  var steps = { ArrowRight: at + right, ArrowLeft: at - right, Home: 0, End: -1 };
   if (!(event.key in steps)) return;
   event.preventDefault();
-  var next = all[(all.indexOf(button) + steps[event.key] + all.length) % all.length];
+  var next = all[(steps[event.key] + all.length) % all.length];
   choose(next);
   next.focus();
 });

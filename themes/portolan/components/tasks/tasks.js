@@ -5,43 +5,36 @@ var kept = {};
 try {
   kept = JSON.parse(portolan.read("localStorage", name)) || {};
 } catch (error) {}
-var BOXES = ".layout > main .task input[type=checkbox]";
+var BOXES = ".layout > main .task input";
 var LISTS = ".layout > main :is(ul, ol):has(> .task + .task):not(.task :is(ul, ol))";
 
 function boxes(list) {
-  return Array.from(list.querySelectorAll(".task input[type=checkbox]"));
+  return list.querySelectorAll(".task input");
 }
 
 function key(box, seen) {
-  var words = box.closest("label").textContent.trim().replace(/\s+/g, " ").slice(0, 120);
-  seen[words] = (seen[words] || 0) + 1;
-  return seen[words] > 1 ? words + "#" + seen[words] : words;
+  var words = box.closest("label").textContent.trim().slice(0, 99);
+  while (seen[words]) words += "#";
+  seen[words] = true;
+  return words;
 }
 
 function count(list) {
-  var all = boxes(list);
-  var done = all.filter(function (box) {
-    return box.checked;
-  }).length;
-  list.querySelector(":scope > .ticks > span").textContent = portolan.word("ticks", { done: done, count: all.length });
+  var done = list.querySelectorAll(".task input:checked").length;
+  list.lastElementChild.firstChild.textContent = portolan.word("ticks", { done: done, count: boxes(list).length });
 }
 
 function bar(list) {
   var made = document.createElement("li");
   made.className = "ticks";
   made.dataset.pt = "";
-  made.append(document.createElement("span"));
-  var reset = document.createElement("button");
-  reset.type = "button";
-  reset.textContent = portolan.word("reset");
-  made.append(reset);
+  made.innerHTML = '<span></span><button type="button"></button>';
+  made.lastChild.textContent = portolan.word("reset");
   list.append(made);
 }
 
-function keep(box) {
-  if (box.checked === box.defaultChecked) delete kept[box.dataset.key];
-  else kept[box.dataset.key] = box.checked;
-  portolan.write("localStorage", name, Object.keys(kept).length ? JSON.stringify(kept) : null);
+function keep() {
+  portolan.write("localStorage", name, JSON.stringify(kept));
 }
 
 portolan.component("tasks", function () {
@@ -59,7 +52,8 @@ portolan.component("tasks", function () {
 
 document.addEventListener("change", function (event) {
   if (!event.target.matches(BOXES)) return;
-  keep(event.target);
+  kept[event.target.dataset.key] = event.target.checked;
+  keep();
   document.querySelectorAll(LISTS).forEach(count);
 });
 document.addEventListener("click", function (event) {
@@ -67,7 +61,8 @@ document.addEventListener("click", function (event) {
   var list = event.target.closest("ul, ol");
   boxes(list).forEach(function (box) {
     box.checked = box.defaultChecked;
-    keep(box);
+    delete kept[box.dataset.key];
   });
+  keep();
   count(list);
 });
