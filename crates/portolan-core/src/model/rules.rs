@@ -53,6 +53,11 @@ pub static RULES: &[Rule] = &[
         "A link leads to a page or file that does not exist. The nearest existing one is suggested.",
     ),
     rule_of(
+        "code-annotation",
+        Level::Warning,
+        "A block of code that is marked `annotate` has no numbered list right below it, or a mark without an entry there.",
+    ),
+    rule_of(
         "config-invalid",
         Level::Error,
         "A value in `book.toml` has a wrong type or cannot be used.",
@@ -71,6 +76,11 @@ pub static RULES: &[Rule] = &[
         "config-unknown-key",
         Level::Warning,
         "A key in `book.toml` that neither mdBook nor Portolan knows. The nearest known key is suggested.",
+    ),
+    rule_of(
+        "container-syntax",
+        Level::Warning,
+        "A container, such as `:::note`, has an attribute that it does not know, text that is not understood, or not what it needs to hold. What is not understood is left out.",
     ),
     rule_of(
         "control-character",
@@ -173,6 +183,11 @@ pub static RULES: &[Rule] = &[
         "A code fence holds another fence of the same length, which tears the page apart. Make the outer fence longer.",
     ),
     rule_of(
+        "operation-syntax",
+        Level::Warning,
+        "A line of a block of code in the language `operation` is not a method in capitals and a path, such as `GET /v1/leads/{id}`. The block is shown as text.",
+    ),
+    rule_of(
         "page-too-large",
         Level::Error,
         "A page is larger than the limit. Split it, or publish it as a file.",
@@ -223,6 +238,11 @@ pub static RULES: &[Rule] = &[
         "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
     ),
     rule_of(
+        "remote-embed",
+        Level::Warning,
+        "A video or sound lies on another host. Pages fetch nothing from elsewhere, so a link to it is shown. Put the file beside the page.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",
@@ -248,9 +268,19 @@ pub static RULES: &[Rule] = &[
         "A file of mdBook's theme has no effect, because it replaces a part of mdBook's own pages, or a piece of it that is not supported. The hint says what to write instead.",
     ),
     rule_of(
+        "unclosed-container",
+        Level::Warning,
+        "A container, such as `:::note`, has no end, or a line of colons ends nothing. The line is shown as it was written. A container ends with a line of as many colons, as deep in lists and quotes as its first line.",
+    ),
+    rule_of(
         "undefined-footnote",
         Level::Warning,
         "A footnote is defined and never referred to, or the other way round.",
+    ),
+    rule_of(
+        "unknown-container",
+        Level::Warning,
+        "A container, such as `:::note`, has a name that neither Portolan nor the book's `[admonitions]` knows. The nearest known name is suggested. What it holds is shown without a frame.",
     ),
     rule_of(
         "unknown-icon",
