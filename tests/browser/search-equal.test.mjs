@@ -76,7 +76,7 @@ after(async () => {
 async function askAll(requests) {
   await portolan.load('search');
   const answers = [];
-  for (const request of requests) answers.push(await portolan.askSearch(request));
+  for (const request of requests) answers.push(await portolan.ask(request));
   return answers;
 }
 

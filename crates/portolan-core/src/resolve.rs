@@ -122,7 +122,12 @@ fn fill(html: &mut String, kind: SlotKind, link: &ResolvedLink) {
             // Writing to a string cannot fail.
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
         }
-        (SlotKind::ImageSize, None) => {}
+        (SlotKind::ImageHeight(given), Some((width, height))) if width > 0 => {
+            use std::fmt::Write as _;
+            let height = u64::from(given) * u64::from(height) / u64::from(width);
+            let _ = write!(html, " height=\"{height}\"");
+        }
+        (SlotKind::ImageSize | SlotKind::ImageHeight(_), _) => {}
     }
 }
 

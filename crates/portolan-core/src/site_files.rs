@@ -47,7 +47,7 @@ pub fn headers(inline_script_hash: &str) -> String {
 pub fn content_security_policy(inline_script_hash: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{inline_script_hash}'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
+         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
          base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
     )
 }

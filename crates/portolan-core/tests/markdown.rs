@@ -35,6 +35,46 @@ fn raw_html() {
 }
 
 #[test]
+fn containers() {
+    run("containers.md");
+}
+
+#[test]
+fn admonitions() {
+    run("admonitions.md");
+}
+
+#[test]
+fn tabs() {
+    run("tabs.md");
+}
+
+#[test]
+fn layout() {
+    run("layout.md");
+}
+
+#[test]
+fn code() {
+    run("code.md");
+}
+
+#[test]
+fn small() {
+    run("small.md");
+}
+
+#[test]
+fn media() {
+    run("media.md");
+}
+
+#[test]
+fn runbook() {
+    run("runbook.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }

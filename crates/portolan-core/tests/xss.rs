@@ -9,6 +9,7 @@ use support::cases::parsed;
 /// Everything that a page may hold: what is not listed is a failure, whatever it is.
 const TAGS: &[&str] = &[
     "a",
+    "abbr",
     "audio",
     "b",
     "blockquote",
@@ -28,6 +29,7 @@ const TAGS: &[&str] = &[
     "hr",
     "img",
     "input",
+    "kbd",
     "label",
     "li",
     "ol",
@@ -47,6 +49,7 @@ const TAGS: &[&str] = &[
     "thead",
     "tr",
     "ul",
+    "var",
     "video",
     "wbr",
 ];
@@ -55,8 +58,13 @@ const ATTRIBUTES: &[&str] = &[
     "aria-label",
     "checked",
     "class",
+    "controls",
+    "data-fold",
     "data-lang",
     "data-pt",
+    "data-tab",
+    "data-tabs",
+    "data-v",
     "decoding",
     "disabled",
     "href",
@@ -66,15 +74,19 @@ const ATTRIBUTES: &[&str] = &[
     "name",
     "open",
     "poster",
+    "preload",
     "rel",
     "role",
     "sizes",
     "src",
     "srcset",
+    "start",
     "tabindex",
     "target",
     "title",
     "type",
+    "width",
+    "height",
 ];
 
 fn attacks() -> Vec<String> {
@@ -103,7 +115,7 @@ fn published(page: &ParsedPage) -> String {
                         .replace('<', "&lt;"),
                 );
             }
-            SlotKind::ImageSize => html.push(' '),
+            SlotKind::ImageSize | SlotKind::ImageHeight(_) => html.push(' '),
         }
     }
     html + &page.html[copied..]

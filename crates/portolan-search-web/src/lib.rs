@@ -1,7 +1,7 @@
 //! The engine as a browser runs it: a wasm module with a plain C interface and no imports, so that
 //! `WebAssembly.instantiate(bytes, {})` is all that a page has to do, and no tool has a version that must match.
 //!
-//! Owns the interface ([`Session`]) and nothing of what search is. `cargo xtask wasm` compiles it; everybody else uses
+//! Owns the interface (`exports`, over a `session`) and nothing of what search is. `cargo xtask wasm` compiles it; everybody else uses
 //! the module that is checked in. On other targets it compiles without its exports, for its tests.
 //!
 //! # The interface

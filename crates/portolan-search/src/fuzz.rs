@@ -45,21 +45,11 @@ static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
     }
 });
 
-/// Questions that go through every part of an index.
+/// Questions that go through every part of an index: of those that the engine for browsers is asked, these.
 static QUESTIONS: LazyLock<Vec<Request>> = LazyLock::new(|| {
-    let asked = [
-        "datbase failover",
-        "\"rolling restart\" -queue",
-        "kind:runbook serv",
-        "ERR_4012",
-    ];
+    let mut asked = made::requests();
+    asked.retain(|request| request.q.len() < 100 && request.snippets);
     asked
-        .map(|query| Request {
-            q: query.to_owned(),
-            snippets: true,
-            ..Request::default()
-        })
-        .to_vec()
 });
 
 thread_local! {

@@ -30,7 +30,9 @@ pub(super) fn hash(root: &Path) -> anyhow::Result<String> {
                 fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let name = path.strip_prefix(root).unwrap_or(&path);
             hasher.update(name.to_string_lossy().replace('\\', "/").as_bytes());
-            hasher.update(without_tests(&text.replace('\r', "")).as_bytes());
+            for line in code(&text) {
+                hasher.update(line.as_bytes()).update(b"\n");
+            }
         }
     }
     Ok(short(hasher.finalize()))
@@ -91,10 +93,11 @@ fn files(sources: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A source without its tests, which stand last in it.
-fn without_tests(text: &str) -> &str {
-    text.split_once("\n#[cfg(test)]\nmod tests {")
-        .map_or(text, |(code, _)| code)
+/// The lines of a source that are compiled: no comments, and no tests, which stand last in it.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    let code = text.split_once("\n#[cfg(test)]\nmod tests {");
+    let code = code.map_or(text, |(code, _)| code);
+    code.lines().filter(|line| !line.trim_start().starts_with("//"))
 }
 
 #[cfg(test)]
@@ -146,6 +149,10 @@ mod tests {
         same(
             "crates/portolan-search/src/engine/open.rs",
             "fn open() {}\n\n#[cfg(test)]\nmod tests {\n}\n",
+        );
+        same(
+            "crates/portolan-search/src/engine/open.rs",
+            "//! Opens.\r\n/// Opens.\r\nfn open() {}\r\n",
         );
         same(
             "crates/portolan-search/Cargo.toml",

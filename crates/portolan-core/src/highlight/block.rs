@@ -1,7 +1,9 @@
 //! A whole code block as HTML.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::annotations::{Annotation, annotation};
 use super::diff::{DiffLine, DiffReader, Mark};
 use super::escape::{push_quoted, push_text};
 use super::fence::FenceInfo;
@@ -135,8 +137,19 @@ impl<'a> Writer<'a> {
             .language
             .map(|language| language.name.as_str())
             .or(fence.language.as_deref());
-        let numbered = if fence.numbers.is_some() { " numbers" } else { "" };
-        let _ = write!(self.out, "<figure class=\"code{numbered}\"");
+        self.out.push_str("<figure class=\"code");
+        let words = [
+            (fence.numbers.is_some(), " numbers"),
+            (fence.wrap, " wrap"),
+            (!fence.focused.is_empty(), " focus"),
+        ];
+        for (_, word) in words.into_iter().filter(|(is_set, _)| *is_set) {
+            self.out.push_str(word);
+        }
+        self.out.push('"');
+        if let Some(lines) = self.collapsed() {
+            let _ = write!(self.out, " data-fold=\"{lines}\"");
+        }
         if let Some(name) = name {
             self.out.push_str(" data-lang=\"");
             push_quoted(&mut self.out, name);
@@ -175,7 +188,12 @@ impl<'a> Writer<'a> {
         let mut inside = self.inside();
         let rule = self.hiding();
         let fence = self.fence;
-        let framed = fence.numbers.is_some() || !fence.marked.is_empty() || matches!(inside, Inside::Diff(_));
+        let collapsed = self.collapsed();
+        let framed = fence.numbers.is_some()
+            || !fence.marked.is_empty()
+            || !fence.focused.is_empty()
+            || collapsed.is_some()
+            || matches!(inside, Inside::Diff(_));
         let mut lines = self.block.code.split_inclusive('\n').peekable();
         let (mut at, mut bytes) = (0, 0);
         while let Some(line) = lines.next() {
@@ -184,14 +202,20 @@ impl<'a> Writer<'a> {
                 self.stop(&mut inside, at);
             }
             let Line { text, hidden } = rule.apply(line);
+            let mark = fence.annotate.then(|| annotation(&text)).flatten();
+            let text = match &mark {
+                Some(mark) => Cow::Owned(mark.without(&text)),
+                None => text,
+            };
             if hidden {
                 self.out.push_str("<span class=\"boring\">");
             }
             let next = lines.peek().copied();
             if framed {
-                self.framed(&mut inside, &text, next, at)
+                self.framed(&mut inside, &text, next, at, mark)
             } else {
-                self.inner(&mut inside, &text, at)
+                self.inner(&mut inside, &text, at);
+                self.mark(mark);
             }
             if text.ends_with('\n') {
                 self.out.push('\n');
@@ -262,7 +286,14 @@ impl<'a> Writer<'a> {
     }
 
     /// A line in an element of its own.
-    fn framed(&mut self, inside: &mut Inside<'a>, line: &str, next: Option<&str>, at: usize) {
+    fn framed(
+        &mut self,
+        inside: &mut Inside<'a>,
+        line: &str,
+        next: Option<&str>,
+        at: usize,
+        annotation: Option<Annotation>,
+    ) {
         let text = line.strip_suffix('\n').unwrap_or(line);
         let read = if let Inside::Diff(diff) = inside {
             Some(diff.read(text, next))
@@ -271,7 +302,13 @@ impl<'a> Writer<'a> {
         };
         let stressed = if self.fence.is_marked(at + 1) { " hl" } else { "" };
         let mark = read.map_or(Mark::None, |read| read.mark).class();
-        let _ = write!(self.out, "<span class=\"line{stressed}{mark}\"");
+        let focused = if self.fence.is_focused(at + 1) { " in" } else { "" };
+        let more = if self.collapsed().is_some_and(|shown| at >= shown) {
+            " more"
+        } else {
+            ""
+        };
+        let _ = write!(self.out, "<span class=\"line{stressed}{mark}{focused}{more}\"");
         if let Some(first) = self.fence.numbers {
             let _ = write!(self.out, " data-n=\"{}\"", at.saturating_add(first as usize));
         }
@@ -280,7 +317,21 @@ impl<'a> Writer<'a> {
             Some(read) => self.diff_line(text, read),
             None => self.inner(inside, line, at),
         }
+        self.mark(annotation);
         self.out.push_str("</span>");
+    }
+
+    /// How many lines are shown at first, where there are more. One more is no reason to hide it.
+    fn collapsed(&self) -> Option<usize> {
+        let shown = self.fence.collapse?;
+        (self.block.code.lines().count() > shown + 1).then_some(shown)
+    }
+
+    /// The mark of a line that an entry of the list below explains.
+    fn mark(&mut self, annotation: Option<Annotation>) {
+        if let Some(found) = annotation {
+            let _ = write!(self.out, "<span class=\"mark\">{}</span>", found.number);
+        }
     }
 
     fn diff_line(&mut self, text: &str, read: DiffLine) {

@@ -5,6 +5,9 @@ use std::ops::RangeInclusive;
 
 use crate::model::Flavour;
 
+/// So many lines are shown of a block that collapses and does not say how many.
+const COLLAPSED: usize = 24;
+
 /// What stands behind the opening marks of a fence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FenceInfo {
@@ -16,6 +19,14 @@ pub(super) struct FenceInfo {
     pub numbers: Option<u32>,
     /// `{3,5-7}`: lines to stress, counted from 1.
     pub marked: Vec<RangeInclusive<usize>>,
+    /// `focus={3,5-7}`: lines that all others stand back behind, counted from 1.
+    pub focused: Vec<RangeInclusive<usize>>,
+    /// `collapse`, or `collapse=20`: so many lines are shown until the reader asks for all.
+    pub collapse: Option<usize>,
+    /// `wrap`: long lines are broken instead of scrolled.
+    pub wrap: bool,
+    /// `annotate`: a comment `(1)` at the end of a line is a mark for the list below.
+    pub annotate: bool,
     /// `hidelines=P`: lines that start with `P` are hidden.
     pub hidelines: Option<String>,
     /// All other words, such as mdBook's `ignore`, `should_panic` or `edition2024`.
@@ -42,6 +53,15 @@ impl FenceInfo {
         match token {
             Token::Lines(text) => self.marked.extend(text.split([',', ' ']).filter_map(lines)),
             Token::Pair("title", value) => self.title = Some(value).filter(|title| !title.trim().is_empty()),
+            Token::Pair("focus", value) => self.focused.extend(value.split([',', ' ']).filter_map(lines)),
+            Token::Pair("collapse", value) => {
+                self.collapse = value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|count| *count > 0)
+                    .or(self.collapse)
+            }
             Token::Pair("numbers", value) => self.numbers = value.trim().parse().ok().or(self.numbers),
             Token::Pair(key, value) => self.words.push(format!("{key}={value}")),
             Token::Word(word) if at_start => self.language = Some(word.to_owned()),
@@ -50,12 +70,44 @@ impl FenceInfo {
                 None => self.words.push(word.to_owned()),
             },
             Token::Numbers => self.numbers = self.numbers.or(Some(1)),
+            Token::Collapse => self.collapse = self.collapse.or(Some(COLLAPSED)),
+            Token::Wrap => self.wrap = true,
+            Token::Annotate => self.annotate = true,
         }
     }
 
     /// Whether a line, counted from 1, is to be stressed.
     pub(super) fn is_marked(&self, line: usize) -> bool {
         self.marked.iter().any(|range| range.contains(&line))
+    }
+
+    /// Whether a line, counted from 1, is one of those that matter.
+    pub(super) fn is_focused(&self, line: usize) -> bool {
+        self.focused.iter().any(|range| range.contains(&line))
+    }
+}
+
+/// The title that an info string of Portolan's flavour gives, and the info string without it.
+pub(crate) fn split_title(info: &str) -> (Option<String>, String) {
+    let mut reader = Reader {
+        rest: info,
+        rich: true,
+    };
+    let mut at_start = true;
+    loop {
+        let before = info.len() - reader.rest.len();
+        match reader.token(at_start) {
+            None => return (None, info.to_owned()),
+            Some(Token::Pair("title", title)) if !title.trim().is_empty() => {
+                return (
+                    Some(title),
+                    format!("{} {}", info[..before].trim_end(), reader.rest.trim_start())
+                        .trim()
+                        .to_owned(),
+                );
+            }
+            Some(_) => at_start = false,
+        }
     }
 }
 
@@ -67,6 +119,9 @@ fn lines(text: &str) -> Option<RangeInclusive<usize>> {
 enum Token<'a> {
     Word(&'a str),
     Numbers,
+    Collapse,
+    Wrap,
+    Annotate,
     Lines(&'a str),
     Pair(&'a str, String),
 }
@@ -93,7 +148,7 @@ impl<'a> Reader<'a> {
             self.rest = rest;
             return Some(Token::Lines(inner));
         }
-        for key in ["title", "numbers"] {
+        for key in ["title", "numbers", "focus", "collapse"] {
             let value = self
                 .rest
                 .strip_prefix(key)
@@ -111,6 +166,9 @@ impl<'a> Reader<'a> {
             .find(|(_, char)| separates(*char) || *char == '{');
         match self.take(end.map(|(at, _)| at)) {
             "numbers" if !at_start => Some(Token::Numbers),
+            "collapse" if !at_start => Some(Token::Collapse),
+            "wrap" if !at_start => Some(Token::Wrap),
+            "annotate" if !at_start => Some(Token::Annotate),
             word => Some(Token::Word(word)),
         }
     }
@@ -121,8 +179,12 @@ impl<'a> Reader<'a> {
         taken
     }
 
-    /// A value in quotes, in which a backslash escapes, or up to the next separator.
+    /// A value in braces, in quotes, in which a backslash escapes, or up to the next separator.
     fn value(&mut self) -> String {
+        if let Some((inner, rest)) = self.rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            self.rest = rest;
+            return inner.to_owned();
+        }
         let Some(quote) = self.rest.chars().next().filter(|char| matches!(char, '"' | '\'')) else {
             return self.take(self.rest.find(separates)).to_owned();
         };
@@ -165,6 +227,17 @@ mod tests {
             "lines",
             Some(marked.collect::<Vec<_>>().join("+")).filter(|lines| !lines.is_empty()),
         );
+        let focused = fence
+            .focused
+            .iter()
+            .map(|range| format!("{}-{}", range.start(), range.end()));
+        add(
+            "focus",
+            Some(focused.collect::<Vec<_>>().join("+")).filter(|lines| !lines.is_empty()),
+        );
+        add("collapse", fence.collapse.map(|count| count.to_string()));
+        add("wrap", fence.wrap.then(|| "yes".to_owned()));
+        add("annotate", fence.annotate.then(|| "yes".to_owned()));
         add("hide", fence.hidelines);
         add(
             "words",
@@ -198,12 +271,32 @@ mod tests {
             ("js {", "js words:{"),
             ("js numbers=x", "js"),
             ("numbers", "numbers"),
+            (
+                "js focus={2,4-5} wrap collapse=20 annotate",
+                "js focus:2-2+4-5 collapse:20 wrap:yes annotate:yes",
+            ),
+            ("js focus=3 collapse collapse=0", "js focus:3-3 collapse:24"),
+            ("wrap", "wrap"),
             ("text hidelines=!!! hidelines=", "text"),
             ("text hidelines=!", "text hide:!"),
             ("é title=\"ü\"ö", "é title:ü words:ö"),
         ];
         for (info, expected) in cases {
             assert_eq!(shown(info, Flavour::Portolan), expected, "{info}");
+        }
+    }
+
+    #[test]
+    fn titles_are_split_off() {
+        let cases = [
+            ("yaml title=\"a b.yaml\" {1}", Some("a b.yaml"), "yaml {1}"),
+            ("title=x", Some("x"), ""),
+            ("yaml {1}", None, "yaml {1}"),
+            ("c title=\"\"", None, "c title=\"\""),
+        ];
+        for (info, title, rest) in cases {
+            let found = split_title(info);
+            assert_eq!((found.0.as_deref(), found.1.as_str()), (title, rest), "{info}");
         }
     }
 

@@ -6,9 +6,11 @@
 //!
 //! | element | when |
 //! |---|---|
-//! | `figure.code[data-lang]` | always; `.numbers` with line numbers |
+//! | `figure.code[data-lang]` | always; `.numbers` with line numbers, `.wrap`, `.focus`; `[data-fold]` with the count of lines that are shown at first |
 //! | `figcaption > .title` | with a title |
 //! | `.line`, `.line.hl`, `.line.ins`, `.line.del`, `.line[data-n]` | with line numbers, stressed lines, in a diff |
+//! | `.line.in`, `.line.more` | a line that is in focus, one that is not shown at first |
+//! | `.mark` | the number of an annotation, which stands for the comment that it was |
 //! | `.sign` | the first column of a diff |
 //! | `.prompt`, `.out` | in a session of a shell |
 //! | `.boring` | around a hidden line and its newline |
@@ -16,6 +18,7 @@
 //! Work is bounded by counts of lines, bytes and attempts to match, never by time, so that the result does not depend
 //! on the machine. Must not fail on any input, must not emit `style=` attributes.
 
+mod annotations;
 mod block;
 mod diff;
 mod engine;
@@ -31,6 +34,9 @@ mod wrap;
 
 use crate::model::{CodeOptions, Flavour};
 
+pub(crate) use annotations::{is_annotated, numbers};
+pub(crate) use fence::split_title;
+
 use engine::Graph;
 use languages::{Language, Languages, Method};
 use lines::Painter;
@@ -41,7 +47,7 @@ use memo::Memo;
 type QuickMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A code block as Markdown holds it.
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +136,26 @@ impl Highlighter {
             },
             Flavour::Portolan | Flavour::Mdbook => block::figure(self, block),
         }
+    }
+
+    /// Code within a line as HTML, without an element around it; `None` where the language is not known.
+    #[must_use]
+    pub fn inline(&self, language: &str, code: &str, options: &CodeOptions) -> Option<String> {
+        let language = self.languages.find(language)?;
+        let mut html = String::with_capacity(code.len() * 2);
+        let painter = self.painter(language, code.len()).filter(|_| options.highlight);
+        match painter {
+            // What is too long is plain.
+            Some(mut painter) => drop(painter.paint(code, &mut html)),
+            None => escape::push_text(&mut html, code),
+        }
+        Some(html)
+    }
+
+    /// The known name of a language that is most like this one, if any is.
+    #[must_use]
+    pub fn nearest_language(&self, name: &str) -> Option<&'static str> {
+        self.languages.nearest(name)
     }
 
     /// A painter for a block of `bytes` in this language, if a syntax highlights it.

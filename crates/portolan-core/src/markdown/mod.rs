@@ -5,6 +5,7 @@
 //! HTML is the affair of `raw`. Must not touch files, must not know where links lead, and never fails: what is wrong
 //! with a page is a diagnostic, and every input has an output.
 
+mod container;
 mod escape;
 mod parts;
 pub(crate) mod raw;
@@ -28,7 +29,7 @@ use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,7 @@ fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Dia
     let context = transform::Context {
         source: &source,
         options: input.options,
+        words: input.words,
     };
     transform::run(&mut tree, &context, &mut diagnostics);
     let prose = summary::Prose::of(&tree);

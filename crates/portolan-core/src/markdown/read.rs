@@ -1,8 +1,9 @@
 //! From text to a tree: the events of pulldown-cmark, bounded in depth.
 //!
-//! Entry point: [`read`]. Blocks that pulldown-cmark does not know (containers) are found by a pass over the lines
-//! before this one, which calls [`append`] for the text between them with the offset where that text starts. Must
-//! not interpret what it reads: that is the affair of transforms.
+//! Entry points: [`read`] for a page, [`read_line`] for a part of a line, such as a container's title. The lines of
+//! containers come masked as HTML (see [`super::container`]) and become [`Kind::Fence`] where the parser takes them for
+//! blocks; everywhere else they are shown as written. Must not interpret what it reads: that is the affair of
+//! transforms.
 
 use std::ops::Range;
 
@@ -35,6 +36,31 @@ pub(super) fn read<'s>(
     tree
 }
 
+/// Reads a part of one line as inline elements that hang nowhere yet.
+pub(super) fn read_line<'s>(
+    tree: &mut Tree<'s>,
+    source: &'s Source<'_>,
+    range: Range<usize>,
+    options: &MarkdownOptions,
+    diagnostics: &mut Diagnostics,
+) -> Vec<NodeId> {
+    let holder = tree.add(Kind::Plain, range.clone());
+    append(tree, holder, source, range.clone(), options, diagnostics);
+    let blocks: Vec<NodeId> = tree.children(holder).collect();
+    if let [paragraph] = *blocks
+        && matches!(tree.kind(paragraph), Kind::Paragraph)
+    {
+        let inlines: Vec<NodeId> = tree.children(paragraph).collect();
+        for &inline in &inlines {
+            tree.unlink(inline);
+        }
+        return inlines;
+    }
+    // `1. Prepare` would be a list, were it not a title.
+    tree.set_children(holder, &[]);
+    vec![tree.add(Kind::Text(CowStr::Borrowed(source.slice(range.clone()))), range)]
+}
+
 /// Reads a part of the text as children of a node.
 fn append<'s>(
     tree: &mut Tree<'s>,
@@ -59,6 +85,7 @@ fn append<'s>(
         header: false,
         verbatim: None,
         too_deep: None,
+        ended: None,
     };
     let text = source.slice(range);
     for (event, span) in Parser::new_ext(text, parser_options(options)).into_offset_iter() {
@@ -119,6 +146,8 @@ struct Reader<'t, 's, 'i> {
     /// The last text, when it reads in the source as it reads in the tree.
     verbatim: Option<NodeId>,
     too_deep: Option<Range<usize>>,
+    /// The HTML block in which a container has just ended.
+    ended: Option<NodeId>,
 }
 
 impl<'s> Reader<'_, 's, '_> {
@@ -137,7 +166,7 @@ impl<'s> Reader<'_, 's, '_> {
             Event::End(end) => return self.end(end),
             Event::Text(text) => return self.text(text, span),
             Event::Code(code) => Kind::CodeSpan(code),
-            Event::Html(html) => Kind::Html(html),
+            Event::Html(html) => return self.html(html, span),
             Event::InlineHtml(html) => Kind::InlineHtml(html),
             Event::FootnoteReference(label) => Kind::FootnoteReference(label),
             Event::SoftBreak => Kind::SoftBreak,
@@ -147,17 +176,81 @@ impl<'s> Reader<'_, 's, '_> {
             // Mathematics is not asked for; were it, its source would show.
             Event::InlineMath(text) | Event::DisplayMath(text) => Kind::Text(text),
         };
-        self.tree.has_html |= matches!(leaf, Kind::Html(_) | Kind::InlineHtml(_));
+        self.tree.has_html |= matches!(leaf, Kind::InlineHtml(_));
         self.tree.push(self.parent(), leaf, span);
+    }
+
+    /// A line of an HTML block. One that a container's line was masked as is a block by itself.
+    fn html(&mut self, html: CowStr<'s>, span: Range<usize>) {
+        let fence = self.source.fences_in(&span).next().filter(|fence| {
+            let line = self.source.fences[*fence].masked();
+            html.trim() == self.source.slice(line)
+        });
+        let parent = self.parent();
+        let first = self.tree.first(parent);
+        match fence {
+            Some(fence) if first.is_none() && self.ended != Some(parent) => {
+                *self.tree.kind_mut(parent) = Kind::Fence(fence);
+                return;
+            }
+            // Behind the end of one, a line may end or start the next.
+            Some(fence)
+                if self.ended == Some(parent)
+                    || self.source.fences[fence].start.is_none() && !self.is_verbatim(first) =>
+            {
+                self.tree.push(self.grandparent(), Kind::Fence(fence), span);
+                self.ended = Some(parent);
+                return;
+            }
+            _ => {}
+        }
+        self.tree.has_html = true;
+        let parent = self.html_block(span.start);
+        let html = self.source.unmasked(html, &span);
+        self.tree.push(parent, Kind::Html(html), span);
     }
 
     fn parent(&self) -> NodeId {
         self.open.last().map_or(Tree::ROOT, |open| open.node)
     }
 
+    /// The HTML block that lines go to: another one, once a container has ended in the middle of it.
+    fn html_block(&mut self, start: usize) -> NodeId {
+        let parent = self.parent();
+        if self.ended.take_if(|ended| *ended == parent).is_none() {
+            return parent;
+        }
+        let end = self.tree.span(parent).end;
+        self.tree.set_end(parent, start);
+        let rest = self
+            .tree
+            .push(self.grandparent(), Kind::HtmlBlock, start..end.max(start));
+        if let Some(open) = self.open.last_mut() {
+            open.node = rest;
+        }
+        rest
+    }
+
+    fn grandparent(&self) -> NodeId {
+        let outer = self.open.iter().rev().nth(1);
+        outer.map_or(Tree::ROOT, |open| open.node)
+    }
+
+    /// Whether an HTML block ends by its own rule: a script, a comment and the like hold any line.
+    fn is_verbatim(&self, first: Option<NodeId>) -> bool {
+        let Some(Kind::Html(html)) = first.map(|first| self.tree.kind(first)) else {
+            return false;
+        };
+        let start = html.trim_start().to_ascii_lowercase();
+        ["<!", "<?", "<pre", "<script", "<style", "<textarea"]
+            .iter()
+            .any(|tag| start.starts_with(tag))
+    }
+
     /// Texts that stand side by side in the source become one, so that later passes see whole words.
     fn text(&mut self, text: CowStr<'s>, span: Range<usize>) {
         let parent = self.parent();
+        let text = self.source.unmasked(text, &span);
         let verbatim = self.source.slice(span.clone()) == &*text;
         if let Some(last) = self
             .tree
@@ -209,6 +302,7 @@ impl<'s> Reader<'_, 's, '_> {
     fn as_text(&mut self, span: Range<usize>) {
         let paragraph = self.tree.push(self.parent(), Kind::Paragraph, span.clone());
         let text = CowStr::Borrowed(self.source.slice(span.clone()).trim_end());
+        let text = self.source.unmasked(text, &span);
         self.tree.push(paragraph, Kind::Text(text), span);
         self.skipped = 1;
     }
@@ -286,17 +380,9 @@ impl<'s> Reader<'_, 's, '_> {
                     LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
                     _ => dest_url,
                 };
-                Kind::Link(Box::new(TargetNode {
-                    url,
-                    title,
-                    eager: false,
-                }))
+                Kind::Link(Box::new(TargetNode::new(url, title)))
             }
-            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode {
-                url: dest_url,
-                title,
-                eager: false,
-            })),
+            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode::new(dest_url, title))),
             // Not asked for.
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Plain,
         }

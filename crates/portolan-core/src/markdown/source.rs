@@ -1,17 +1,20 @@
 //! The text that is parsed, and the way from its bytes back to the author's lines.
 //!
-//! Entry point: [`Source::new`], which replaces control characters and remembers by how much the text grew. Must not
-//! change anything else: every offset of the parser maps back through here.
+//! Entry point: [`Source::new`], which replaces control characters, masks the lines of containers and remembers by how
+//! much the text grew. Must not change anything else: every offset of the parser maps back through here.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use pulldown_cmark::CowStr;
+
+use super::container::{self, Fence};
 use crate::model::{Diagnostic, Diagnostics, Flavour, Location, Mark, SpanMap};
 
 /// How many control characters of a page are reported one by one.
 const REPORTED: usize = 20;
 
-/// A page's text without control characters.
+/// A page's text without control characters, and with containers masked where the flavour has them.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
     /// What the parser reads.
@@ -19,6 +22,8 @@ pub(super) struct Source<'a> {
     spans: &'a SpanMap,
     /// After which byte of `text` how many bytes were gained in all, ascending.
     gains: Vec<(usize, usize)>,
+    /// The lines that start or end containers, in order; not all of them need to be ones to the parser.
+    pub(super) fences: Vec<Fence>,
 }
 
 impl<'a> Source<'a> {
@@ -37,11 +42,60 @@ impl<'a> Source<'a> {
             text: Cow::Borrowed(text),
             spans,
             gains: Vec::new(),
+            fences: Vec::new(),
         };
         if text.bytes().any(may_be_control) && text.contains(unwanted) {
             source.replace(text, unwanted, diagnostics);
         }
+        if flavour == Flavour::Portolan
+            && let Some(masked) = container::mask(&source.text)
+        {
+            source.text = Cow::Owned(masked.text);
+            source.fences = masked.fences;
+            source.count_masks();
+        }
         source
+    }
+
+    /// Each masked line has grown by a byte at its end.
+    fn count_masks(&mut self) {
+        let controls = std::mem::take(&mut self.gains);
+        let mut controls = controls.into_iter().peekable();
+        let mut gained = 0;
+        for (masks, fence) in self.fences.iter().enumerate() {
+            let end = fence.masked().end;
+            while let Some((after, controls)) = controls.next_if(|(after, _)| after + masks < end) {
+                gained = controls;
+                self.gains.push((after + masks, controls + masks));
+            }
+            self.gains.push((end, gained + masks + 1));
+        }
+        let masks = self.fences.len();
+        self.gains
+            .extend(controls.map(|(after, gained)| (after + masks, gained + masks)));
+    }
+
+    /// The lines of containers that lie in a range.
+    pub(super) fn fences_in(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self
+            .fences
+            .partition_point(|fence| fence.span.start < range.start);
+        let end = self.fences.partition_point(|fence| fence.span.start < range.end);
+        first..end.max(first)
+    }
+
+    /// A text that was read from a range, with the lines of containers in it as they were written.
+    pub(super) fn unmasked<'t>(&self, text: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
+        let found = self.fences_in(range);
+        if found.is_empty() {
+            return text;
+        }
+        let mut whole = text.into_string();
+        for fence in &self.fences[found] {
+            let masked = self.slice(fence.masked());
+            whole = whole.replacen(masked, &container::unmasked(masked), 1);
+        }
+        CowStr::from(whole)
     }
 
     fn replace(&mut self, text: &str, unwanted: fn(char) -> bool, diagnostics: &mut Diagnostics) {
@@ -116,6 +170,27 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+
+    #[test]
+    fn places_in_and_behind_masked_lines_stay_true() {
+        let text = "a\0b\n:::note[T]\nc\0 [x](y)\n:::\n[z](y)\n";
+        let spans = SpanMap::of_file("a.md", Arc::from(text), 0);
+        let source = Source::new(text, &spans, Flavour::Portolan, &mut Vec::new());
+        assert_eq!(
+            source.text,
+            "a\u{FFFD}b\n<!Anote[T]>\nc\u{FFFD} [x](y)\n<!A>\n[z](y)\n"
+        );
+        let place = |wanted: &str| {
+            let at = source.text.find(wanted).unwrap();
+            let mark = source.mark(at..at + wanted.len());
+            (mark.line, mark.column, mark.length)
+        };
+        assert_eq!(place("[T]"), (2, 8, 3));
+        assert_eq!(place("[x](y)"), (3, 4, 6));
+        assert_eq!(place("[z](y)"), (5, 1, 6));
+        let mark = source.mark(source.fences[1].span.clone());
+        assert_eq!((mark.line, mark.column, mark.length), (4, 1, 3));
+    }
 
     #[test]
     fn places_behind_a_replaced_character_stay_true() {

@@ -40,6 +40,16 @@ pub(super) enum Kind<'a> {
     TableRow,
     Cell(CellNode),
     Rule,
+    /// The line of a container, by its place among the source's: gone once containers are gathered.
+    Fence(usize),
+    /// A container by the line that starts it, before it is known what it means.
+    Container(usize),
+    /// The link of something to itself: its id, and what it is called.
+    Anchor(Box<(String, String)>),
+    /// HTML of our own that authors could not write, within a line.
+    OwnInline(String),
+    /// What a container or another notation of ours has become.
+    Element(Box<ElementNode>),
 
     Emphasis,
     Strong,
@@ -50,6 +60,8 @@ pub(super) enum Kind<'a> {
     Plain,
     Text(CowStr<'a>),
     CodeSpan(CowStr<'a>),
+    /// Code in a line, with its language before it.
+    LanguageSpan(Box<(String, CowStr<'a>)>),
     Html(CowStr<'a>),
     InlineHtml(CowStr<'a>),
     FootnoteReference(CowStr<'a>),
@@ -57,6 +69,47 @@ pub(super) enum Kind<'a> {
     SoftBreak,
     HardBreak,
     TaskBox(bool),
+}
+
+/// An element of HTML around its children, of those that authors may write too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ElementNode {
+    pub(super) tag: &'static str,
+    /// In the order of writing.
+    pub(super) attributes: Vec<(&'static str, String)>,
+    pub(super) content: Content,
+}
+
+/// What an element holds, and so how it is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Blocks; it is a block itself.
+    Blocks,
+    /// A line of text; it is a block itself.
+    Line,
+    /// A part of a line.
+    Inline,
+}
+
+impl ElementNode {
+    /// An element of a class, or of none.
+    pub(super) fn new(tag: &'static str, class: &str, content: Content) -> Self {
+        let mut element = Self {
+            tag,
+            attributes: Vec::new(),
+            content,
+        };
+        if !class.is_empty() {
+            element.attributes.push(("class", class.to_owned()));
+        }
+        element
+    }
+
+    /// With one more attribute.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.attributes.push((name, value.into()));
+        self
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -78,6 +131,29 @@ pub(super) struct TargetNode<'a> {
     pub(super) title: CowStr<'a>,
     /// An image that is seen before the reader scrolls.
     pub(super) eager: bool,
+    pub(super) medium: Medium,
+    /// Of an image: its classes and its size, where the author gave them.
+    pub(super) attributes: Vec<(&'static str, String)>,
+}
+
+/// What an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Medium {
+    Picture,
+    Video,
+    Sound,
+}
+
+impl<'a> TargetNode<'a> {
+    pub(super) fn new(url: CowStr<'a>, title: CowStr<'a>) -> Self {
+        Self {
+            url,
+            title,
+            eager: false,
+            medium: Medium::Picture,
+            attributes: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -209,6 +285,12 @@ impl<'a> Tree<'a> {
         node.start as usize..node.end as usize
     }
 
+    pub(super) fn set_span(&mut self, id: NodeId, span: Range<usize>) {
+        let node = self.node_mut(id);
+        node.start = offset(span.start);
+        node.end = offset(span.end);
+    }
+
     pub(super) fn set_end(&mut self, id: NodeId, end: usize) {
         self.node_mut(id).end = offset(end);
     }
@@ -246,6 +328,7 @@ impl<'a> Tree<'a> {
         for child in self.children(id) {
             match self.kind(child) {
                 Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
+                Kind::LanguageSpan(code) => out.push_str(&code.1),
                 Kind::SoftBreak | Kind::HardBreak => out.push(' '),
                 Kind::InlineHtml(html) if images == Images::AltOfImage => out.push_str(html),
                 Kind::Image(_) if matches!(images, Images::LeftOut | Images::NotesInstead) => {}

@@ -18,6 +18,16 @@ pub struct BlockWords {
     pub warning: String,
     /// The title of `> [!CAUTION]`.
     pub caution: String,
+    /// The title of `:::danger`.
+    pub danger: String,
+    /// The title of `:::details`.
+    pub details: String,
+    /// The title of `:::expected`.
+    pub expected: String,
+    /// The title of `:::rollback`.
+    pub rollback: String,
+    /// The title of `:::verify`.
+    pub verify: String,
     /// The name of the list of footnotes, for screen readers.
     pub footnotes: String,
     /// The name of the link from a footnote back to its reference, for screen readers.
@@ -36,6 +46,11 @@ impl Default for BlockWords {
             important: "Important".to_owned(),
             warning: "Warning".to_owned(),
             caution: "Caution".to_owned(),
+            danger: "Danger".to_owned(),
+            details: "Details".to_owned(),
+            expected: "Expected".to_owned(),
+            rollback: "Rollback".to_owned(),
+            verify: "Verify".to_owned(),
             footnotes: "Footnotes".to_owned(),
             back_to_text: "Back to text".to_owned(),
             link_to: "Link to {}".to_owned(),

@@ -20,8 +20,8 @@ pub use front_matter::{FrontMatter, SearchMeta};
 pub use id::{EditionId, Locale, PageId, SourcePath, UrlPath, file_in_book, is_windows_device};
 pub use nav::{ExternalLink, NavSource, SummaryItem};
 pub use options::{
-    CodeOptions, Dialect, Flavour, MarkdownOptions, PrintOptions, RawHtml, Readme, SearchBoosts,
-    SearchOptions, SiteOptions,
+    AdmonitionKind, CodeOptions, Dialect, Flavour, MarkdownOptions, OwnAdmonition, PrintOptions, RawHtml,
+    Readme, SearchBoosts, SearchOptions, SiteOptions,
 };
 pub use page::{
     Heading, LinkKind, Mark, PageEntry, PageSource, PageSummary, ParsedPage, RawLink, Slot, SlotKind,

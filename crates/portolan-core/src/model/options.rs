@@ -67,6 +67,48 @@ pub struct MarkdownOptions {
     pub raw_html: RawHtml,
     /// Code blocks.
     pub code: CodeOptions,
+    /// Containers of the book's own that look like one of the built-in admonitions, by name.
+    pub admonitions: BTreeMap<String, OwnAdmonition>,
+}
+
+/// A kind of admonition of the book's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnAdmonition {
+    /// The title of those that are written without one.
+    pub title: String,
+    /// Whose colours and icon it has.
+    pub like: AdmonitionKind,
+}
+
+/// The built-in kinds of admonitions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AdmonitionKind {
+    /// Something worth knowing.
+    #[default]
+    Note,
+    /// A better way.
+    Tip,
+    /// What the reader needs.
+    Important,
+    /// What may go wrong.
+    Warning,
+    /// What does harm.
+    Danger,
+}
+
+impl AdmonitionKind {
+    /// Its class in pages, which is also its name.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+        }
+    }
 }
 
 /// How code blocks are shown.
@@ -115,6 +157,7 @@ impl MarkdownOptions {
                 RawHtml::Allow
             },
             code: CodeOptions::default(),
+            admonitions: BTreeMap::new(),
         }
     }
 }

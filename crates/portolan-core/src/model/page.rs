@@ -65,6 +65,9 @@ pub enum SlotKind {
     /// After an image's other attributes: ` width="…" height="…"`, when the file's size is known. Used only where
     /// the author gave neither.
     ImageSize,
+    /// After an image's other attributes: ` height="…"`, in proportion to the width that the author gave, when the
+    /// file's size is known.
+    ImageHeight(u32),
 }
 
 /// What the rest of the site may know of a page. Small: it stays in memory for every page of the site.

@@ -83,6 +83,11 @@ pub static RULES: &[Rule] = &[
         "A link leads to a page or file that does not exist. The nearest existing one is suggested.",
     ),
     rule_of(
+        "code-annotation",
+        Level::Warning,
+        "A block of code that is marked `annotate` has no numbered list right below it, or a mark without an entry there.",
+    ),
+    rule_of(
         "config-invalid",
         Level::Error,
         "A value in `book.toml` has a wrong type or cannot be used.",
@@ -101,6 +106,11 @@ pub static RULES: &[Rule] = &[
         "config-unknown-key",
         Level::Warning,
         "A key in `book.toml` that neither mdBook nor Portolan knows. The nearest known key is suggested.",
+    ),
+    rule_of(
+        "container-syntax",
+        Level::Warning,
+        "A container, such as `:::note`, has an attribute that it does not know, text that is not understood, or not what it needs to hold. What is not understood is left out.",
     ),
     rule_of(
         "control-character",
@@ -257,6 +267,11 @@ pub static RULES: &[Rule] = &[
         Level::Notice,
         "A page is missing from the navigation although it does not ask for it.",
     ),
+    rule_of(
+        "operation-syntax",
+        Level::Warning,
+        "A line of a block of code in the language `operation` is not a method in capitals and a path, such as `GET /v1/leads/{id}`. The block is shown as text.",
+    ),
     check_of(
         "orphan-page",
         Level::Warning,
@@ -323,6 +338,11 @@ pub static RULES: &[Rule] = &[
         "A preprocessor or renderer that the book names was not run, because `--no-exec` refuses all programs.",
     ),
     rule_of(
+        "remote-embed",
+        Level::Warning,
+        "A video or sound lies on another host. Pages fetch nothing from elsewhere, so a link to it is shown. Put the file beside the page.",
+    ),
+    rule_of(
         "summary",
         Level::Error,
         "`SUMMARY.md` does not follow the form of a summary.",
@@ -348,9 +368,19 @@ pub static RULES: &[Rule] = &[
         "A file of mdBook's theme has no effect, because it replaces a part of mdBook's own pages, or a piece of it that is not supported. The hint says what to write instead.",
     ),
     rule_of(
+        "unclosed-container",
+        Level::Warning,
+        "A container, such as `:::note`, has no end, or a line of colons ends nothing. The line is shown as it was written. A container ends with a line of as many colons, as deep in lists and quotes as its first line.",
+    ),
+    rule_of(
         "undefined-footnote",
         Level::Warning,
         "A footnote is defined and never referred to, or the other way round.",
+    ),
+    rule_of(
+        "unknown-container",
+        Level::Warning,
+        "A container, such as `:::note`, has a name that neither Portolan nor the book's `[admonitions]` knows. The nearest known name is suggested. What it holds is shown without a frame.",
     ),
     rule_of(
         "unknown-icon",

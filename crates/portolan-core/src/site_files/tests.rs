@@ -49,7 +49,7 @@ fn robots_are_told_where_the_sitemap_is() {
 #[test]
 fn the_headers_of_a_site() {
     insta::assert_snapshot!(headers("sha256-abc="), @r"
-    Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-abc='; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'
+    Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-abc='; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'
     X-Content-Type-Options: nosniff
     Referrer-Policy: same-origin
     Cross-Origin-Opener-Policy: same-origin

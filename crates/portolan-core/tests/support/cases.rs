@@ -10,7 +10,10 @@ use std::sync::{Arc, LazyLock};
 
 use portolan_core::highlight::Highlighter;
 use portolan_core::markdown::{BlockWords, ParseInput, parse, parse_with_places};
-use portolan_core::model::{Diagnostics, Flavour, MarkdownOptions, ParsedPage, RawHtml, SlotKind, SpanMap};
+use portolan_core::model::{
+    AdmonitionKind, Diagnostics, Flavour, MarkdownOptions, OwnAdmonition, ParsedPage, RawHtml, SlotKind,
+    SpanMap,
+};
 
 /// One for all cases: making it costs more than most cases do.
 static HIGHLIGHTER: LazyLock<Highlighter> = LazyLock::new(Highlighter::new);
@@ -29,6 +32,13 @@ pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
             "escape" => options.raw_html = RawHtml::Escape,
             "sanitize" => options.raw_html = RawHtml::Sanitize,
             "places" => stage = parse_with_places,
+            "own" => {
+                let security = OwnAdmonition {
+                    title: "Security".to_owned(),
+                    like: AdmonitionKind::Danger,
+                };
+                options.admonitions.insert("security".to_owned(), security);
+            }
             "summary" => {}
             other => panic!("`{other}` is no setting of a case"),
         }
@@ -55,6 +65,7 @@ pub fn with_slots(page: &ParsedPage) -> String {
         let _ = match slot.kind {
             SlotKind::Url => write!(html, "{{{}}}", slot.link),
             SlotKind::ImageSize => write!(html, "{{{} size}}", slot.link),
+            SlotKind::ImageHeight(width) => write!(html, "{{{} height for {width}}}", slot.link),
         };
     }
     html.push_str(&page.html[copied..]);

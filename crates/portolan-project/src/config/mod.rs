@@ -36,7 +36,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
-pub use own::{Assets, Check, CheckException, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use own::{Admonition, Assets, Check, CheckException, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 pub use scheme::StartScheme;
 pub use search::{MOST_PINNED, SiteSearch};
@@ -71,6 +71,9 @@ pub struct Config {
     pub assets: Assets,
     /// Code blocks.
     pub code: Code,
+    /// Kinds of admonitions of the book's own, by the name of their container: `[admonitions.security]` is written
+    /// `:::security` in a page. Each has the name as a class of its own.
+    pub admonitions: BTreeMap<String, Admonition>,
     /// What readers find, and in which order.
     pub search: SiteSearch,
     /// How grave each kind of problem is, by the id of the diagnostic.

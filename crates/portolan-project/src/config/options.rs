@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use portolan_core::assemble::slug;
 use portolan_core::model::{
     CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions,
-    PrintOptions, RawHtml, Readme, SiteOptions,
+    OwnAdmonition, PrintOptions, RawHtml, Readme, SiteOptions,
 };
 
-use super::{Config, Link, TextDirection};
+use super::{Admonition, Config, Link, TextDirection};
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
 const NO_EFFECT: &[(&[&str], &str)] = &[
@@ -73,6 +73,7 @@ impl Config {
                 editable: html.playground.editable,
                 ..CodeOptions::default()
             },
+            admonitions: self.admonitions.iter().map(own_admonition).collect(),
             ..MarkdownOptions::of(flavour)
         }
     }
@@ -195,6 +196,20 @@ impl Config {
                 .hint(reason),
         )
     }
+}
+
+fn own_admonition((name, written): (&String, &Admonition)) -> (String, OwnAdmonition) {
+    let own = OwnAdmonition {
+        title: written.title.clone().unwrap_or_else(|| capitalised(name)),
+        like: written.like,
+    };
+    (name.clone(), own)
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 fn external(link: &Link) -> ExternalLink {

@@ -3,12 +3,13 @@
 //!
 //! The doc comment of a field is its description in the JSON schema and in the reference page.
 
-use portolan_core::model::{Dialect, Level, RawHtml};
+use portolan_core::model::{AdmonitionKind, Dialect, Level, RawHtml};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The names of the tables that mdBook does not have.
 pub(super) const OWN_TABLES: &[&str] = &[
+    "admonitions",
     "assets",
     "check",
     "code",
@@ -194,6 +195,22 @@ pub struct Assets {
     /// are private (dotfiles, `.env`, keys).
     #[schemars(example = serde_json::json!([".well-known/**"]))]
     pub include: Vec<String>,
+}
+
+/// A kind of admonition of the book's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Admonition {
+    /// The title of those that are written without one.
+    #[schemars(example = &"Security", extend("x-default" = "the name"))]
+    pub title: Option<String>,
+    /// The built-in kind whose colours and icon it has: `note`, `tip`, `important`, `warning` or `danger`.
+    #[schemars(
+        with = "String",
+        example = &"danger",
+        extend("enum" = ["note", "tip", "important", "warning", "danger"])
+    )]
+    pub like: AdmonitionKind,
 }
 
 /// Code blocks.

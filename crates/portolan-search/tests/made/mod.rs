@@ -75,7 +75,7 @@ fn page(number: usize) -> SearchPage {
         owner: ["platform", "payments", ""][number % 3].to_owned(),
         tags: vec![format!("tag-{}", number % 5)],
         language: if spanish { "es" } else { "en" }.to_owned(),
-        boost: if number % 50 == 0 { 2.0 } else { 1.0 },
+        boost: if number.is_multiple_of(50) { 2.0 } else { 1.0 },
         sections,
     }
 }
@@ -105,7 +105,7 @@ fn section(number: usize, at: usize, spanish: bool, random: &mut Random) -> Sear
         },
         above: Vec::new(),
         text: format!("{prose}\n{code}"),
-        code: vec![start..end],
+        code: std::iter::once(start..end).collect(),
     }
 }
 

@@ -1,11 +1,11 @@
-// A copy button on every block of code. It takes the source alone: no prompts and no output of a console session, no
-// signs and no removed lines of a diff, no hidden lines unless they are shown. Where there are hidden lines, another
-// button shows them.
+// A copy button on every block of code, and on the line of an operation. It takes the source alone: no prompts and no output of a console session, no
+// signs and no removed lines of a diff, no marks of annotations, no hidden lines unless they are shown. Where there are
+// hidden lines, another button shows them; where only the first lines are shown, one shows all.
 function source(code) {
   var copy = code.cloneNode(true);
   var session = copy.querySelector(".prompt") !== null;
   var hidden = code.closest(".bare") ? "" : ".boring, ";
-  copy.querySelectorAll(hidden + ".sign, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
+  copy.querySelectorAll(hidden + ".sign, .mark, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
     var after = part.nextSibling;
     if (part.matches(".line") && after && after.nodeType === 3) after.data = after.data.replace(/^\n/, "");
     part.remove();
@@ -37,11 +37,24 @@ function revealer() {
   return made;
 }
 
+function whole(figure) {
+  var made = document.createElement("button");
+  made.type = "button";
+  made.className = "whole-code";
+  made.dataset.pt = "";
+  made.textContent = portolan.word("show_all", { count: figure.querySelectorAll(".line").length });
+  return made;
+}
+
 portolan.component("code", function (root) {
   root.querySelectorAll("figure.code").forEach(function (figure) {
     if (figure.querySelector(":scope > .copy")) return;
     if (figure.querySelector(".boring")) figure.append(revealer());
+    if (figure.dataset.fold) figure.append(whole(figure));
     figure.append(button());
+  });
+  root.querySelectorAll(".operation").forEach(function (line) {
+    if (!line.querySelector(".copy")) line.append(button());
   });
 });
 
@@ -50,6 +63,12 @@ document.addEventListener("click", function (event) {
   if (reveal) {
     var shown = reveal.parentElement.classList.toggle("bare");
     reveal.setAttribute("aria-pressed", String(shown));
+  }
+  var all = event.target.closest(".whole-code");
+  if (all) {
+    all.parentElement.classList.add("whole");
+    all.parentElement.querySelector("pre").focus({ preventScroll: true });
+    all.remove();
   }
   var pressed = event.target.closest(".copy");
   var code = pressed && pressed.parentElement.querySelector("code");

@@ -16,7 +16,7 @@ function buildDialog() {
     id: "pt-q", name: "q", type: "text", role: "combobox", "aria-label": word("search_label"), "aria-expanded": "false",
     "aria-controls": "pt-hits", "aria-autocomplete": "list", placeholder: word("placeholder"), autocomplete: "off",
     autocapitalize: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "search",
-    input: () => later(DELAY), paste: (event) => pasted(event) && later(DELAY),
+    input: () => later(), paste: (event) => pasted(event) && later(),
   });
   const wipe = button("", () => seek(""), { class: "icon wipe", "aria-label": word("wipe"), hidden: true });
   const form = make("form", { class: "seek", action: link.dataset.results, submit: sent }, icon("search"), field, wipe,
@@ -38,10 +38,10 @@ function buildDialog() {
 
   const asking = asker({ wait, show, fail });
 
-  function later(delay) {
+  function later() {
     clearTimeout(typing);
     wipe.hidden = !field.value;
-    typing = setTimeout(run, delay);
+    typing = setTimeout(run);
   }
 
   async function run() {
@@ -54,7 +54,7 @@ function buildDialog() {
   function seek(text) {
     field.value = text;
     field.focus();
-    later(0);
+    later();
   }
 
   function retry() {
@@ -232,7 +232,7 @@ function buildDialog() {
     field.focus();
     field.select();
     copyOf().then((said) => { copy.textContent = said; });
-    if (text !== undefined || !answer) later(0);
+    if (text !== undefined || !answer) later();
   };
 }
 
@@ -246,4 +246,4 @@ let openDialog = null;
 portolan.openSearch = (text) => (openDialog ||= buildDialog())(text);
 portolan.warmSearch = () => open().catch(() => {});
 // What the dialog asks, without the dialog: the hits of a request.
-portolan.askSearch = (request) => ask(request, () => true);
+portolan.ask = ask;

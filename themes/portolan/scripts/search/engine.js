@@ -72,8 +72,8 @@ function call(session, name, before, bytes) {
 
 // The place of a chunk: 256 in a folder.
 function chunkName(pack, id) {
-  const hex = (number, least) => number.toString(16).padStart(least, "0");
-  return pack + "/" + hex(id >> 8, 3) + "/" + hex(id & 255, 2);
+  const hex = id.toString(16).padStart(5, "0");
+  return pack + "/" + hex.slice(0, -2) + "/" + hex.slice(-2);
 }
 
 // A chunk that two questions want is loaded once.
@@ -88,14 +88,16 @@ async function answered(session, request, wanted) {
     const answer = JSON.parse(call(session, "ask", [], encoder.encode(JSON.stringify(request))));
     if (answer.hits) return answer.hits;
     if (answer.failed !== undefined) throw failure("damaged", answer.failed);
-    await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
+    // What has to be loaded waits a moment for the next letter; what is there is shown at once.
+    if (!round) await pause(DELAY);
     if (!wanted()) return null;
+    await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
   }
   throw failure("damaged");
 }
 
 // Asks, and mends once what can be mended: a module that has trapped, an index that was replaced.
-async function ask(request, wanted) {
+async function ask(request, wanted = () => true) {
   const mended = {};
   for (;;) {
     let mine, session;

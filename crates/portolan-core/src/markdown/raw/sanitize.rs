@@ -12,7 +12,12 @@ use super::policy::{GENERIC, TAGS, WITH_CONTENT};
 use crate::model::{Slot, SlotKind};
 
 /// Attributes of blocks that we write and authors may not.
-const OURS: &[(&str, &str)] = &[("div", "tabindex")];
+const OURS: &[(&str, &str)] = &[
+    ("div", "tabindex"),
+    ("div", "data-tabs"),
+    ("section", "data-tab"),
+    ("span", "data-v"),
+];
 
 /// Schemes that may stand where no marker does (`cite`, for one).
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "ftp"];
@@ -154,12 +159,17 @@ impl<'m> Restorer<'m> {
         }
         let mut image = None;
         let mut sized = false;
+        // A width alone: the height follows from the file.
+        let mut width = None;
         let mut copied = 0;
         for (name, value) in attributes(tag) {
             let text = &tag[value.clone()];
-            if matches!(name, "width" | "height") {
-                sized = true;
+            match name {
+                "width" => width = text.parse().ok(),
+                "height" => sized = true,
+                _ => {}
             }
+            sized |= name == "width" && width.is_none();
             if name == "id" || (name == "name" && tag.starts_with("<a ")) {
                 self.cleaned.ids.push(decoded(text).into_owned());
             }
@@ -181,7 +191,7 @@ impl<'m> Restorer<'m> {
             let end = tag.len().saturating_sub(1).max(copied);
             self.cleaned.html.push_str(&tag[copied..end]);
             copied = end;
-            self.slot(link, SlotKind::ImageSize);
+            self.slot(link, width.map_or(SlotKind::ImageSize, SlotKind::ImageHeight));
         }
         self.cleaned.html.push_str(&tag[copied..]);
     }

@@ -107,7 +107,9 @@ fn run_from(tree: &Tree<'_>, context: &Context<'_, '_>, siblings: &[NodeId]) -> 
         let span = tree.span(node);
         let written = context.source.slice(span.clone());
         // A decoded entity is no part of an address: it ends the run, and starts one of its own.
-        let entity = written.starts_with('&') && written != &**text;
+        // Nor is the line of a container that is shown as written: its source is masked.
+        let masked = !context.source.fences_in(&span).is_empty();
+        let entity = masked || written.starts_with('&') && written != &**text;
         if entity && !run.pieces.is_empty() {
             break;
         }
@@ -134,11 +136,7 @@ fn split<'s>(tree: &mut Tree<'s>, run: &Run, found: &[Found], out: &mut Vec<Node
         let span = run.source_of(address.range.clone());
         let shown = &run.text[address.range.clone()];
         let url = CowStr::from(format!("{}{shown}", address.scheme));
-        let target = TargetNode {
-            url,
-            title: CowStr::Borrowed(""),
-            eager: false,
-        };
+        let target = TargetNode::new(url, CowStr::Borrowed(""));
         let link = tree.add(Kind::Link(Box::new(target)), span.clone());
         tree.push(link, Kind::Text(CowStr::from(shown.to_owned())), span);
         out.push(link);

@@ -2,13 +2,22 @@
 //!
 //! Entry point: [`run`], which also owns their order. Must not write HTML.
 
+mod abbreviations;
+mod annotations;
 mod autolinks;
 mod comments;
+mod containers;
+mod element;
 mod fences;
 mod footnotes;
 mod headings;
 mod icons;
+mod image_attributes;
 mod images;
+mod inline_code;
+mod inline_elements;
+mod operations;
+mod splice;
 mod tables;
 mod tag_filter;
 mod tasks;
@@ -18,12 +27,14 @@ pub(crate) use headings::{UsedIds, id_of as heading_id};
 
 use super::source::Source;
 use super::tree::Tree;
+use super::words::BlockWords;
 use crate::model::{Diagnostics, Flavour, MarkdownOptions, RawHtml};
 
 /// What every transform may look at.
 pub(super) struct Context<'c, 's> {
     pub(super) source: &'c Source<'s>,
     pub(super) options: &'c MarkdownOptions,
+    pub(super) words: &'c BlockWords,
 }
 
 /// Applies every transform that the options ask for.
@@ -31,6 +42,18 @@ pub(super) fn run<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostic
     let flavour = context.options.flavour;
     let rich = matches!(flavour, Flavour::Portolan | Flavour::Mdbook);
     fences::report_nested(tree, context, diagnostics);
+    if flavour == Flavour::Portolan && !context.source.fences.is_empty() {
+        containers::gather(tree, context, diagnostics);
+        element::make(tree, context, diagnostics);
+    }
+    if flavour == Flavour::Portolan {
+        annotations::join(tree, context, diagnostics);
+        inline_code::name(tree);
+        image_attributes::read(tree, context, diagnostics);
+        operations::make(tree, context, diagnostics);
+        inline_elements::make(tree, context, diagnostics);
+        abbreviations::explain(tree, context);
+    }
     if matches!(flavour, Flavour::Portolan | Flavour::Gfm) {
         autolinks::link(tree, context);
     }

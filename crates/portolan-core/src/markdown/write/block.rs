@@ -9,7 +9,7 @@ use super::out::Level;
 use crate::highlight::{CodeBlock, ProblemPlace};
 use crate::markdown::escape;
 use crate::markdown::raw::is_comments;
-use crate::markdown::tree::{HeadingNode, Kind, NodeId};
+use crate::markdown::tree::{Content, HeadingNode, Kind, NodeId};
 use crate::model::{Diagnostic, Heading, RawHtml};
 
 impl Writer<'_, '_> {
@@ -50,7 +50,8 @@ impl Writer<'_, '_> {
                 self.out.fresh_line();
                 self.out.push(if self.rich { "<hr>\n" } else { "<hr />\n" });
             }
-            Kind::Root | Kind::FootnoteDefinition(_) => {}
+            Kind::Element(element) => self.element(node, element),
+            Kind::Root | Kind::FootnoteDefinition(_) | Kind::Fence(_) => {}
             _ => self.inline(node),
         }
     }
@@ -93,7 +94,7 @@ impl Writer<'_, '_> {
         self.inlines(node);
         self.filter.leave(outer, &mut self.out.html);
         if let Some(id) = id {
-            self.heading_link(id, &heading.text);
+            self.anchor_link(id, &heading.text);
             let html = self.contents_html(node);
             let id = id.to_owned();
             self.written.headings.push(Heading {
@@ -140,7 +141,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn heading_link(&mut self, id: &str, text: &str) {
+    /// The link of a heading, or of something like one, to itself.
+    pub(super) fn anchor_link(&mut self, id: &str, text: &str) {
         let id = escape::text(id);
         let name = escape::text(&self.tools.words.link_to.replace("{}", text));
         let link = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"{name}\" data-pt></a>");
@@ -294,6 +296,9 @@ impl Writer<'_, '_> {
 
 /// Whether a child of a tight list's item is a block.
 fn is_block(kind: &Kind<'_>) -> bool {
+    if let Kind::Element(element) = kind {
+        return element.content != Content::Inline;
+    }
     matches!(
         kind,
         Kind::Paragraph

@@ -3,8 +3,8 @@
 use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
-use crate::markdown::tree::{Images, Kind, NodeId, ReferenceNode, TargetNode};
-use crate::model::{Flavour, LinkKind};
+use crate::markdown::tree::{Images, Kind, Medium, NodeId, ReferenceNode, TargetNode};
+use crate::model::{Diagnostic, Flavour, LinkKind};
 
 impl Writer<'_, '_> {
     /// Writes the children of a node that holds inlines.
@@ -40,6 +40,7 @@ impl Writer<'_, '_> {
                 self.out.push_text(code);
                 self.out.push("</code>");
             }
+            Kind::LanguageSpan(code) => self.language_span(node, &code.0, &code.1),
             Kind::Emphasis => self.wrapped(node, "<em>", "</em>"),
             Kind::Strong => self.wrapped(node, "<strong>", "</strong>"),
             Kind::Strikethrough => self.wrapped(node, "<del>", "</del>"),
@@ -54,6 +55,9 @@ impl Writer<'_, '_> {
                 _ => "<br />\n",
             }),
             Kind::TaskBox(done) => self.task_box(*done),
+            Kind::Element(element) => self.element(node, element),
+            Kind::OwnInline(html) => self.out.push_own(html, Level::Inline),
+            Kind::Anchor(anchor) => self.anchor_link(&anchor.0, &anchor.1),
             Kind::FootnoteReference(label) => {
                 self.out.push("[^");
                 self.out.push_text(label);
@@ -61,6 +65,30 @@ impl Writer<'_, '_> {
             }
             _ => self.inlines(node),
         }
+    }
+
+    /// Code in colours; its classes are such as authors may write, so the sanitiser may see it.
+    fn language_span(&mut self, node: NodeId, language: &str, code: &str) {
+        let options = &self.tools.options.code;
+        let painted = self.tools.highlighter.inline(language, code, options);
+        self.out.push("<code");
+        self.out.push_attribute("class", &format!("language-{language}"));
+        self.out.push(">");
+        match painted {
+            Some(html) => self.out.push(&html),
+            None => {
+                self.out.push_text(code);
+                let near = self.tools.highlighter.nearest_language(language);
+                let hint = near.map_or_else(
+                    || "leave it out for code that is to stay plain".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                let message = format!("the language `{language}` is not known");
+                let found = Diagnostic::new("unknown-language", message).hint(hint);
+                self.report(found, self.tree.span(node));
+            }
+        }
+        self.out.push("</code>");
     }
 
     fn wrapped(&mut self, node: NodeId, start: &str, end: &str) {
@@ -84,6 +112,9 @@ impl Writer<'_, '_> {
 
     fn image(&mut self, node: NodeId, image: &TargetNode<'_>) {
         let number = self.link(image.url.to_string(), LinkKind::Image, self.tree.span(node));
+        if image.medium != Medium::Picture {
+            return self.medium(node, image, number);
+        }
         self.out.push("<img src=\"");
         self.out.push_url(number);
         self.out.push("\"");
@@ -95,10 +126,48 @@ impl Writer<'_, '_> {
         if !self.rich {
             return self.out.push(" />");
         }
+        self.look(image);
         if !image.eager {
             self.out.push(" loading=\"lazy\" decoding=\"async\"");
         }
-        self.out.push_size(number);
+        let given = |name: &str| image.attributes.iter().find(|(found, _)| *found == name);
+        match (given("width"), given("height")) {
+            (None, None) => self.out.push_size(number),
+            (Some((_, width)), None) => self.out.push_height(number, width.parse().unwrap_or_default()),
+            _ => {}
+        }
+        self.out.push(">");
+    }
+
+    fn look(&mut self, image: &TargetNode<'_>) {
+        for (name, value) in &image.attributes {
+            self.out.push_attribute(name, value);
+        }
+    }
+
+    /// A video or a sound with the browser's controls, and a link for browsers that cannot play it.
+    fn medium(&mut self, node: NodeId, image: &TargetNode<'_>, number: u32) {
+        let tag = if image.medium == Medium::Video {
+            "video"
+        } else {
+            "audio"
+        };
+        let alt = self.tree.plain_text(node, Images::AltOfImage);
+        self.out.push("<");
+        self.out.push(tag);
+        self.out.push(" src=\"");
+        self.out.push_url(number);
+        self.out.push("\" controls preload=\"metadata\"");
+        if !alt.is_empty() {
+            self.out.push_attribute("aria-label", &alt);
+        }
+        self.look(image);
+        self.out.push("><a href=\"");
+        self.out.push_url(number);
+        self.out.push("\">");
+        self.out.push_text(if alt.is_empty() { &image.url } else { &alt });
+        self.out.push("</a></");
+        self.out.push(tag);
         self.out.push(">");
     }
 
@@ -144,6 +213,12 @@ impl Writer<'_, '_> {
                     escape::push_text(html, text);
                     continue;
                 }
+                Kind::LanguageSpan(code) => {
+                    html.push_str("<code>");
+                    escape::push_text(html, &code.1);
+                    html.push_str("</code>");
+                    continue;
+                }
                 Kind::CodeSpan(code) => {
                     html.push_str("<code>");
                     escape::push_text(html, code);
@@ -161,7 +236,7 @@ impl Writer<'_, '_> {
                 Kind::Emphasis => "em",
                 Kind::Strong => "strong",
                 Kind::Strikethrough => "del",
-                Kind::Link(_) | Kind::Plain => {
+                Kind::Link(_) | Kind::Plain | Kind::Element(_) => {
                     self.push_contents(child, html);
                     continue;
                 }

@@ -4,6 +4,7 @@
 //! anchors. Must not decide where links lead, and must not change the tree.
 
 mod block;
+mod element;
 mod footnote;
 mod html;
 mod icon;

@@ -67,6 +67,13 @@ impl Out {
         }
     }
 
+    /// The place of an image's height, whose width is given.
+    pub(super) fn push_height(&mut self, link: u32, width: u32) {
+        if self.markers.is_none() {
+            self.push_slot(link, SlotKind::ImageHeight(width));
+        }
+    }
+
     fn push_slot(&mut self, link: u32, kind: SlotKind) {
         let at = u32::try_from(self.html.len()).unwrap_or(u32::MAX);
         self.slots.push(Slot { at, link, kind });

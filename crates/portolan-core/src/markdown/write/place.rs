@@ -4,7 +4,7 @@
 //! at the end. Pages that are published have none of this.
 
 use super::Writer;
-use crate::markdown::tree::{Kind, NodeId};
+use crate::markdown::tree::{Content, Kind, NodeId};
 use crate::model::{Mark, Slot};
 
 /// The attribute: the file as its index in the summary's files, a colon, the line.
@@ -54,6 +54,9 @@ impl Writer<'_, '_> {
 
 /// Blocks that a reader sees as one; code says its place itself, lists and tables by what they hold.
 fn has_place(kind: &Kind<'_>) -> bool {
+    if let Kind::Element(element) = kind {
+        return element.content == Content::Blocks;
+    }
     matches!(
         kind,
         Kind::Paragraph

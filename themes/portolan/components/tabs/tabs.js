@@ -1,0 +1,93 @@
+// Tabs: a row of buttons over the sections. A choice is kept by its label, for every set of the same group on the site;
+// the head script shows kept choices before the page is painted, until this one has taken over (class `on`).
+var chosen = {};
+try {
+  chosen = JSON.parse(portolan.read("localStorage", "tabs")) || {};
+} catch (error) {}
+var count = 0;
+
+function panels(set) {
+  return Array.from(set.querySelectorAll(":scope > .tab"));
+}
+
+function show(set, name) {
+  panels(set).forEach(function (panel, at) {
+    var button = set.querySelector(":scope > .tab-row").children[at];
+    panel.hidden = panel.dataset.tab !== name;
+    button.setAttribute("aria-selected", String(!panel.hidden));
+    button.tabIndex = panel.hidden ? -1 : 0;
+  });
+}
+
+function row(set) {
+  var made = document.createElement("div");
+  made.className = "tab-row";
+  made.dataset.pt = "";
+  made.setAttribute("role", "tablist");
+  panels(set).forEach(function (panel) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("role", "tab");
+    button.id = "pt-tab-" + ++count;
+    button.textContent = panel.querySelector(".tab-title").textContent;
+    button.dataset.name = panel.dataset.tab;
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", button.id);
+    made.append(button);
+  });
+  set.prepend(made);
+}
+
+portolan.component("tabs", function (root) {
+  root.querySelectorAll("[data-tabs]").forEach(function (set) {
+    var all = panels(set);
+    var old = set.querySelector(":scope > .tab-row");
+    if (old) old.remove();
+    row(set);
+    var kept = all.some(function (panel) {
+      return panel.dataset.tab === chosen[set.dataset.tabs];
+    });
+    show(set, kept ? chosen[set.dataset.tabs] : all[0].dataset.tab);
+    set.classList.add("on");
+  });
+  reveal();
+});
+
+// All sets of the group follow; the one that was used stays where it is in the window.
+function choose(button) {
+  var set = button.closest("[data-tabs]");
+  var top = set.getBoundingClientRect().top;
+  chosen[set.dataset.tabs] = button.dataset.name;
+  portolan.write("localStorage", "tabs", JSON.stringify(chosen));
+  document.querySelectorAll("[data-tabs]").forEach(function (other) {
+    if (other.dataset.tabs === set.dataset.tabs) show(other, button.dataset.name);
+  });
+  scrollBy(0, set.getBoundingClientRect().top - top);
+}
+
+// What an address names may lie in a section that is not shown.
+function reveal() {
+  var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  var shut = target && target.closest(".tab[hidden]");
+  for (var at = shut; at; at = at.parentElement.closest(".tab[hidden]")) show(at.parentElement, at.dataset.tab);
+  if (shut) target.scrollIntoView();
+}
+
+addEventListener("hashchange", reveal);
+document.addEventListener("click", function (event) {
+  var button = event.target.closest(".tab-row > button");
+  if (button) choose(button);
+});
+document.addEventListener("keydown", function (event) {
+  var button = event.target.closest(".tab-row > button");
+  if (!button) return;
+  var all = Array.from(button.parentElement.children);
+  var at = all.indexOf(button);
+  var right = getComputedStyle(button).direction === "rtl" ? -1 : 1;
+  var steps = { ArrowRight: at + right, ArrowLeft: at - right, Home: 0, End: -1 };
+  if (!(event.key in steps)) return;
+  event.preventDefault();
+  var next = all[(steps[event.key] + all.length) % all.length];
+  choose(next);
+  next.focus();
+});

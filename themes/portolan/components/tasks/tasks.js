@@ -1,0 +1,68 @@
+// Ticks of task lists are kept on the reader's machine, by page and by the words of each task, so that they outlive a
+// change of the page. A list of several tasks is counted, and can be reset.
+var name = "ticks:" + location.href.replace(/[?#].*/, "").replace(portolan.root, "");
+var kept = {};
+try {
+  kept = JSON.parse(portolan.read("localStorage", name)) || {};
+} catch (error) {}
+var BOXES = ".layout > main .task input";
+var LISTS = ".layout > main :is(ul, ol):has(> .task + .task):not(.task :is(ul, ol))";
+
+function boxes(list) {
+  return list.querySelectorAll(".task input");
+}
+
+function key(box, seen) {
+  var words = box.closest("label").textContent.trim().slice(0, 99);
+  while (seen[words]) words += "#";
+  seen[words] = true;
+  return words;
+}
+
+function count(list) {
+  var done = list.querySelectorAll(".task input:checked").length;
+  list.lastElementChild.firstChild.textContent = portolan.word("ticks", { done: done, count: boxes(list).length });
+}
+
+function bar(list) {
+  var made = document.createElement("li");
+  made.className = "ticks";
+  made.dataset.pt = "";
+  made.innerHTML = '<span></span><button type="button"></button>';
+  made.lastChild.textContent = portolan.word("reset");
+  list.append(made);
+}
+
+function keep() {
+  portolan.write("localStorage", name, JSON.stringify(kept));
+}
+
+portolan.component("tasks", function () {
+  var seen = {};
+  document.querySelectorAll(BOXES).forEach(function (box) {
+    box.disabled = false;
+    box.dataset.key = key(box, seen);
+    if (box.dataset.key in kept) box.checked = kept[box.dataset.key];
+  });
+  document.querySelectorAll(LISTS).forEach(function (list) {
+    if (!list.querySelector(":scope > .ticks")) bar(list);
+    count(list);
+  });
+});
+
+document.addEventListener("change", function (event) {
+  if (!event.target.matches(BOXES)) return;
+  kept[event.target.dataset.key] = event.target.checked;
+  keep();
+  document.querySelectorAll(LISTS).forEach(count);
+});
+document.addEventListener("click", function (event) {
+  if (!event.target.matches(".ticks > button")) return;
+  var list = event.target.closest("ul, ol");
+  boxes(list).forEach(function (box) {
+    box.checked = box.defaultChecked;
+    delete kept[box.dataset.key];
+  });
+  keep();
+  count(list);
+});
