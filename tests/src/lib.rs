@@ -122,6 +122,7 @@ impl TestBook {
             strict: false,
             threads: Some(2),
             source_date_epoch: None,
+            today: None,
             environment: Vec::new(),
             programs: Programs::Run,
         }

@@ -112,7 +112,7 @@ fn links_of_the_file_system() {
     );
     assert_eq!(
         broken(|book| symlink("a.md", book.path("docs/b.md")).unwrap()),
-        "published\n"
+        "published\nwarning duplicate-title docs/b.md:1:1: the page beside it has the title `A` too (tell them apart: the other page is `a.md`)\n"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use portolan_core::model::Level;
+use portolan_core::model::{Diagnostic, Level, Location, RuleOrigin, rule};
 use portolan_tests::{TestBook, shown};
 
 /// What is said of a book of this repository when it is built strictly: nothing, but for the history that a copy has
@@ -49,10 +49,10 @@ fn the_starter_has_no_flaw() {
     }
 }
 
-/// Builds a book of the corpora: how many pages of its own it has, and its errors. `None`, and a line that says so,
-/// where the corpora are absent.
+/// Builds a book of the corpora: how many pages of its own it has, and its errors, then what `check` finds on its
+/// pages. `None`, and a line that says so, where the corpora are absent.
 #[expect(clippy::print_stdout, reason = "a test says what it could not build")]
-fn corpus(name: &str) -> Option<(usize, String)> {
+fn corpus(name: &str) -> Option<(usize, String, Vec<String>)> {
     let corpora = std::env::var_os("PORTOLAN_CORPORA")
         .map_or_else(|| repository().join("../shared/corpora"), PathBuf::from);
     let folder = corpora.join(name);
@@ -62,24 +62,39 @@ fn corpus(name: &str) -> Option<(usize, String)> {
     }
     let book = TestBook::new(&[]);
     book.copy_in(&folder, ".");
-    let mut report = book.build();
-    let parsed = report.parsed.len();
-    report
-        .diagnostics
-        .retain(|diagnostic| diagnostic.level == Level::Error);
-    Some((parsed, shown(&report.diagnostics)))
+    let report = book.build();
+    let by_check = |it: &&Diagnostic| rule(&it.id).is_some_and(|rule| rule.origin == RuleOrigin::Check);
+    let found = report.diagnostics.iter().filter(by_check).map(|it| {
+        let place = it.location.clone().unwrap_or_else(|| Location::file(""));
+        format!("{}:{} {}", place.file, place.line, it.id)
+    });
+    let found = found.collect();
+    let mut errors = report.diagnostics;
+    errors.retain(|diagnostic| diagnostic.level == Level::Error);
+    Some((report.parsed.len(), shown(&errors), found))
 }
 
+/// Each of these was looked at: five notes of the authors in the text of pages.
 #[test]
 fn the_nomicon_builds() {
     if let Some(built) = corpus("nomicon") {
-        assert_eq!(built, (63, String::new()));
+        let found = [
+            "src/arc-mutex/arc-and-mutex.md:7 placeholder-text",
+            "src/atomics.md:148 placeholder-text",
+            "src/atomics.md:148 placeholder-text",
+            "src/constructors.md:57 placeholder-text",
+            "src/send-and-sync.md:248 placeholder-text",
+        ];
+        assert_eq!(built, (63, String::new(), found.map(str::to_owned).into()));
     }
 }
 
+/// Its pages have sections of level 3 (`### See also:`) right under the title.
 #[test]
 fn rust_by_example_builds() {
-    if let Some(built) = corpus("rust-by-example") {
-        assert_eq!(built, (197, String::new()));
+    if let Some((pages, errors, found)) = corpus("rust-by-example") {
+        assert_eq!((pages, errors.as_str()), (197, ""));
+        let other: Vec<_> = found.iter().filter(|it| !it.ends_with(" heading-jump")).collect();
+        assert_eq!((found.len(), other), (73, Vec::new()));
     }
 }

@@ -27,7 +27,7 @@ fn small_book(extra: &str) -> TestBook {
             ),
             (
                 "deep/two.md",
-                "# Two\n\n![](x.png) [one](../one.md#part)\n\n## Part\n",
+                "# Two\n\n![x](x.png) [one](../one.md#part)\n\n## Part\n",
             ),
             ("deep/x.png", "x"),
             ("three.md", "Text only.\n"),
@@ -64,7 +64,7 @@ fn the_book_is_written_in_order_with_its_links_within() {
     <h2 id="part">Part</h2>
     <div class="next-chapter" data-pt></div>
     <h1 id="two">Two</h1>
-    <p><img src="deep/x.png" alt=""> <a href="#part">one</a></p>
+    <p><img src="deep/x.png" alt="x"> <a href="#part">one</a></p>
     <h2 id="part-1">Part</h2>
     <div class="next-chapter" data-pt></div>
     <h1 id="three">Three</h1>

@@ -9,7 +9,7 @@ use portolan_project::config::reference;
 
 use xtask::shell;
 
-use crate::syntaxes;
+use crate::{checks, syntaxes};
 
 /// Whether to write.
 #[derive(Debug, clap::Args)]
@@ -37,10 +37,10 @@ pub(crate) fn run(root: &Path, codegen: &Codegen) -> anyhow::Result<()> {
 }
 
 /// The generated files that differ from what stands on disk, with what should stand there.
-fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+fn stale(root: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut stale = Vec::new();
     for (path, content) in generated()? {
-        let written = match fs::read(root.join(path)) {
+        let written = match fs::read(root.join(&path)) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => return Err(error).with_context(|| format!("cannot read `{path}`")),
@@ -53,12 +53,13 @@ fn stale(root: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
 }
 
 /// Every file that is made from the source.
-fn generated() -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+fn generated() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let pages = reference::generated()
         .into_iter()
-        .map(|(path, text)| (path, text.into_bytes()));
+        .map(|(path, text)| (path.to_owned(), text.into_bytes()));
     let mut all: Vec<_> = pages.collect();
-    all.push((syntaxes::COMPILED, syntaxes::compiled(&shell::root())?));
+    all.extend(checks::pages(&shell::root())?);
+    all.push((syntaxes::COMPILED.to_owned(), syntaxes::compiled(&shell::root())?));
     Ok(all)
 }
 
@@ -80,7 +81,7 @@ mod tests {
             .into_iter()
             .map(|(path, _)| path)
             .collect();
-        assert_eq!(stale, Vec::<&str>::new(), "run `cargo xtask codegen`");
+        assert_eq!(stale, Vec::<String>::new(), "run `cargo xtask codegen`");
     }
 
     #[test]

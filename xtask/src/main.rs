@@ -5,6 +5,7 @@
 mod bench;
 mod browser;
 mod check;
+mod checks;
 mod codegen;
 mod corpus;
 mod syntaxes;

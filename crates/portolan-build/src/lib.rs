@@ -1,6 +1,7 @@
 //! The pipeline from a book to a site: one path for `build` and `check`, stopped at different places.
 //!
-//! Owns the order of the stages, the keys of their cache ([`cache`]) and the output folder ([`output`]). Entry
+//! Owns the order of the stages, the keys of their cache ([`cache`]), the output folder ([`output`]) and the writing of
+//! repairs that were asked for ([`repair`]). Entry
 //! points: [`run`] and [`clean`]. Must not know HTTP, and must not decide what a page looks like: that is the core's.
 
 pub mod cache;
@@ -10,6 +11,7 @@ mod baked;
 mod pipeline;
 mod programs;
 mod progress;
+pub mod repair;
 mod report;
 
 pub use baked::{BakedError, BakedIndex, site_of};

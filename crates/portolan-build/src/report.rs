@@ -7,6 +7,7 @@ use portolan_core::model::{Diagnostic, Diagnostics, Level, SourcePath, UrlPath};
 use serde::{Deserialize, Serialize};
 
 use crate::progress::Stage;
+use crate::repair::Repair;
 
 /// The result of a build or check that ran to its end, well or with problems in the documentation.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,10 @@ pub struct Report {
     pub published: bool,
     /// True when an earlier site is in the output folder and stays.
     pub kept_last_site: bool,
+    /// What can be mended without a doubt, for whoever asks for it. Empty but for a check.
+    pub repairs: Vec<Repair>,
+    /// The book's folder in the repository that it is in, with a final `/`; empty where that is not known.
+    pub repository_prefix: String,
     /// True when warnings count as errors.
     pub strict: bool,
     /// The output folder.

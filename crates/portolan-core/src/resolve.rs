@@ -69,6 +69,20 @@ pub fn resolve(
     (links, diagnostics)
 }
 
+/// The pages of the site that a page links to, in the order of its links; one that is linked to twice is there twice.
+#[must_use]
+pub fn linked_pages(site: &SiteIndex, page: PageIx) -> Vec<PageIx> {
+    let info = &site.pages[page];
+    let context = target::Context {
+        site,
+        page,
+        linker: &Linker::new(site, page, &info.url),
+        in_repository: &|_| true,
+    };
+    let links = info.entry.summary.links.iter();
+    links.filter_map(|raw| target::page_of(&context, raw)).collect()
+}
+
 /// The page's body with all slots filled, and where the end of its first heading has moved to: a place in the body
 /// at which it may be cut in two.
 #[must_use]

@@ -2,7 +2,7 @@
 //!
 //! Owns [`decode`]: UTF-8 or a diagnostic, without byte order mark, with `\n` as the only line end. What it returns
 //! *is* the file's text from then on: lines and columns are counted in it, spans refer to it. It does not judge what
-//! the text says (see [`crate::mojibake`]).
+//! the text says: `portolan-check` does.
 
 use portolan_core::model::{Diagnostic, Location};
 

@@ -2,7 +2,7 @@
 //!
 //! In reading order: [`config`] is `book.toml`, typed, and [`starter`] the book that `init` makes; [`files`] is the one
 //! door to the author's files; [`scan`] lists what a book publishes;
-//! [`encoding`] turns bytes into text and [`mojibake`] judges it; [`summary`] reads `SUMMARY.md`; [`front_matter`]
+//! [`encoding`] turns bytes into text; [`summary`] reads `SUMMARY.md`; [`front_matter`]
 //! reads the head of a page; [`expand`] puts includes and variables into its body; [`git`] tells its history.
 //!
 //! Every function that looks at what an author wrote returns diagnostics beside its result and never fails on
@@ -17,8 +17,6 @@ pub mod files;
 pub mod scan;
 
 pub mod encoding;
-
-pub mod mojibake;
 
 pub mod summary;
 

@@ -36,7 +36,7 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Build the site of a book.
     Build(Build),
-    /// Do everything that `build` does, and write nothing.
+    /// Do everything that `build` does, look for mistakes, and write nothing.
     Check(Check),
     /// Show a book in the browser while it is written, or serve a built site.
     Serve(Serve),
@@ -70,6 +70,46 @@ pub(crate) struct Build {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) common: Common,
+    /// How to report what is found.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "human",
+        value_name = "FORMAT",
+        conflicts_with = "json"
+    )]
+    pub(crate) format: Format,
+    /// The day that it is, YYYY-MM-DD, for reviews that are overdue [default: that of SOURCE_DATE_EPOCH, else the clock's].
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) today: Option<String>,
+    /// Write repairs into the pages where there is no doubt: garbled encodings, invisible characters. Nothing else of
+    /// the source is ever changed.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With `--fix`: show what would be written, and write nothing.
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+}
+
+/// How findings are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, with the author's line, on standard error.
+    Human,
+    /// One JSON object a line, as `--json` does.
+    Json,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// A day of the calendar.
+fn day(text: &str) -> Result<String, String> {
+    match portolan_core::assemble::add_days(text, 0) {
+        Some(day) if day == text => Ok(day),
+        _ => Err("a day is expected, such as 2026-11-29".to_owned()),
+    }
 }
 
 /// What `build` and `check` have in common.

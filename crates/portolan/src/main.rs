@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     let printer = Printer::new(&arguments);
     let outcome = match &arguments.command {
         Command::Build(build) => commands::build::run(build, &printer),
-        Command::Check(check) => commands::build::run_check(check, &printer),
+        Command::Check(check) => commands::check::run(check, &printer),
         Command::Serve(serve) => commands::serve::run(serve, &printer),
         Command::Search(search) => commands::search::run(search, &printer),
         Command::Render(render) => commands::render::run(render, &printer),

@@ -156,21 +156,40 @@ fn span_of(line: &str, place: &Location) -> std::ops::Range<usize> {
     start..end.max(start)
 }
 
+/// JSON that is safe on a terminal: what a terminal obeys is escaped, so that programs still read what was written.
+pub(crate) fn shown_json(json: &str) -> Cow<'_, str> {
+    // Line ends stand between values; in texts they are escaped already.
+    if !json.contains(is_harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for letter in json.chars() {
+        if is_harmful(letter) {
+            out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            out.push(letter);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a terminal obeys a character, or shows what stands around it in another order.
+fn is_harmful(letter: char) -> bool {
+    (letter.is_control() && letter != '\n')
+        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
+}
+
 /// Text that is safe on a terminal: control characters and bidirectional marks are shown as U+FFFD, tabs as a space,
 /// one for one, so that columns hold.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    let harmful = |letter: char| {
-        (letter.is_control() && letter != '\n')
-            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
-    };
-    if !text.contains(harmful) {
+    if !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
         text.chars()
             .map(|letter| match letter {
                 '\t' => ' ',
-                letter if harmful(letter) => '\u{fffd}',
+                letter if is_harmful(letter) => '\u{fffd}',
                 letter => letter,
             })
             .collect(),
@@ -222,6 +241,10 @@ warning[broken-link]: no page or file `instal.md`
 
     #[test]
     fn terminal_escapes_are_defused() {
+        assert_eq!(
+            shown_json("{\"a\":\"x\u{85}\u{202e}ü\"}\n"),
+            "{\"a\":\"x\\u0085\\u202eü\"}\n"
+        );
         assert_eq!(shown("a\u{1b}[31mb\u{202e}c\td"), "a\u{fffd}[31mb\u{fffd}c d");
         let place = Location::file("docs/x\nerror: forged\u{1b}.md");
         let diagnostic = Diagnostic::new("portable-name", "a name").at(place);

@@ -10,7 +10,9 @@ use portolan_core::model::{
     Diagnostic, Diagnostics, Dialect, GitFact, Location, MarkdownOptions, NavSource, PrintOptions,
     SearchOptions, SiteOptions, SourcePath, file_in_book,
 };
-use portolan_project::config::{self, Config, Html, Preprocessor, PrintPage, Renderer, StartScheme};
+use portolan_project::config::{
+    self, Config, ExceptionRule, Html, Preprocessor, PrintPage, Renderer, StartScheme,
+};
 use portolan_project::encoding;
 use portolan_project::expand::{Directives, ExpandOptions};
 use portolan_project::files::{DiskFiles, EntryKind, FileError, Files};
@@ -592,6 +594,11 @@ impl Book {
                     .hint(format!("write `{{{{ {name} }}}}` in a page, or remove it"))
             })
             .collect()
+    }
+
+    /// The exceptions from rules that the configuration makes.
+    pub(super) fn exceptions(&self) -> &[ExceptionRule] {
+        self.config.exceptions()
     }
 
     /// Gives diagnostics the levels that the book sets; those that it switches off go.

@@ -21,6 +21,7 @@ pub fn clean(root: &Path, output: Option<&Path>) -> anyhow::Result<Vec<PathBuf>>
         strict: false,
         threads: None,
         source_date_epoch: None,
+        today: None,
         environment: Vec::new(),
         programs: Programs::Refused,
     };

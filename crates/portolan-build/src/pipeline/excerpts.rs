@@ -23,7 +23,7 @@ pub(super) fn add(files: &dyn Files, diagnostics: &mut Diagnostics) {
 }
 
 /// The lines of a file, counted as every stage counts them.
-fn lines_of(files: &dyn Files, file: &str) -> Vec<String> {
+pub(super) fn lines_of(files: &dyn Files, file: &str) -> Vec<String> {
     let Ok(bytes) = files.read_up_to(file, encoding::PAGE_LIMIT) else {
         return Vec::new();
     };

@@ -31,6 +31,9 @@ mod renderers;
 
 pub mod preview;
 
+mod judge;
+mod repair;
+
 mod excerpts;
 mod problem;
 
@@ -42,6 +45,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use portolan_check::Exceptions;
 use portolan_core::assemble::{SiteInput, assemble};
 use portolan_core::markdown;
 use portolan_core::model::{Diagnostics, GitFact, NavSource};
@@ -77,6 +81,9 @@ pub struct Request {
     pub environment: Vec<(String, String)>,
     /// Whether the preprocessors and renderers that the book names may be run.
     pub programs: Programs,
+    /// The day that it is, `YYYY-MM-DD`, for a check: without one no review is overdue. A build has none, so that it
+    /// comes out the same tomorrow.
+    pub today: Option<String>,
 }
 
 /// Whether to write.
@@ -139,6 +146,8 @@ struct Run<'a> {
     diagnostics: Diagnostics,
     /// The texts of pages are not what they should be.
     programs_failed: bool,
+    /// What the author says is meant.
+    exceptions: Exceptions,
 }
 
 /// What the stages work on, once everything is read that is read before the first page.
@@ -167,6 +176,7 @@ impl<'a> Run<'a> {
             report,
             diagnostics: Diagnostics::new(),
             programs_failed: false,
+            exceptions: Exceptions::default(),
         }
     }
 
@@ -183,7 +193,11 @@ impl<'a> Run<'a> {
             diagnostics,
         } = book::load(self.request, History::Now)?;
         self.diagnostics = diagnostics;
+        self.exceptions = judge::exceptions(&book);
         self.report.title.clone_from(&book.site.title);
+        self.report
+            .repository_prefix
+            .clone_from(&book.site.repository_prefix);
         self.report.notices.extend(book.notices.iter().cloned());
         let others = Others::of(&book);
         let chapters = others.need_chapters(&book).then(|| preprocess::load(&book, &nav));
@@ -295,6 +309,7 @@ impl<'a> Run<'a> {
         let mut pages = pages::parse_all(book, &parser, self.progress);
         self.report.parsed = pages.parsed;
         self.diagnostics.append(&mut pages.diagnostics);
+        self.exceptions.add(std::mem::take(&mut pages.exceptions));
         let assets = assets::measure(book, &mut self.diagnostics);
 
         go_on(self.progress)?;
@@ -308,6 +323,8 @@ impl<'a> Run<'a> {
             words: theme.generated_words.clone(),
         });
         self.diagnostics.append(&mut problems);
+        let today = self.request.today.as_deref();
+        self.diagnostics.extend(judge::site(book, &site, today));
         self.diagnostics.extend(search::check_pinned(book, &site));
         self.report.pages = site.pages.len();
 
@@ -325,6 +342,10 @@ impl<'a> Run<'a> {
         let (mut rendered, baked) = self.render(&stage, writer.as_ref())?;
         self.diagnostics.append(&mut rendered.diagnostics);
         self.report.rendered = std::mem::take(&mut rendered.fresh);
+        // Everything has been looked at: an exception that was not needed by now is needed by nothing.
+        self.exceptions.apply(&mut self.diagnostics);
+        let unused = self.exceptions.unused(&|rule| judge::was_run(rule, today));
+        self.diagnostics.extend(unused);
 
         if let Some(writer) = writer.filter(|_| !self.has_failed(book)) {
             self.enter(Stage::Files, assets.len());
@@ -385,6 +406,7 @@ impl<'a> Run<'a> {
 
     /// Whether what was found so far, in the levels that the book sets, keeps the site from being published.
     fn has_failed(&mut self, book: &Book) -> bool {
+        self.exceptions.apply(&mut self.diagnostics);
         book.apply_levels(&mut self.diagnostics);
         has_failed(&self.diagnostics, self.request.strict)
     }
@@ -443,9 +465,13 @@ impl<'a> Run<'a> {
     fn finish(mut self, book: &Book) -> Report {
         self.leave();
         let mut diagnostics = self.diagnostics;
+        self.exceptions.apply(&mut diagnostics);
         book.apply_levels(&mut diagnostics);
         diagnostics.sort();
         diagnostics.dedup();
+        if self.request.mode == Mode::Check {
+            self.report.repairs = repair::plan(book, &diagnostics, &self.exceptions);
+        }
         crate::report::sum_up(&mut diagnostics);
         excerpts::add(book.files.as_ref(), &mut diagnostics);
         self.report.diagnostics = diagnostics;

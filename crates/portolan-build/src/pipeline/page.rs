@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
+use portolan_check::{Exception, PageInput, check_page, read_exceptions};
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
 use portolan_core::model::{
-    Diagnostics, FrontMatter, PageSummary, ParsedPage, PieceOrigin, Slot, SourcePath,
+    Diagnostics, FrontMatter, PageParts, PageSummary, ParsedPage, PieceOrigin, Slot, SourcePath,
 };
 use portolan_project::expand;
 use portolan_project::expand::{Dependency, Expanded};
@@ -24,7 +25,7 @@ use super::written;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A page that was parsed, now or by an earlier build.
 #[derive(Clone, Debug)]
@@ -73,6 +74,8 @@ pub(super) struct PageRecord {
     pub(super) summary: PageSummary,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_variables: BTreeSet<String>,
+    /// The exceptions from rules that it makes.
+    pub(super) exceptions: Vec<Exception>,
     pub(super) body: BodyHash,
 }
 
@@ -98,6 +101,7 @@ fn parsed_page(body: Body) -> ParsedPage {
         slots: body.slots,
         lead_end: body.lead_end,
         summary: PageSummary::default(),
+        parts: PageParts::default(),
     }
 }
 
@@ -105,7 +109,8 @@ fn parsed_page(body: Body) -> ParsedPage {
 fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
     key.number(u64::from(markdown::VERSION))
-        .number(u64::from(highlight::VERSION));
+        .number(u64::from(highlight::VERSION))
+        .number(u64::from(portolan_check::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
     key.hashed(&book.markdown)
         .hashed(&book.expand.key_parts())
@@ -395,7 +400,15 @@ impl<'a> Parser<'a> {
             highlighter: self.highlighter.get_or_init(Highlighter::new),
             words: self.theme.block_words(language.language()),
         };
-        let (mut parsed, diagnostics) = (self.markdown)(&input);
+        let (mut parsed, mut diagnostics) = (self.markdown)(&input);
+        let page = PageInput {
+            text: &text,
+            spans: &map,
+            parts: &parsed.parts,
+        };
+        diagnostics.append(&mut check_page(&page));
+        let (exceptions, mut problems) = read_exceptions(&page);
+        diagnostics.append(&mut problems);
         parsed.summary.head_title = head_title;
         if parsed.summary.files.is_empty() {
             parsed.summary.files.push(file.to_owned());
@@ -412,6 +425,7 @@ impl<'a> Parser<'a> {
             summary: parsed.summary,
             diagnostics,
             used_variables,
+            exceptions,
             body: *blake3::hash(&bytes).as_bytes(),
         };
         Ok(Parsed { record, body, bytes })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use portolan_check::Exception;
 use portolan_core::model::{
     Diagnostic, Diagnostics, FrontMatter, PageEntry, PageId, PageSource, PageSummary, SourcePath,
 };
@@ -20,6 +21,8 @@ pub(super) struct Pages {
     pub(super) bodies: Vec<BodyHash>,
     /// Source files that did not come from the cache.
     pub(super) parsed: Vec<SourcePath>,
+    /// The exceptions from rules that they make.
+    pub(super) exceptions: Vec<Exception>,
     /// Of all pages, failed ones too.
     pub(super) diagnostics: Diagnostics,
 }
@@ -81,6 +84,7 @@ fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
         }
         pages.diagnostics.extend(diagnostics);
         pages.diagnostics.extend(record.diagnostics);
+        pages.exceptions.extend(record.exceptions);
         pages.bodies.push(record.body);
         pages
             .entries

@@ -23,6 +23,7 @@ fn book(config: &str, pages: &[(&str, &str)]) -> (tempfile::TempDir, Request) {
         strict: false,
         threads: Some(1),
         source_date_epoch: None,
+        today: None,
         environment: Vec::new(),
         programs: Programs::Run,
     };

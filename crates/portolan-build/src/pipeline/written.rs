@@ -2,8 +2,9 @@
 //!
 //! Entry point: [`read`]. It must not follow includes: that is the next step's, or a preprocessor's.
 
+use portolan_check::{FileInput, check_file};
 use portolan_core::model::{Diagnostics, Dialect, FrontMatter, SourcePath};
-use portolan_project::{encoding, front_matter, mojibake};
+use portolan_project::{encoding, front_matter};
 
 use super::book::Book;
 
@@ -25,7 +26,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
 ) -> Result<Written, Diagnostics> {
     let text = encoding::decode(file, bytes).map_err(|problem| vec![problem])?;
-    let mut diagnostics = mojibake::check(file, &text);
+    let mut diagnostics = Diagnostics::new();
     let (meta, body_offset) = if book.site.dialect == Dialect::Portolan {
         let (raw, offset) = front_matter::split(&text);
         let (meta, mut problems) = front_matter::parse(raw.as_ref(), file, &text, &book.defaults_for(path));
@@ -34,10 +35,16 @@ pub(super) fn read(
     } else {
         (FrontMatter::default(), 0)
     };
+    let mut found = check_file(&FileInput {
+        file,
+        text: &text,
+        body_offset,
+    });
+    found.append(&mut diagnostics);
     Ok(Written {
         text,
         body_offset,
         meta,
-        diagnostics,
+        diagnostics: found,
     })
 }

@@ -7,7 +7,8 @@ pub fn day_of_epoch(seconds: i64) -> Option<String> {
 }
 
 /// `date` (`YYYY-MM-DD`) and `days` more, or `None` when `date` is not a date.
-pub(super) fn add_days(date: &str, days: u32) -> Option<String> {
+#[must_use]
+pub fn add_days(date: &str, days: u32) -> Option<String> {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {

@@ -34,7 +34,7 @@ pub mod view;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use dates::day_of_epoch;
+pub use dates::{add_days, day_of_epoch};
 pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
 pub use listings::{Listing, ListingEntry, ListingGroup};
 pub use nav::{Nav, NavIx, NavNode, NavRole};

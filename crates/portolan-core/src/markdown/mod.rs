@@ -7,6 +7,7 @@
 
 mod container;
 mod escape;
+mod parts;
 pub(crate) mod raw;
 mod read;
 mod source;
@@ -69,6 +70,7 @@ fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Dia
     };
     transform::run(&mut tree, &context, &mut diagnostics);
     let prose = summary::Prose::of(&tree);
+    let parts = parts::of(&tree, &source, input.options);
     let tools = write::Tools {
         source: &source,
         options: input.options,
@@ -95,6 +97,7 @@ fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Dia
             slots: written.slots,
             lead_end,
             summary,
+            parts,
         },
         diagnostics,
     )

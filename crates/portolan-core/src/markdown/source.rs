@@ -130,16 +130,19 @@ impl<'a> Source<'a> {
         next.checked_sub(1).map_or(at, |before| at - self.gains[before].1)
     }
 
+    /// A range in the bytes of the text before control characters were replaced.
+    pub(super) fn original_range(&self, range: Range<usize>) -> Range<usize> {
+        self.original(range.start)..self.original(range.end)
+    }
+
     /// The author's place, small.
     pub(super) fn mark(&self, range: Range<usize>) -> Mark {
-        self.spans
-            .mark(self.original(range.start)..self.original(range.end))
+        self.spans.mark(self.original_range(range))
     }
 
     /// The author's place, for a diagnostic.
     pub(super) fn location(&self, range: Range<usize>) -> Location {
-        self.spans
-            .locate(self.original(range.start)..self.original(range.end))
+        self.spans.locate(self.original_range(range))
     }
 
     /// The text of a range, empty when the range is not one of the text.

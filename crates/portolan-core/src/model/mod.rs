@@ -10,6 +10,7 @@ mod id;
 mod nav;
 mod options;
 pub(crate) mod page;
+mod parts;
 mod rules;
 mod span;
 
@@ -25,5 +26,6 @@ pub use options::{
 pub use page::{
     Heading, LinkKind, Mark, PageEntry, PageSource, PageSummary, ParsedPage, RawLink, Slot, SlotKind,
 };
-pub use rules::{RULES, Rule, rule};
+pub use parts::{Alt, CommentPart, FencePart, HeadingPart, IdPart, ImagePart, PageParts, ProsePart};
+pub use rules::{RULES, Rule, RuleOrigin, rule};
 pub use span::{Piece, PieceOrigin, SpanMap, SpanMapBuilder};

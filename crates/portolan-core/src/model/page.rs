@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FrontMatter, PageId, UrlPath};
+use super::{FrontMatter, PageId, PageParts, UrlPath};
 
 /// Where a page comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub struct ParsedPage {
     pub lead_end: u32,
     /// What the rest of the site may know of the page.
     pub summary: PageSummary,
+    /// What rules look at; not kept with the page.
+    #[serde(skip)]
+    pub parts: PageParts,
 }
 
 /// A place in a [`ParsedPage`]'s HTML that waits for the site.

@@ -13,6 +13,17 @@ pub struct Rule {
     pub level: Level,
     /// What it means and what to do, in Markdown, one or two sentences.
     pub doc: &'static str,
+    /// Who reports it.
+    pub origin: RuleOrigin,
+}
+
+/// Who reports a kind of problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleOrigin {
+    /// A stage, in its own work.
+    Stage,
+    /// A rule of `portolan-check`, which has a page of its own in the manual.
+    Check,
 }
 
 /// The rule of this id.
@@ -22,7 +33,21 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 const fn rule_of(id: &'static str, level: Level, doc: &'static str) -> Rule {
-    Rule { id, level, doc }
+    Rule {
+        id,
+        level,
+        doc,
+        origin: RuleOrigin::Stage,
+    }
+}
+
+const fn check_of(id: &'static str, level: Level, doc: &'static str) -> Rule {
+    Rule {
+        id,
+        level,
+        doc,
+        origin: RuleOrigin::Check,
+    }
 }
 
 /// Every rule, in alphabetical order.
@@ -31,6 +56,11 @@ pub static RULES: &[Rule] = &[
         "asset-skipped",
         Level::Notice,
         "A file of the source is not published because its name says that it is private (a dotfile, `.env`, a key). Name it in `assets.include` to publish it.",
+    ),
+    check_of(
+        "bidi-control",
+        Level::Warning,
+        "A character that turns the direction of text stands where no text runs from right to left, or in code, which then reads otherwise than it runs.",
     ),
     rule_of(
         "broken-anchor",
@@ -97,10 +127,20 @@ pub static RULES: &[Rule] = &[
         Level::Notice,
         "Pages marked as drafts are not published.",
     ),
+    check_of(
+        "duplicate-id",
+        Level::Warning,
+        "Two places of a page have the same id. Links lead to the first one alone.",
+    ),
     rule_of(
         "duplicate-page",
         Level::Error,
         "A file is listed twice in `SUMMARY.md`.",
+    ),
+    check_of(
+        "duplicate-title",
+        Level::Warning,
+        "Two pages beside each other in the navigation have the same title, so that readers cannot tell them apart.",
     ),
     rule_of(
         "duplicate-url",
@@ -132,6 +172,11 @@ pub static RULES: &[Rule] = &[
         Level::Notice,
         "The last-updated lines are left out, because there is no git history or only a shallow one.",
     ),
+    check_of(
+        "heading-jump",
+        Level::Notice,
+        "A heading is more than one level deeper than the one before it.",
+    ),
     rule_of(
         "highlighting-stopped",
         Level::Notice,
@@ -141,6 +186,16 @@ pub static RULES: &[Rule] = &[
         "html-sanitized",
         Level::Warning,
         "Raw HTML on a page was removed because it is not allowed in `sanitize` mode. Set `html = \"allow\"` for a book whose authors you trust.",
+    ),
+    check_of(
+        "ignore-unreasoned",
+        Level::Warning,
+        "An exception from a rule does not say why it is made.",
+    ),
+    check_of(
+        "ignore-unused",
+        Level::Warning,
+        "An exception from a rule that nothing needs, or that names no rule.",
     ),
     rule_of(
         "include-cycle",
@@ -157,25 +212,45 @@ pub static RULES: &[Rule] = &[
         Level::Warning,
         "A folder has both an `index.md` and a `README.md`. `index.md` is used.",
     ),
+    check_of(
+        "invalid-json",
+        Level::Warning,
+        "A code fence says `json`, and its code is not JSON.",
+    ),
+    check_of(
+        "invalid-toml",
+        Level::Warning,
+        "A code fence says `toml`, and its code is not TOML.",
+    ),
     rule_of(
         "invalid-url",
         Level::Error,
         "A redirect or alias does not name a place inside the site, or lies over an existing page.",
+    ),
+    check_of(
+        "invalid-yaml",
+        Level::Warning,
+        "A code fence says `yaml`, and its code is not YAML.",
+    ),
+    check_of(
+        "invisible-character",
+        Level::Warning,
+        "A character that nobody sees stands in the text: it breaks searches, links and copied commands.",
+    ),
+    check_of(
+        "missing-alt",
+        Level::Warning,
+        "An image has no text for those who do not see it.",
     ),
     rule_of(
         "missing-theme-file",
         Level::Warning,
         "A style sheet, a script or the theme folder that `book.toml` names does not exist. Paths are relative to `book.toml`.",
     ),
-    rule_of(
+    check_of(
         "mojibake",
         Level::Warning,
         "The text looks like UTF-8 that was read as Latin-1 or Windows-1252. The repaired text is shown.",
-    ),
-    rule_of(
-        "nesting-too-deep",
-        Level::Warning,
-        "The Markdown is nested deeper than is sensible. What lies deeper is shown as plain text.",
     ),
     rule_of(
         "nested-fence",
@@ -183,9 +258,34 @@ pub static RULES: &[Rule] = &[
         "A code fence holds another fence of the same length, which tears the page apart. Make the outer fence longer.",
     ),
     rule_of(
+        "nesting-too-deep",
+        Level::Warning,
+        "The Markdown is nested deeper than is sensible. What lies deeper is shown as plain text.",
+    ),
+    check_of(
+        "not-in-nav",
+        Level::Notice,
+        "A page is missing from the navigation although it does not ask for it.",
+    ),
+    rule_of(
         "operation-syntax",
         Level::Warning,
         "A line of a block of code in the language `operation` is not a method in capitals and a path, such as `GET /v1/leads/{id}`. The block is shown as text.",
+    ),
+    check_of(
+        "orphan-page",
+        Level::Warning,
+        "A page is neither in the navigation nor does another page link to it.",
+    ),
+    check_of(
+        "overdue-review",
+        Level::Warning,
+        "The last review of a page is longer ago than its front matter allows. Reported by `check` alone.",
+    ),
+    rule_of(
+        "page-failed",
+        Level::Error,
+        "Rendering the page failed. This is a bug in Portolan or in a library: please report it with the page.",
     ),
     rule_of(
         "page-too-large",
@@ -197,10 +297,10 @@ pub static RULES: &[Rule] = &[
         Level::Error,
         "A file of the source cannot be read.",
     ),
-    rule_of(
-        "page-failed",
-        Level::Error,
-        "Rendering the page failed. This is a bug in Portolan or in a library: please report it with the page.",
+    check_of(
+        "placeholder-text",
+        Level::Warning,
+        "The text says that something is still to be written: `TODO`, `FIXME`, `lorem ipsum`, `coming soon`.",
     ),
     rule_of(
         "portable-name",
@@ -211,6 +311,11 @@ pub static RULES: &[Rule] = &[
         "preprocessor-order",
         Level::Error,
         "Preprocessors wait for each other (`before` and `after` go round in a circle), or one names another that the book does not have, which is a warning.",
+    ),
+    rule_of(
+        "print-skipped",
+        Level::Notice,
+        "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
     ),
     rule_of(
         "program-failed",
@@ -231,11 +336,6 @@ pub static RULES: &[Rule] = &[
         "program-refused",
         Level::Warning,
         "A preprocessor or renderer that the book names was not run, because `--no-exec` refuses all programs.",
-    ),
-    rule_of(
-        "print-skipped",
-        Level::Notice,
-        "`print.html`, which holds every chapter of an mdBook book, is not written because the book has more than 500 pages. `enable = true` under `[output.html.print]` writes it all the same.",
     ),
     rule_of(
         "remote-embed",

@@ -48,6 +48,28 @@ pub(super) fn decide(context: &Context<'_>, raw: &RawLink) -> (ResolvedLink, Opt
     }
 }
 
+/// The page of the site that a link leads to, through a redirect too.
+pub(super) fn page_of(context: &Context<'_>, raw: &RawLink) -> Option<PageIx> {
+    let target = raw.target.trim();
+    if target.is_empty() || leaves_site(target) || raw.kind != LinkKind::Link {
+        return None;
+    }
+    let parts = Parts::of(target);
+    if parts.path.is_empty() {
+        return None;
+    }
+    let path = decoded(parts.path);
+    match find(context, &path).or_else(|| find(context, parts.path))? {
+        Found::Page(page) => Some(page),
+        Found::Redirect(place) => match context.site.redirects.get(place.as_str()) {
+            Some(target) => context.site.page_of_url(&decoded(Parts::of(target).path)),
+            // The copy of the first page.
+            None => context.site.home,
+        },
+        Found::Asset(_) => None,
+    }
+}
+
 /// mdBook reads a link up to its last `.md`, so that `x.mdr` leads to the page of `x.md` there; a book that relies on
 /// it keeps its link, and its author hears of it.
 fn as_mdbook_reads<'a>(context: &Context<'a>, path: &str) -> Option<&'a UrlPath> {

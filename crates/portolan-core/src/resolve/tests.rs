@@ -3,7 +3,7 @@
 use super::{ResolvedLink, complete, resolve};
 use crate::assemble::tests::builder::{heading, input, link, shown, site};
 use crate::assemble::{SiteIndex, assemble};
-use crate::model::{PageSummary, ParsedPage, Slot, SlotKind, UrlPath};
+use crate::model::{PageParts, PageSummary, ParsedPage, Slot, SlotKind, UrlPath};
 
 /// Every link of a page with what it becomes, then the problems.
 /// Every file of the tests' repositories exists, except those whose name says so.
@@ -458,6 +458,7 @@ fn slots_are_filled() {
         ],
         lead_end: u32::try_from(html.find("<p>").unwrap()).unwrap(),
         summary: PageSummary::default(),
+        parts: PageParts::default(),
     };
     let links = [
         ResolvedLink {
@@ -484,6 +485,7 @@ fn slots_out_of_place_are_passed_over() {
             slots: [1, 11, 3, 900].map(|at| slot(at, 9, SlotKind::Url)).into(),
             lead_end,
             summary: PageSummary::default(),
+            parts: PageParts::default(),
         };
         let (filled, end) = complete(&page, &[]);
         assert_eq!(filled, html);

@@ -25,6 +25,9 @@ const REMOVED: &[(&str, &str)] = &[
     ),
 ];
 
+/// How many names a hint lists: the ids of rules are too many.
+const LISTED: usize = 12;
+
 /// Walks a configuration along the schema.
 pub(super) struct Checker<'a> {
     pub sources: &'a Sources,
@@ -162,14 +165,16 @@ impl<'a> Checker<'a> {
         if names.contains(&written.as_str()) {
             return Some(Value::String(written.clone()));
         }
-        let list = names
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let hint = match nearest(written, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? It is one of {list}"),
-            None => format!("use one of {list}"),
+        let near = nearest(written, names.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let list = (names.len() <= LISTED).then(|| {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            names.join(", ")
+        });
+        let hint = match (near, list) {
+            (Some(near), Some(list)) => format!("{near} It is one of {list}"),
+            (Some(near), None) => near,
+            (None, Some(list)) => format!("use one of {list}"),
+            (None, None) => "the reference lists the ids of all diagnostics".to_owned(),
         };
         let message = format!("{} cannot be `{}`", self.name(), shorten(written));
         self.report("config-invalid", &node.place, message, Some(hint));

@@ -36,7 +36,7 @@ use levels::level_name;
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
-pub use own::{Admonition, Assets, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use own::{Admonition, Assets, Check, CheckException, Code, DefaultsEntry, LevelSetting, Link, Portolan};
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
 pub use scheme::StartScheme;
 pub use search::{MOST_PINNED, SiteSearch};
@@ -79,6 +79,8 @@ pub struct Config {
     /// How grave each kind of problem is, by the id of the diagnostic.
     #[schemars(example = serde_json::json!({ "broken-link": "error", "unused-variable": "off" }))]
     pub diagnostics: BTreeMap<String, LevelSetting>,
+    /// Exceptions from rules.
+    pub check: Check,
     /// What the types do not hold.
     #[serde(skip)]
     loaded: Loaded,
@@ -105,6 +107,7 @@ struct Loaded {
     places: BTreeMap<Vec<String>, Place>,
     defaults: Vec<DefaultsRule>,
     assets: Vec<GlobMatcher>,
+    exceptions: Vec<ExceptionRule>,
     /// The patterns of `[search] exclude`, each with its place in the list.
     unsearched: Vec<(usize, GlobMatcher)>,
     /// `book.toml` itself, not a file over it, has one of Portolan's tables.
@@ -145,6 +148,26 @@ impl DefaultsRule {
     #[must_use]
     pub fn matches(&self, path: &SourcePath) -> bool {
         self.matcher.is_match(Path::new(path.as_str()))
+    }
+}
+
+/// One entry of `[[check.exceptions]]`, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct ExceptionRule {
+    matchers: Vec<GlobMatcher>,
+    /// The ids of rules, each of the catalogue.
+    pub rules: Vec<String>,
+    /// Where the entry stands.
+    pub location: Option<Location>,
+}
+
+impl ExceptionRule {
+    /// Whether the entry is meant for the file at `path`, from the source folder.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        self.matchers
+            .iter()
+            .any(|matcher| matcher.is_match(Path::new(path)))
     }
 }
 
@@ -289,6 +312,12 @@ impl Config {
                 .map_or(pattern, |end| &pattern[..end]);
             literal.starts_with(&folder) || folder.starts_with(literal)
         })
+    }
+
+    /// The entries of `[[check.exceptions]]`, in order.
+    #[must_use]
+    pub fn exceptions(&self) -> &[ExceptionRule] {
+        &self.loaded.exceptions
     }
 
     /// The levels that the book sets for diagnostics.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const OWN_TABLES: &[&str] = &[
     "admonitions",
     "assets",
+    "check",
     "code",
     "defaults",
     "diagnostics",
@@ -222,6 +223,29 @@ pub struct Code {
     /// Every code block has line numbers.
     #[schemars(example = true)]
     pub line_numbers: bool,
+}
+
+/// Exceptions from rules.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Check {
+    /// Files in which rules find nothing. `[[check.exceptions]]` begins an entry; `rules` are the ids of
+    /// [diagnostics](diagnostics.md), `paths` patterns over paths from the source folder (`*` stays within a folder,
+    /// `**` crosses folders), and `reason` says why. An entry that nothing needs is reported.
+    #[schemars(example = serde_json::json!([{ "rules": ["missing-alt"], "paths": ["legacy/**"], "reason": "moved as they are" }]))]
+    pub exceptions: Vec<CheckException>,
+}
+
+/// One exception for many files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CheckException {
+    /// The ids of rules.
+    pub rules: Vec<String>,
+    /// Which files, by patterns over paths from the source folder.
+    pub paths: Vec<String>,
+    /// Why the rules do not hold there.
+    pub reason: String,
 }
 
 /// How grave a rule's diagnostics are in this book.

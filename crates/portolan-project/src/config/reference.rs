@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use portolan_core::model::RULES;
+use portolan_core::model::{RULES, RuleOrigin};
 use serde_json::{Map, Value, json};
 
 use super::check::{dotted, names_of};
@@ -53,8 +53,8 @@ weight: 10
 
 A book is configured by `book.toml` in its root folder. Every key is optional. Most are mdBook's, with mdBook's
 meaning; the tables [`[portolan]`](#portolan), [`[var]`](#var), [`[[defaults]]`](#defaults), [`[assets]`](#assets),
-[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search) and
-[`[diagnostics]`](#diagnostics) are Portolan's own.
+[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search),
+[`[diagnostics]`](#diagnostics) and [`[check]`](#check) are Portolan's own.
 
 An unknown key is a warning that names the line and the nearest known key. A value of a wrong type is an error; all
 such problems are reported in one run. Keys marked *accepted* are read and checked so that an mdBook book builds
@@ -307,9 +307,16 @@ pub fn diagnostics_page() -> String {
     rules.sort_by_key(|rule| rule.id);
     for rule in rules {
         let level = level_name(rule.level);
+        let more = match rule.origin {
+            RuleOrigin::Stage => String::new(),
+            RuleOrigin::Check if rule.id.starts_with("ignore-") => {
+                " See [exceptions](../checks/index.md#exceptions).".to_owned()
+            }
+            RuleOrigin::Check => format!(" [More](../checks/{}.md).", rule.id),
+        };
         let _ = write!(
             page,
-            "\n## `{}` {{#{}}}\n\nLevel: {level}. {}\n",
+            "\n## `{}` {{#{}}}\n\nLevel: {level}. {}{more}\n",
             rule.id, rule.id, rule.doc
         );
     }

@@ -139,8 +139,13 @@ fn bound_integers(object: &mut Map<String, Value>) {
     object.entry("maximum").or_insert_with(|| json!(bounds.1));
 }
 
-/// `[diagnostics]` takes the ids of the catalogue and nothing else.
+/// `[diagnostics]` and exceptions take the ids of the catalogue and nothing else.
 fn add_rules(schema: &mut Value) {
+    const EXCEPTED: &str = "/properties/check/properties/exceptions/items/properties/rules/items";
+    if let Some(items) = schema.pointer_mut(EXCEPTED).and_then(Value::as_object_mut) {
+        let ids: Vec<_> = RULES.iter().map(|rule| rule.id).collect();
+        items.insert("enum".to_owned(), json!(ids));
+    }
     let Some(table) = schema
         .pointer_mut("/properties/diagnostics")
         .and_then(Value::as_object_mut)

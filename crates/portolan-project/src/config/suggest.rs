@@ -42,7 +42,7 @@ fn is_narrow(known: &KnownKey) -> bool {
     let table: Vec<_> = known.table.iter().map(String::as_str).collect();
     matches!(
         table.as_slice(),
-        ["diagnostics" | "defaults", ..] | ["portolan", _, ..]
+        ["diagnostics" | "defaults", ..] | ["portolan" | "check", _, ..]
     )
 }
 

@@ -618,3 +618,39 @@ proptest::proptest! {
         assert!(config.notices(Dialect::Mdbook).len() < 10);
     }
 }
+
+#[test]
+fn exceptions_name_rules_paths_and_a_reason() {
+    let text = "[[check.exceptions]]\nrules = [\"missing-alt\"]\npaths = [\"/legacy/**\", \"a.md\"]\nreason = \"moved\"\n";
+    let config = config(text);
+    let [exception] = config.exceptions() else {
+        panic!("one exception: {:?}", config.exceptions());
+    };
+    assert_eq!(exception.rules, ["missing-alt"]);
+    let matched: Vec<_> = ["legacy/a/b.md", "a.md", "b/a.md"]
+        .map(|path| exception.matches(path))
+        .into();
+    assert_eq!(matched, [true, true, false]);
+    assert_eq!(exception.location.as_ref().map(|place| place.line), Some(1));
+
+    let text = "[[check.exceptions]]\nrules = [\"mising-alt\"]\npaths = [\"a[\"]\nreason = \" \"\n\
+                [[check.exceptions]]\nrules = []\npaths = []\nreason = \"x\"\n\
+                [[check.exceptions]]\nrules = [\"mojibake\"]\npaths = [\"b\"]\n";
+    let (_, diagnostics) = parse("book.toml", text);
+    insta::assert_snapshot!(shown(&diagnostics), @r#"
+    book.toml:2:1+5 config-invalid `check.exceptions[0].rules` is empty
+        name at least one, or remove the entry
+    book.toml:2:10+12 config-invalid `check.exceptions[0].rules[0]` cannot be `mising-alt`
+        did you mean `missing-alt`?
+    book.toml:3:10+4 config-invalid `check.exceptions[0].paths[0]` is not a pattern for paths: unclosed character class; missing ']'
+        `*` stays within a folder, `**` crosses folders: `guide/**`
+    book.toml:4:1+6 config-invalid `check.exceptions[0].reason` is empty
+        say why the rules do not hold there
+    book.toml:6:1+5 config-invalid `check.exceptions[1].rules` is empty
+        name at least one, or remove the entry
+    book.toml:7:1+5 config-invalid `check.exceptions[1].paths` is empty
+        name at least one, or remove the entry
+    book.toml:9:1+20 config-invalid `check.exceptions[2]` has no `reason`
+        add `reason = "…"`
+    "#);
+}

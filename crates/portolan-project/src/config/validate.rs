@@ -10,7 +10,7 @@ use portolan_core::model::{Diagnostic, Diagnostics};
 use super::check::dotted;
 use super::own::Link;
 use super::source::Place;
-use super::{Config, DefaultsRule};
+use super::{Config, DefaultsRule, ExceptionRule};
 
 /// Schemes that run code.
 const UNSAFE_SCHEMES: &[&str] = &["javascript", "data", "vbscript"];
@@ -22,6 +22,7 @@ pub(super) fn validate(config: &mut Config) -> Diagnostics {
     addresses(config, &mut diagnostics);
     names(config, &mut diagnostics);
     patterns(config, &mut diagnostics);
+    exceptions(config, &mut diagnostics);
     super::search::validate(config, &mut diagnostics);
     diagnostics
 }
@@ -230,6 +231,51 @@ fn patterns(config: &mut Config, diagnostics: &mut Diagnostics) {
                 ));
             }
         }
+    }
+}
+
+fn exceptions(config: &mut Config, diagnostics: &mut Diagnostics) {
+    for (index, entry) in config.check.exceptions.iter().enumerate() {
+        let at = format!("[{index}]");
+        if entry.reason.trim().is_empty() {
+            let place = ["check", "exceptions", &at, "reason"];
+            diagnostics.push(invalid(
+                config,
+                &place,
+                "is empty",
+                "say why the rules do not hold there",
+            ));
+        }
+        for list in [
+            ("rules", entry.rules.is_empty()),
+            ("paths", entry.paths.is_empty()),
+        ] {
+            if let (list, true) = list {
+                let place = ["check", "exceptions", &at, list];
+                diagnostics.push(invalid(
+                    config,
+                    &place,
+                    "is empty",
+                    "name at least one, or remove the entry",
+                ));
+            }
+        }
+        let mut matchers = Vec::new();
+        for (path_index, text) in entry.paths.iter().enumerate() {
+            match pattern(text) {
+                Ok(matcher) => matchers.push(matcher),
+                Err(problem) => {
+                    let place = ["check", "exceptions", &at, "paths", &format!("[{path_index}]")];
+                    diagnostics.push(bad_pattern(config, &place, &problem));
+                }
+            }
+        }
+        let location = config.locate(&["check", "exceptions", &at]);
+        config.loaded.exceptions.push(ExceptionRule {
+            matchers,
+            rules: entry.rules.clone(),
+            location,
+        });
     }
 }
 

@@ -28,6 +28,7 @@ impl Book {
             strict: false,
             threads: None,
             source_date_epoch: None,
+            today: None,
             environment: Default::default(),
             programs: Programs::Refused,
         };

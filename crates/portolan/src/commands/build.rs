@@ -1,4 +1,4 @@
-//! `portolan build` and `portolan check`: the pipeline, with and without writing.
+//! `portolan build`: the pipeline, and how what it found is shown.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use portolan_build::{Mode, Programs, Report, Request, SearchReport};
 use portolan_core::model::{Diagnostic, Level};
 
 use crate::Verdict;
-use crate::args::{Build, Check, Common};
-use crate::printer::{Printer, shown};
+use crate::args::{Build, Common};
+use crate::printer::{Printer, shown, shown_json};
 use crate::progress::{Bar, stop_on_signals};
 
 /// Builds the site.
@@ -15,7 +15,14 @@ pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdic
     let mode = Mode::Write {
         output: arguments.dest_dir.clone(),
     };
-    let (verdict, report) = pipeline(&arguments.common, mode, printer)?;
+    let common = &arguments.common;
+    let report = made(common, mode, None, printer)?;
+    if common.json {
+        show_json(&report, printer);
+    } else {
+        show(&report, common, printer);
+    }
+    let verdict = verdict(&report);
     if let Some(index) = report.index.filter(|_| arguments.open) {
         open(&index, printer);
     }
@@ -30,12 +37,13 @@ fn open(index: &Path, printer: &Printer) {
     }
 }
 
-/// Does the same without writing.
-pub(crate) fn run_check(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdict> {
-    pipeline(&arguments.common, Mode::Check, printer).map(|(verdict, _)| verdict)
-}
-
-fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<(Verdict, Report)> {
+/// Runs the pipeline, with a bar where somebody looks at it.
+pub(super) fn made(
+    common: &Common,
+    mode: Mode,
+    today: Option<String>,
+    printer: &Printer,
+) -> anyhow::Result<Report> {
     let bar = Bar::new(printer, common.quiet || common.json);
     let request = Request {
         book: common.book.clone(),
@@ -49,22 +57,21 @@ fn pipeline(common: &Common, mode: Mode, printer: &Printer) -> anyhow::Result<(V
         } else {
             Programs::Run
         },
+        today,
     };
     stop_on_signals();
     let result = portolan_build::run(&request, &bar);
     bar.finish();
-    let report = result?;
-    if common.json {
-        show_json(&report, printer);
-    } else {
-        show(&report, common, printer);
-    }
-    let verdict = if report.failed() {
+    result
+}
+
+/// How a run ended.
+pub(super) fn verdict(report: &Report) -> Verdict {
+    if report.failed() {
         Verdict::Problems
     } else {
         Verdict::Fine
-    };
-    Ok((verdict, report))
+    }
 }
 
 /// What mdBook would read from the environment, in order of the names.
@@ -77,7 +84,8 @@ pub(super) fn mdbook_variables() -> Vec<(String, String)> {
     found
 }
 
-fn show(report: &Report, common: &Common, printer: &Printer) {
+/// Shows what was found to whoever reads a terminal.
+pub(super) fn show(report: &Report, common: &Common, printer: &Printer) {
     let least = if common.quiet {
         Level::Warning
     } else {
@@ -167,7 +175,8 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     }
 }
 
-fn show_json(report: &Report, printer: &Printer) {
+/// Prints what was found for programs: an object a line, the result last. The manual describes it; names stay.
+pub(super) fn show_json(report: &Report, printer: &Printer) {
     for diagnostic in &report.diagnostics {
         printer.line(&json_line(
             "diagnostic",
@@ -210,7 +219,7 @@ fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) ->
     if let Ok(serde_json::Value::Object(fields)) = value {
         object.extend(fields);
     }
-    serde_json::Value::Object(object).to_string()
+    shown_json(&serde_json::Value::Object(object).to_string()).into_owned()
 }
 
 /// A diagnostic as programs read it: flat, with stable names.

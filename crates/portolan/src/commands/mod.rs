@@ -1,6 +1,7 @@
 //! One file a command: from arguments to calls, from results to lines.
 
 pub(crate) mod build;
+pub(crate) mod check;
 pub(crate) mod clean;
 pub(crate) mod completions;
 pub(crate) mod init;

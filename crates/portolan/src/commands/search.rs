@@ -72,6 +72,7 @@ fn site(place: &Path) -> anyhow::Result<PathBuf> {
         strict: false,
         threads: None,
         source_date_epoch: None,
+        today: None,
         environment: mdbook_variables(),
         programs: Programs::Refused,
     })?;

@@ -19,7 +19,7 @@ use super::super::page::{BodyHash, Page, Parser};
 use super::super::preprocess::{self, PreparedPages};
 use super::super::render::Stage;
 use super::super::theme::{self, LoadedTheme};
-use super::super::{Request, excerpts, pages, setting};
+use super::super::{Request, excerpts, judge, pages, setting};
 use super::Watch;
 use crate::cache::{Cache, Key};
 use crate::progress::Progress;
@@ -210,6 +210,7 @@ impl State {
         }
         all.extend(self.broken.values().flatten().cloned());
         all.extend(self.link_problems());
+        all.extend(judge::site(&self.book, &self.site, None));
         let used: BTreeSet<String> = self
             .pages
             .values()
@@ -217,6 +218,15 @@ impl State {
             .flat_map(|page| page.record.used_variables.iter().cloned())
             .collect();
         all.extend(self.book.unused_variables(&used));
+        let mut exceptions = judge::exceptions(&self.book);
+        let shown = self
+            .pages
+            .values()
+            .flatten()
+            .filter(|page| !page.record.meta.draft);
+        exceptions.add(shown.flat_map(|page| page.record.exceptions.iter().cloned()));
+        exceptions.apply(&mut all);
+        all.extend(exceptions.unused(&|rule| judge::was_run(rule, None)));
         self.finished(all)
     }
 

@@ -83,6 +83,7 @@ fn request(arguments: &Serve) -> Request {
         strict: false,
         threads: None,
         source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
+        today: None,
         environment: mdbook_variables(),
         programs: if arguments.no_exec {
             Programs::Refused

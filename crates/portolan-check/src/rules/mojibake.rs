@@ -1,8 +1,15 @@
-//! Text that is UTF-8 once read as Latin-1 or Windows-1252, and saved again: `cafÃ©` for `café`.
+//! Text in the wrong encoding
 //!
-//! Owns [`check`], which reports such lines and shows what they should say. Nothing is repaired in the page: the
-//! author decides. What is reported must be beyond doubt, because every capital `Ã`, `Â` or `É` before a quotation
-//! mark is a pair of bytes that *could* be UTF-8: see `sequence_at` for what counts as proof.
+//! <!-- portolan-ignore mojibake: this is what it looks like -->
+//!
+//! The text is UTF-8 that was once read as Latin-1 or Windows-1252, and saved again: `cafÃ©` stands for `café`. The
+//! repaired line is shown. What is reported is beyond doubt: every capital `Ã`, `Â` or `É` before a quotation mark is a
+//! pair of bytes that could be UTF-8, so such pairs count only where no language writes them.
+//!
+//! `portolan check --fix` writes the lines as they were meant, also those that were garbled twice. A page that shows
+//! garbled text on purpose has it in an [exception](index.md#exceptions).
+
+// Owns `check` and `repair`; see `sequence_at` for what counts as proof.
 
 use std::ops::Range;
 
@@ -18,8 +25,7 @@ const ROUNDS: usize = 4;
 const SHOWN: usize = 100;
 
 /// The garbled lines of a text, one diagnostic for each run of them.
-#[must_use]
-pub fn check(file: &str, text: &str) -> Diagnostics {
+pub(crate) fn check(file: &str, text: &str) -> Diagnostics {
     // Every sequence starts with a letter from `Â` to `ô`, which is 0xC3 and one more byte in UTF-8.
     if memchr::memchr(0xC3, text.as_bytes()).is_none() {
         return Vec::new();
@@ -57,10 +63,13 @@ pub fn check(file: &str, text: &str) -> Diagnostics {
 fn report(place: Location, repaired: &str) -> Diagnostic {
     Diagnostic::new(
         "mojibake",
-        format!("the text looks like UTF-8 that was read as Windows-1252; it should read `{}`", shorten(repaired)),
+        format!(
+            "the text looks like UTF-8 that was read as Windows-1252; it should read `{}`",
+            shorten(repaired)
+        ),
     )
     .at(place)
-    .hint("paste the text again from its source, or read the file as Windows-1252 and save that as the bytes of UTF-8")
+    .hint("let `portolan check --fix` write what was meant, or paste the text again from its source")
 }
 
 fn shorten(line: &str) -> String {
@@ -76,8 +85,7 @@ fn to_u32(number: usize) -> u32 {
 }
 
 /// Where a line is garbled first, and what it should say.
-#[must_use]
-pub fn repair(line: &str) -> Option<(Range<usize>, String)> {
+pub(crate) fn repair(line: &str) -> Option<(Range<usize>, String)> {
     let (first, mut repaired) = repair_once(line)?;
     // What was garbled twice is itself garbled after the first repair.
     for _ in 1..ROUNDS {
