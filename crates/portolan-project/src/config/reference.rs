@@ -53,8 +53,8 @@ weight: 10
 
 A book is configured by `book.toml` in its root folder. Every key is optional. Most are mdBook's, with mdBook's
 meaning; the tables [`[portolan]`](#portolan), [`[var]`](#var), [`[[defaults]]`](#defaults), [`[assets]`](#assets),
-[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search), [`[diagnostics]`](#diagnostics)
-and [`[check]`](#check) are Portolan's own.
+[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search),
+[`[diagnostics]`](#diagnostics) and [`[check]`](#check) are Portolan's own.
 
 An unknown key is a warning that names the line and the nearest known key. A value of a wrong type is an error; all
 such problems are reported in one run. Keys marked *accepted* are read and checked so that an mdBook book builds
