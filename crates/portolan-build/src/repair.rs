@@ -1,6 +1,6 @@
 //! Writing repairs into the author's files: the only place where the source is written to, and only for whoever asks.
 //!
-//! Entry point: [`write`]. A file is replaced at once, by one that lay beside it, or not at all.
+//! Entry point: [`fn@write`]. A file is replaced at once, by one that lay beside it, or not at all.
 
 use std::fs::{self, File};
 use std::io::Write as _;

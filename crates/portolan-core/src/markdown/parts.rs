@@ -60,7 +60,9 @@ impl Reader<'_, '_, '_> {
                 let block = self.block;
                 self.parts.prose.push(ProsePart { range, block });
             }
-            Kind::CodeSpan(_) => self.parts.code.push(self.source.original_range(span)),
+            Kind::CodeSpan(_) | Kind::LanguageSpan(_) => {
+                self.parts.code.push(self.source.original_range(span))
+            }
             Kind::Code(info) => self.code(node, info.as_deref()),
             Kind::HtmlBlock => self.html_block(node),
             Kind::InlineHtml(_) | Kind::Html(_) => self.html(span, block),
@@ -97,6 +99,8 @@ impl Reader<'_, '_, '_> {
             | Kind::HardBreak
             | Kind::Rule
             | Kind::TaskBox(_)
+            | Kind::Anchor(_)
+            | Kind::OwnInline(_)
             | Kind::FootnoteReference(_)
             | Kind::NumberedReference(_) => {}
             _ => self.leaf(node, span),
