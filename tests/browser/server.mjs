@@ -32,7 +32,8 @@ export async function serve(root, prefix = '/') {
     const shown = file || path.join(folder, '404.html');
     const type = TYPES[path.extname(shown)] || 'application/octet-stream';
     response.writeHead(file ? 200 : 404, { ...headers, 'Content-Type': type });
-    response.end(fs.readFileSync(shown));
+    // Not every folder that is measured is a whole site.
+    response.end(fs.existsSync(shown) ? fs.readFileSync(shown) : 'Not found');
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
