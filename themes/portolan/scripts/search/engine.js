@@ -83,13 +83,14 @@ function fetchChunk(session, id) {
 }
 
 // What the index says, or nothing when `wanted` says that nobody waits for it any more.
-async function answered(session, request, wanted) {
+async function answered(session, request, wanted, since) {
   for (let round = 0; round < ROUNDS; round++) {
     const answer = JSON.parse(call(session, "ask", [], encoder.encode(JSON.stringify(request))));
     if (answer.hits) return answer.hits;
     if (answer.failed !== undefined) throw failure("damaged", answer.failed);
-    // What has to be loaded waits a moment for the next letter; what is there is shown at once.
-    if (!round) await pause(DELAY);
+    // What has to be loaded waits a moment for the next letter; what is there is shown at once. A moment that went by
+    // while the engine came counts.
+    if (!round) await pause(since + DELAY - performance.now());
     if (!wanted()) return null;
     await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
   }
@@ -99,6 +100,7 @@ async function answered(session, request, wanted) {
 // Asks, and mends once what can be mended: a module that has trapped, an index that was replaced.
 async function ask(request, wanted = () => true) {
   const mended = {};
+  const since = performance.now();
   for (;;) {
     let mine, session;
     try {
@@ -110,7 +112,7 @@ async function ask(request, wanted = () => true) {
         forget(mine);
         continue;
       }
-      return await answered(session, request, wanted);
+      return await answered(session, request, wanted, since);
     } catch (error) {
       const cure = error.kind === "trap" ? "restart" : "renew";
       if (!["trap", "missing", "damaged"].includes(error.kind) || mended[cure]) throw error;
