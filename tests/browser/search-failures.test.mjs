@@ -228,7 +228,9 @@ describe('without a network', () => {
     const withDate = (folder) => writeFacts(folder, { ...factsOf(folder), build: { id: 'x', date: '2026-11-20', commit: '' } });
     await spoiled(withDate, async (page) => {
       await page.click('#pt-find');
-      await page.waitForFunction(() => document.querySelector('#pt-search .copy')?.textContent === 'Offline copy, built 2026-11-20');
+      await page.waitForFunction(() => document.querySelector('#pt-search .offline')?.textContent === 'Offline copy, built 2026-11-20');
+      // In the foot, not over the field.
+      assert.ok(await page.evaluate(() => document.querySelector('#pt-search .offline').getBoundingClientRect().top >= document.querySelector('#pt-search .under').getBoundingClientRect().top));
     }, { places: ['disk'] });
   });
 });

@@ -26,7 +26,7 @@ function buildDialog() {
   const list = make("div", { id: "pt-hits", role: "listbox", "aria-label": word("results") });
   const rest = make("div", { class: "rest" });
   const body = make("div", { class: "body" }, notes, list, rest);
-  const copy = make("span", { class: "copy" });
+  const copy = make("span", { class: "offline" });
   const busy = make("span", { class: "busy" });
   const all = make("a", { class: "all", click: () => remember(asked) });
   const keys = make("span", { class: "keys", "aria-hidden": "true" }, [["↑↓", "key_move"], ["↵", "key_open"], ["Esc", "key_close"]]
