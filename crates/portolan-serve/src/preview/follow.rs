@@ -262,7 +262,16 @@ impl<'a> Follower<'a> {
         }
         match book.follow(&paths, self.progress) {
             Ok(update) => Ok(update),
-            Err(why) => Err(problems(why)),
+            Err(why) => {
+                let problems = problems(why);
+                // Pages that were saved in the same moment are shown all the same.
+                let update = book.follow_texts(&paths);
+                if update.is_empty() {
+                    return Err(problems);
+                }
+                lock(&self.shared.faults).book = problems;
+                Ok(update)
+            }
         }
     }
 

@@ -38,12 +38,21 @@ impl Book {
 
     /// Saves a file; gives what tabs are told of it.
     fn save(&self, follower: &mut follow::Follower<'_>, path: &str, text: &str) -> Vec<String> {
+        self.save_all(follower, &[(path, text)])
+    }
+
+    /// The same for files that are saved in one moment.
+    fn save_all(&self, follower: &mut follow::Follower<'_>, files: &[(&str, &str)]) -> Vec<String> {
         let mut told = self.session.shared.live.listen();
-        write(self.folder.path(), path, text);
-        follower.take_changes(vec![Change {
-            path: self.folder.path().canonicalize().unwrap().join(path),
-            kind: Kind::Written,
-        }]);
+        let root = self.folder.path().canonicalize().unwrap();
+        let saved = files.iter().map(|(path, text)| {
+            write(&root, path, text);
+            Change {
+                path: root.join(path),
+                kind: Kind::Written,
+            }
+        });
+        follower.take_changes(saved.collect());
         std::iter::from_fn(|| told.try_recv().ok())
             .map(|text| text.to_string())
             .collect()
@@ -77,6 +86,29 @@ fn a_saved_image_is_told_by_its_address() {
     assert_eq!(
         book.save(&mut follower, "docs/index.md", "# Home\n\nText.\n"),
         [r#"{"type":"page","url":"index.html"}"#]
+    );
+}
+
+#[test]
+fn a_page_that_is_saved_together_with_a_broken_configuration_is_shown() {
+    let book = Book::new(&[("docs/a.md", "# Alpha\n\nFirst.\n")]);
+    let tell = |_| {};
+    let mut follower = follow::Follower::new(Arc::clone(&book.session.shared), &Silent, &tell);
+    let files = [("book.toml", "[book\n"), ("docs/a.md", "# Alpha\n\nSecond.\n")];
+    let told = book.save_all(&mut follower, &files);
+    assert!(
+        told.contains(&r#"{"type":"page","url":"a.html"}"#.to_owned()),
+        "{told:?}"
+    );
+    assert!(!lock(&book.session.shared.faults).book.is_empty());
+    // And again while it stays broken.
+    let told = book.save_all(
+        &mut follower,
+        &[("book.toml", "[boo\n"), ("docs/a.md", "# Alpha\n\nThird.\n")],
+    );
+    assert!(
+        told.contains(&r#"{"type":"page","url":"a.html"}"#.to_owned()),
+        "{told:?}"
     );
 }
 

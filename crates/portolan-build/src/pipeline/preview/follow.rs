@@ -49,6 +49,22 @@ impl Preview {
         if form {
             return self.reload(progress);
         }
+        Ok(self.take_texts(&pages, assets))
+    }
+
+    /// Takes in the pages and files among these paths, and nothing that decides the form of the book: what is left to
+    /// do where [`Preview::follow`] could not, because the form is broken and was saved together with pages.
+    pub fn follow_texts(&self, changed: &[PathBuf]) -> Update {
+        let _change = self.shelf.changing();
+        if !self.read().prepared.is_empty() {
+            // A preprocessor is given the whole book.
+            return Update::default();
+        }
+        let (pages, assets, _) = self.read().sort_out(changed);
+        self.take_texts(&pages, assets)
+    }
+
+    fn take_texts(&self, pages: &BTreeSet<SourcePath>, assets: Vec<UrlPath>) -> Update {
         // Reading pages takes time in which the old ones may be asked for.
         let fresh: Vec<(SourcePath, Result<Page, Diagnostics>)> = {
             let state = self.read();
@@ -59,10 +75,10 @@ impl Preview {
                 .collect()
         };
         if fresh.is_empty() && assets.is_empty() {
-            return Ok(Update::default());
+            return Update::default();
         }
         let _alone = self.alone();
-        Ok(self.write().take(fresh, assets))
+        self.write().take(fresh, assets)
     }
 
     /// Reads the book anew: what must be done when it is not known what changed.
@@ -145,12 +161,13 @@ impl State {
     fn sort_out(&self, changed: &[PathBuf]) -> (BTreeSet<SourcePath>, Vec<UrlPath>, bool) {
         let (mut pages, mut assets) = (BTreeSet::new(), Vec::new());
         let mut paths = BTreeSet::new();
+        let mut form = false;
         for path in changed {
             let Some(path) = self.in_book(path).filter(|path| !self.book.is_made(path)) else {
                 continue;
             };
             match self.what(&path) {
-                What::Form => return (BTreeSet::new(), Vec::new(), true),
+                What::Form => form = true,
                 What::Page(page) => _ = pages.insert(page),
                 What::Asset(url) => assets.push(url),
                 What::Other => {}
@@ -169,7 +186,7 @@ impl State {
             }
         }
         // A preprocessor is given the whole book.
-        let form = !(self.prepared.is_empty() || paths.is_empty());
+        form |= !(self.prepared.is_empty() || paths.is_empty());
         (pages, assets, form)
     }
 

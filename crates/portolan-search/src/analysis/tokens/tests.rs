@@ -1,3 +1,5 @@
+//! What words a text is taken apart into: prose, identifiers, numbers.
+
 use super::*;
 
 /// Tokens as `word@position`, wholes in brackets, parts with a dot before them.
