@@ -25,8 +25,9 @@ use crate::format::schema::{Fields, PREPARED, schema};
 use crate::{Error, Options};
 use document::Document;
 
-/// What tantivy may take for its table of words at first; it grows as it needs.
-const TABLE: usize = 64 << 20;
+/// What tantivy may take for its table of words at first; it grows as it needs. A third of it is memory that the
+/// smallest book pays for.
+const TABLE: usize = 4 << 20;
 
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {

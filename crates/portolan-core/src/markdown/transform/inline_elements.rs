@@ -178,13 +178,7 @@ fn badge(tree: &mut Tree<'_>, content: &str, attributes: &[Attribute], place: &R
     }
     let word = content.trim().to_lowercase();
     let element = ElementNode::new("span", &class, Content::Inline).with("data-v", word);
-    let node = tree.add(Kind::Element(Box::new(element)), place.clone());
-    tree.push(
-        node,
-        Kind::Text(CowStr::from(content.trim().to_owned())),
-        place.clone(),
-    );
-    node
+    with_text(tree, element, content, place)
 }
 
 /// An icon of the set in the size and colour of the text around it, or what is wrong with its name.
@@ -201,6 +195,11 @@ pub(super) fn icon_html(name: &str) -> Result<String, Diagnostic> {
 /// How long something may take.
 fn time(tree: &mut Tree<'_>, content: &str, place: &Range<usize>) -> NodeId {
     let element = ElementNode::new("span", "time", Content::Inline);
+    with_text(tree, element, content, place)
+}
+
+/// An element whose content is a text.
+fn with_text(tree: &mut Tree<'_>, element: ElementNode, content: &str, place: &Range<usize>) -> NodeId {
     let node = tree.add(Kind::Element(Box::new(element)), place.clone());
     tree.push(
         node,
