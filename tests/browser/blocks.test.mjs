@@ -1,17 +1,12 @@
 // What readers do with the blocks that writers write. The example portal is built already: its folder is in
 // PORTOLAN_SITE.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
-import { createRequire } from 'node:module';
-import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { describe, test } from 'node:test';
 import { serve } from './server.mjs';
+import { CLIPBOARD, axeFindsNothing, eachLook, shifts, sideways, visitor } from './browser.mjs';
 
 const SITE = path.resolve(process.env.PORTOLAN_SITE ?? '../../site');
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 
 // Pages with the blocks that no other test opens.
 const PAGES = [
@@ -23,34 +18,8 @@ const PAGES = [
   'quartermaster/deployment.html',
 ];
 
-let browser;
-let root;
-
-before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-  root = await serve(SITE);
-});
-
-after(async () => {
-  await browser?.close();
-  root?.close();
-});
-
-/** Opens a page in a context of its own; fails on any error of the console. */
-async function visit(name, options, check) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  const problems = [];
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(String(error)));
-  try {
-    await page.goto(root.base + name, { waitUntil: 'load' });
-    await check(page);
-    assert.deepEqual(problems, [], `problems on ${name}`);
-  } finally {
-    await context.close();
-  }
-}
+const reader = visitor(SITE);
+const { visit } = reader;
 
 const shown = (page) =>
   page.$$eval('[data-tabs="os"] > .tab', (all) => all.filter((it) => it.checkVisibility()).map((it) => it.dataset.tab));
@@ -58,25 +27,13 @@ const shown = (page) =>
 describe('pages with blocks', () => {
   for (const name of PAGES) {
     test(`${name}: axe finds nothing, nothing moves, nothing scrolls sideways`, async () => {
-      for (const colorScheme of ['light', 'dark']) {
-        for (const width of [1440, 390, 320]) {
-          await visit(name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
-            await page.waitForTimeout(150);
-            const facts = await page.evaluate(() => ({
-              sideways: document.documentElement.scrollWidth - innerWidth,
-              moved: performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0),
-            }));
-            assert.deepEqual(facts, { sideways: 0, moved: 0 }, `at ${width} px`);
-            if (width === 320) return;
-            await page.evaluate(AXE);
-            const found = await page.evaluate(
-              (tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
-              AXE_TAGS,
-            );
-            const violations = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(' '))]);
-            assert.deepEqual(violations, [], `${colorScheme} at ${width} px`);
-          });
-        }
+      for (const width of [1440, 390]) {
+        await visit(name, { viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+          assert.deepEqual(await shifts(page), [], `at ${width} px`);
+          await eachLook(page, [width], (where) => axeFindsNothing(page, where));
+          if (width === 390) await page.setViewportSize({ width: 320, height: 900 });
+          assert.equal(await sideways(page), 0, `at ${width} px`);
+        });
       }
     });
   }
@@ -97,13 +54,13 @@ describe('tabs', () => {
   });
 
   test('are remembered, and chosen before the script of the theme has run', async () => {
-    const context = await browser.newContext();
+    const context = await reader.browser.newContext();
     const page = await context.newPage();
-    await page.goto(`${root.base}signalman/index.html`);
+    await page.goto(`${reader.root.base}signalman/index.html`);
     await page.click('[role=tab]:has-text("macOS")');
     // Without the theme's script nothing but the one in the head has run.
     await page.route('**/theme.*.js', (route) => route.abort());
-    await page.goto(`${root.base}signalman/index.html`);
+    await page.goto(`${reader.root.base}signalman/index.html`);
     assert.equal(await page.locator('[role=tab]').count(), 0);
     assert.deepEqual(await shown(page), ['macos']);
     await context.close();
@@ -140,8 +97,22 @@ describe('checklists', () => {
   });
 });
 
+test('ticks of an index are the same by both of its addresses', async () => {
+  const gallery = await serve(process.env.PORTOLAN_GALLERY_SITE ?? 'gallery/site');
+  try {
+    await visit(`${gallery.base}index.html`, {}, async (page) => {
+      const box = page.locator('main .task input:not(:checked)').first();
+      const key = await box.evaluate((it) => it.closest('label').textContent);
+      await box.check();
+      await page.goto(gallery.base);
+      assert.equal(await page.locator('main .task', { hasText: key }).first().locator('input').isChecked(), true);
+    });
+  } finally {
+    gallery.close();
+  }
+});
+
 describe('code', () => {
-  const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
   const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 
   test('is copied whole and without marks', async () => {
@@ -157,6 +128,18 @@ describe('code', () => {
       assert.equal((await copied(page)).split('\n').length, lines);
       await block.locator('.whole-code').click();
       assert.equal(await block.locator('.line').filter({ visible: true }).count(), lines);
+    });
+  });
+
+  test('of a session is its commands, without prompts and output', async () => {
+    await visit('signalman/monitoring.html', CLIPBOARD, async (page) => {
+      await page.locator('figure.code:has(.prompt):has(.out) .copy').first().click();
+      await page.waitForSelector('.copy[data-said]');
+      const text = await copied(page);
+      const out = await page.locator('figure.code:has(.prompt):has(.out)').first().locator('.out').allTextContents();
+      assert.ok(text.trim());
+      assert.doesNotMatch(text, /^[$#] /m);
+      assert.deepEqual(out.flatMap((part) => part.split('\n')).map((line) => line.trim()).filter((line) => line && text.split('\n').includes(line)), []);
     });
   });
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, watch } from './browser.mjs';
 
 const PARTS = path.resolve(import.meta.dirname, '../../crates/portolan-serve/src/live/script');
 const WORDS = Object.fromEntries(
@@ -24,10 +24,7 @@ const ORIGIN = 'http://preview.localhost';
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -71,9 +68,7 @@ portolan.start(document);
 async function preview(state, check) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 600 } });
   const page = await context.newPage();
-  const problems = [];
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(String(error)));
+  const { problems } = watch(page);
   const sockets = [];
   state.revision = 0;
   state.session = 's1';
@@ -123,7 +118,7 @@ async function preview(state, check) {
     while (!sockets.length) await page.waitForTimeout(5);
     await check({ page, send, save, sockets });
     // What the test itself took away is reported by the browser.
-    const serious = problems.filter((text) => !/WebSocket|ERR_FAILED|Failed to load/.test(text));
+    const serious = problems.filter((text) => !/WebSocket|ERR_FAILED|Failed to load|^not to be had/.test(text));
     assert.deepEqual(serious, []);
   } finally {
     await context.close();

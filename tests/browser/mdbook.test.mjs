@@ -1,59 +1,23 @@
 // What a reader's browser makes of an mdBook book. The site of `mdbook/` is built already: its folder is in
 // PORTOLAN_MDBOOK_SITE.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { serve } from './server.mjs';
+import { describe, test } from 'node:test';
+import { FOLDERS } from './audit/kinds.mjs';
+import { axeFindsNothing, eachLook, shifts, sideways, visitor } from './browser.mjs';
 
-const SITE = path.resolve(process.env.PORTOLAN_MDBOOK_SITE ?? 'mdbook/book');
+const SITE = FOLDERS.mdbook;
 const onDisk = (name) => pathToFileURL(path.join(SITE, name.split('#')[0])).href + name.slice(name.split('#')[0].length);
 
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let browser;
-let root;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
-  root = await serve(SITE);
-});
-
-after(async () => {
-  await browser?.close();
-  root?.close();
-});
-
-async function visit(url, options, check) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  const problems = [];
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('requestfailed', (request) => {
-    // A page that leads elsewhere at once asks for no more of what it had begun to load.
-    if (request.failure()?.errorText !== 'net::ERR_ABORTED') problems.push(`not found: ${request.url()}`);
-  });
-  try {
-    await page.goto(url, { waitUntil: 'load' });
-    await check(page);
-    assert.deepEqual(problems, [], `problems on ${url}`);
-  } finally {
-    await context.close();
-  }
-}
+const reader = visitor(SITE);
+const { visit } = reader;
 
 describe('hidden lines', () => {
   const block = (page, at = 0) => page.locator('figure.code').nth(at);
 
   test('are shown at the press of a button, by keyboard too, and only where there are any', async () => {
-    await visit(`${root.base}one.html`, {}, async (page) => {
+    await visit('one.html', {}, async (page) => {
       const button = block(page).getByRole('button', { name: 'Show hidden lines' });
       assert.equal(await block(page, 1).locator('.reveal').count(), 0);
       assert.equal(await block(page, 2).locator('.reveal').count(), 1);
@@ -75,7 +39,7 @@ describe('hidden lines', () => {
   });
 
   test('are copied when they are shown', async () => {
-    await visit(`${root.base}one.html`, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    await visit('one.html', { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       const copied = async () => {
         await block(page).locator('.copy').click();
         await page.waitForSelector('.copy[data-said]');
@@ -89,11 +53,11 @@ describe('hidden lines', () => {
   });
 
   test('stay hidden without script and on paper', async () => {
-    await visit(`${root.base}one.html`, { javaScriptEnabled: false }, async (page) => {
+    await visit('one.html', { javaScriptEnabled: false }, async (page) => {
       assert.equal(await page.locator('.reveal').count(), 0);
       assert.equal(await page.locator('.boring').first().isVisible(), false);
     });
-    await visit(`${root.base}one.html`, {}, async (page) => {
+    await visit('one.html', {}, async (page) => {
       await block(page).locator('.reveal').click();
       await page.emulateMedia({ media: 'print' });
       assert.equal(await page.locator('.reveal').first().isVisible(), false);
@@ -103,7 +67,7 @@ describe('hidden lines', () => {
 });
 
 describe('a part of a page that has moved', () => {
-  for (const [where, at] of [['a server', (name) => root.base + name], ['disk', onDisk]]) {
+  for (const [where, at] of [['a server', (name) => reader.root.base + name], ['disk', onDisk]]) {
     test(`from ${where} leads on, at once and on a later choice`, async () => {
       await visit(at('one.html#old'), {}, async (page) => {
         await page.waitForURL(/sub\/two\.html#new$/);
@@ -118,7 +82,7 @@ describe('a part of a page that has moved', () => {
 });
 
 describe('search', () => {
-  for (const [where, at] of [['a server', (name) => root.base + name], ['disk', (name) => pathToFileURL(path.join(SITE, name.split('?')[0])).href + name.slice(name.indexOf('?'))]]) {
+  for (const [where, at] of [['a server', (name) => reader.root.base + name], ['disk', (name) => pathToFileURL(path.join(SITE, name.split('?')[0])).href + name.slice(name.indexOf('?'))]]) {
     test(`from ${where} answers, and takes the addresses of mdBook's search`, async () => {
       await visit(at('one.html?search=hidden'), {}, async (page) => {
         await page.waitForSelector('#pt-hits mark');
@@ -134,9 +98,22 @@ describe('search', () => {
   }
 });
 
+test('the print button of the whole book prints it once', async () => {
+  await visit('print.html', {}, async (page) => {
+    await page.evaluate(() => {
+      window.times = 0;
+      window.print = () => (window.times += 1);
+      portolan.start(document);
+    });
+    await page.click('#pt-print');
+    assert.equal(await page.evaluate(() => window.times), 1);
+    assert.match(page.url(), /print\.html$/);
+  });
+});
+
 describe('the looks of the book', () => {
   test('its styles and scripts work, from a server and from disk', async () => {
-    for (const url of [`${root.base}sub/two.html`, onDisk('sub/two.html')]) {
+    for (const url of [`${reader.root.base}sub/two.html`, onDisk('sub/two.html')]) {
       await visit(url, {}, async (page) => {
         const facts = await page.evaluate(async () => {
           const image = getComputedStyle(document.querySelector('h1')).backgroundImage.match(/url\("(.*)"\)/)[1];
@@ -156,7 +133,7 @@ describe('the looks of the book', () => {
   });
 
   test('the class of the scheme follows the system and the reader', async () => {
-    await visit(`${root.base}one.html`, { colorScheme: 'light' }, async (page) => {
+    await visit('one.html', { colorScheme: 'light' }, async (page) => {
       const scheme = () => page.evaluate(() => [...document.documentElement.classList].filter((name) => name !== 'js').join());
       const colour = () => page.$eval('main h2', (it) => getComputedStyle(it).color);
       assert.equal(await scheme(), 'light');
@@ -174,14 +151,14 @@ describe('the looks of the book', () => {
   });
 
   test('the sidebar is the table of contents, open', async () => {
-    await visit(`${root.base}foreword.html`, { javaScriptEnabled: false }, async (page) => {
+    await visit('foreword.html', { javaScriptEnabled: false }, async (page) => {
       assert.deepEqual(await page.locator('#pt-nav a').allTextContents(), ['Foreword', '1. One', '1.1. Two']);
       assert.ok(await page.locator('#pt-nav a[href="sub/two.html"]').isVisible());
     });
   });
 
   test('an icon is as large as the text around it', async () => {
-    await visit(`${root.base}foreword.html`, {}, async (page) => {
+    await visit('foreword.html', {}, async (page) => {
       const size = await page.$eval('#ship svg', (it) => it.getBoundingClientRect().height);
       assert.equal(Math.round(size), 16);
       assert.equal(await page.getByRole('link', { name: 'Source repository' }).getAttribute('href'), 'https://github.com/example/harbour');
@@ -190,23 +167,12 @@ describe('the looks of the book', () => {
 
   test('axe finds nothing and nothing moves, light and dark, desktop and phone', async () => {
     for (const name of ['foreword.html', 'one.html', 'sub/two.html']) {
-      for (const colorScheme of ['light', 'dark']) {
-        for (const width of [1440, 390]) {
-          await visit(root.base + name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
-            await page.waitForTimeout(100);
-            const moved = await page.evaluate(() => [
-              performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0),
-              document.documentElement.scrollWidth - innerWidth,
-            ]);
-            assert.deepEqual(moved, [0, 0], name);
-            await page.evaluate(AXE);
-            const found = await page.evaluate(() =>
-              globalThis.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } }),
-            );
-            const violations = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(' '))]);
-            assert.deepEqual(violations, [], `${name} ${colorScheme} at ${width} px`);
-          });
-        }
+      for (const width of [1440, 390]) {
+        await visit(name, { viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
+          assert.deepEqual(await shifts(page), [], name);
+          assert.equal(await sideways(page), 0, name);
+          await eachLook(page, [width], (where) => axeFindsNothing(page, `${name} ${where}`));
+        });
       }
     }
   });

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch, watch } from './browser.mjs';
 
 const PORTOLAN = process.env.PORTOLAN;
 const CONFIG = '[book]\ntitle = "Harbour"\nsrc = "docs"\n[portolan]\ndialect = "portolan"\ngit = false\n';
@@ -15,10 +15,7 @@ const PILOT = (word) => `# Pilot\n\nLead ${word}.\n\n{{#include ../part.txt}}\n\
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -61,9 +58,7 @@ async function writing(check, at = 'pilot.html', { words = () => [], config = CO
   const server = await serve(folder, '0', words(folder));
   const context = await browser.newContext({ viewport: { width: 1200, height: 600 } });
   const page = await context.newPage();
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  const { problems } = watch(page);
   let loads = 0;
   page.on('load', () => (loads += 1));
   const book = {
@@ -93,7 +88,7 @@ async function writing(check, at = 'pilot.html', { words = () => [], config = CO
   try {
     await book.open(at);
     await check(book);
-    const serious = problems.filter((text) => !/WebSocket|ERR_|Failed to load resource/.test(text));
+    const serious = problems.filter((text) => !/WebSocket|ERR_|Failed to load resource|^not to be had/.test(text));
     assert.deepEqual(serious, []);
   } finally {
     await context.close();

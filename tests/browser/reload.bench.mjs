@@ -48,11 +48,8 @@ for (;;) {
 }
 ready = performance.now() - start;
 
-const { chromium } = await import('playwright-core');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-});
+const { launch } = await import('./browser.mjs');
+const browser = await launch();
 const page = await browser.newPage();
 let seen = () => {};
 page.on('console', (message) => {

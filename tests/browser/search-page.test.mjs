@@ -126,7 +126,7 @@ for (const [where, url] of Object.entries(PLACES)) {
     });
 
     test('finds words across accents and the pieces of highlighted code', async () => {
-      await visit(browser, url('es/archivo/registro.html?h=busqueda'), {}, async (page) => {
+      await visit(browser, url('es/archivo/busqueda.html?h=busqueda'), {}, async (page) => {
         const marked = await page.evaluate(() => [...(CSS.highlights.get('pt-hit') ?? [])].map((range) => range.toString()));
         assert.ok(marked.some((text) => /búsqueda/i.test(text)), marked.join());
       });

@@ -6,13 +6,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const [which, folder, page, list] = process.argv.slice(2);
 const site = path.resolve(folder);
 const queries = JSON.parse(fs.readFileSync(list, 'utf8'));
-const OPENINGS = 5;
+const OPENINGS = 15;
 const QUIET = 200;
 const PATIENCE = 60_000;
 
@@ -22,10 +22,7 @@ const share = (values, part) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? null;
 };
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-});
+const browser = await launch();
 
 /** A reader without any cache, and the files that were asked for since the last look. */
 async function reader(url, base, script) {
@@ -70,9 +67,9 @@ async function reader(url, base, script) {
 
 /** Runs in the page, before its own scripts: notes what the engine is asked, and when something is shown for it. */
 function notes() {
-  const bench = (window.bench = { last: 0, input: 0, opened: 0, asked: [], shown: [] });
-  const instantiate = WebAssembly.instantiate;
-  WebAssembly.instantiate = async (...given) => {
+  const bench = (window.bench = { last: 0, input: 0, opened: 0, dialog: 0, ready: 0, asked: [], shown: [] });
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...given) => {
     const made = await instantiate.apply(WebAssembly, given);
     const real = made.instance.exports;
     const text = (at, length) => new TextDecoder().decode(new Uint8Array(real.memory.buffer, at, length));
@@ -86,12 +83,18 @@ function notes() {
       bench.last = end;
       return code;
     };
-    return { module: made.module, instance: { exports: { ...real, ask } } };
+    const boot = (...given) => {
+      const code = real.boot(...given);
+      bench.ready = performance.now();
+      return code;
+    };
+    return { module: made.module, instance: { exports: { ...real, boot, ask } } };
   };
   addEventListener('keydown', () => (bench.opened ||= performance.now()), true);
   addEventListener('input', () => (bench.last = bench.input = performance.now()), true);
   new MutationObserver(() => {
     const body = document.querySelector('#pt-search .body');
+    if (body) bench.dialog ||= performance.now();
     if (!body || body.querySelector('.loading')) return;
     const found = body.querySelectorAll('[role=option]').length;
     bench.last = performance.now();
@@ -110,6 +113,7 @@ async function ours(url, base) {
   const texts = Number(fs.readFileSync(path.join(site, 'site.js'), 'utf8').match(/search:\{.*?texts:(\d+)/)[1]);
   const isText = ({ name }) => numberOf(name) >= texts && numberOf(name) !== null;
   const openings = [];
+  const parts = { dialog: [], typed: [], ready: [], asked: [] };
   let first;
   let it;
   for (let round = 0; round < OPENINGS; round++) {
@@ -119,7 +123,14 @@ async function ours(url, base) {
     await it.tab.waitForSelector('#pt-q', { state: 'visible', timeout: PATIENCE });
     await it.tab.keyboard.insertText(queries[0]);
     await it.tab.waitForFunction(() => window.bench.shown.some(({ found }) => found > 0), null, { polling: 20, timeout: PATIENCE });
-    openings.push(await it.tab.evaluate(() => window.bench.shown.find(({ found }) => found > 0).at - window.bench.opened));
+    const seen = await it.tab.evaluate(() => window.bench);
+    const shown = seen.shown.find(({ found }) => found > 0).at;
+    openings.push(shown - seen.opened);
+    const asks = seen.asked.filter(({ snippets, end }) => !snippets && end <= shown);
+    parts.dialog.push(seen.dialog - seen.opened);
+    parts.typed.push(seen.input - seen.opened);
+    parts.ready.push(seen.ready - seen.opened);
+    parts.asked.push(asks.reduce((sum, { start, end }) => sum + end - start, 0));
     await it.quiet();
     first = it.taken();
   }
@@ -164,6 +175,11 @@ async function ours(url, base) {
   return {
     opening: share(openings, 0.5),
     opening_most: share(openings, 1),
+    // When the dialog is there, when its text is, when the engine and the index are; and how long the engine worked.
+    opening_dialog: share(parts.dialog, 0.5),
+    opening_typed: share(parts.typed, 0.5),
+    opening_ready: share(parts.ready, 0.5),
+    opening_asked: share(parts.asked, 0.5),
     first: bytesOf(first, (file) => !isText(file)),
     first_texts: bytesOf(first, isText),
     first_files: Object.fromEntries(first.filter(({ name }) => numberOf(name) === null).map(({ name, bytes }) => [name, bytes])),

@@ -42,6 +42,28 @@ describe('before the reader reaches for search', () => {
     });
   });
 
+  test('what its script will ask for comes beside the script, and once', async () => {
+    await at(START, {}, async (page, asked) => {
+      let release;
+      const held = new Promise((done) => (release = done));
+      await page.route(/assets\/search\.[0-9a-f]{8}\.js$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      const of = (pattern) => asked.filter((url) => pattern.test(url)).length;
+      await page.hover('#pt-find');
+      for (const start = Date.now(); !of(/engine-/) || !of(/\/boot\.js$/); await page.waitForTimeout(20)) {
+        assert.ok(Date.now() - start < 10_000, 'the engine waits for the script');
+      }
+      assert.equal(await page.evaluate(() => window.instances), undefined);
+      release();
+      await page.waitForFunction(() => window.instances === 1);
+      await search(page, 'failover');
+      await hits(page);
+      assert.deepEqual([of(/engine-/), of(/\/boot\.js$/)], [1, 1]);
+    });
+  });
+
   test('its script stays within its budget, and pages name none of it', () => {
     const name = fs.readdirSync(path.join(SITE, 'assets')).find((it) => /^search\..*\.js$/.test(it));
     const size = zlib.gzipSync(fs.readFileSync(path.join(SITE, 'assets', name)), { level: 9 }).length;
@@ -84,6 +106,27 @@ describe('the dialog opens', () => {
       assert.equal(await isOpen(page), 0);
       await page.keyboard.press('Control+k');
       await page.waitForSelector('#pt-search[open]');
+    });
+  });
+
+  test('by ? with the list of keys alone, which gives way to what is typed', async () => {
+    await at(START, {}, async (page) => {
+      await page.keyboard.press('?');
+      await page.waitForSelector('#pt-search[open] .help kbd');
+      assert.deepEqual(await page.$$eval('#pt-search .rest h3', (all) => all.map((it) => it.textContent)), ['What can be typed', 'Keys']);
+      const keys = await page.$$eval('#pt-search .help kbd', (all) => all.map((it) => it.textContent));
+      assert.deepEqual(keys, ['Ctrl K, /', '↑ ↓', '↵', 'Ctrl ↵', 'Esc', '?']);
+      assert.equal(await page.inputValue('#pt-q'), '?');
+      await page.keyboard.type('failover');
+      await hits(page);
+      await page.fill('#pt-q', '?');
+      await page.waitForSelector('#pt-search .help kbd');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.evaluate(() => localStorage.setItem('pt:halyard-docs:default:slash', 'off'));
+      await page.keyboard.press('?');
+      await settled(page);
+      assert.equal(await isOpen(page), 0);
     });
   });
 
@@ -239,6 +282,9 @@ describe('what was found', () => {
       await page.waitForSelector('#pt-search .big');
       assert.equal(await page.textContent('#pt-search .big'), 'No result for “nowhere at all”');
       assert.equal(await page.getAttribute('#pt-search .rest a', 'href'), '../all-pages.html');
+      await page.click('#pt-search .rest .chip');
+      await hits(page);
+      assert.equal(await page.inputValue('#pt-q'), 'harbour guide');
     });
   });
 
@@ -289,6 +335,7 @@ describe('before anything is typed', () => {
         ['Recent searches', 'failover'],
         ['Recently read', 'Database failover', 'Signalman API'],
         ['What can be typed'],
+        ['Keys'],
       ]);
     });
   });

@@ -2,6 +2,7 @@
 import http from 'node:http';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -20,8 +21,8 @@ function headersOf(root) {
   return Object.fromEntries(lines.map((line) => line.split(/:\s*(.*)/s).slice(0, 2)));
 }
 
-/** Serves `root` below `prefix` (`/` or `/some/folder/`); resolves to `{ base, close }`. */
-export async function serve(root, prefix = '/') {
+/** Serves `root` below `prefix` (`/` or `/some/folder/`), texts packed if asked; resolves to `{ base, close }`. */
+export async function serve(root, prefix = '/', { packed = false } = {}) {
   const folder = path.resolve(root);
   const headers = headersOf(folder);
   const server = http.createServer((request, response) => {
@@ -31,9 +32,11 @@ export async function serve(root, prefix = '/') {
     const file = safe && [inside, path.join(inside, 'index.html')].find((it) => fs.existsSync(it) && fs.statSync(it).isFile());
     const shown = file || path.join(folder, '404.html');
     const type = TYPES[path.extname(shown)] || 'application/octet-stream';
-    response.writeHead(file ? 200 : 404, { ...headers, 'Content-Type': type });
+    const encoding = packed && !/^(image\/png|application\/octet-stream)/.test(type) ? { 'Content-Encoding': 'gzip' } : {};
+    response.writeHead(file ? 200 : 404, { ...headers, 'Content-Type': type, ...encoding });
     // Not every folder that is measured is a whole site.
-    response.end(fs.existsSync(shown) ? fs.readFileSync(shown) : 'Not found');
+    const bytes = fs.existsSync(shown) ? fs.readFileSync(shown) : 'Not found';
+    response.end(encoding['Content-Encoding'] ? zlib.gzipSync(bytes) : bytes);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };

@@ -2,116 +2,32 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { FOLDERS, KINDS } from './audit/kinds.mjs';
+import { CLIPBOARD, said, visitor } from './browser.mjs';
 import { serve } from './server.mjs';
 
-const SITE = path.resolve(process.env.PORTOLAN_SITE ?? '../../site');
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
+const SITE = FOLDERS.portal;
+// The page for addresses that do not exist is the one that must be at the top of a server.
+const PAGES = KINDS.filter(([name, site]) => site === 'portal' && !['404', 'search results'].includes(name)).map(([, , name]) => name);
 
-// One page of every kind.
-const PAGES = [
-  'index.html',
-  'signalman/index.html',
-  'signalman/api.html',
-  'signalman/troubleshooting.html',
-  'quartermaster/runbooks/database-failover.html',
-  'lookout/monitoring.html',
-  'es/archivo/registro.html',
-  'all-pages.html',
-  'search.html',
-  'tags/index.html',
-  'kinds/runbook.html',
-  '404.html',
-];
-
-let browser;
-let root;
+const reader = visitor(SITE);
+const { visit } = reader;
 let folder;
 
 before(async () => {
-  assert.ok(fs.existsSync(path.join(SITE, 'index.html')), `no site in ${SITE}: build it first`);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
-  root = await serve(SITE);
   folder = await serve(SITE, '/docs/halyard/');
 });
 
-after(async () => {
-  await browser?.close();
-  root?.close();
-  folder?.close();
-});
-
-/** Opens a page and calls `check`; fails on any error of the console and any request that leaves the site. */
-async function visit(url, options, check) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  const problems = [];
-  const allowed = new URL(url).protocol === 'file:' ? pathToFileURL(SITE + path.sep).href : new URL(url).origin;
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(allowed) && !/^(data|blob):/.test(request.url())) problems.push(`asked for ${request.url()}`);
-  });
-  try {
-    await page.goto(url, { waitUntil: 'load' });
-    await check(page);
-    assert.deepEqual(problems, [], `problems on ${url}`);
-  } finally {
-    await context.close();
-  }
-}
+after(() => folder?.close());
 
 const styled = (page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--text').trim() !== '');
 
-describe('every kind of page', () => {
-  for (const name of PAGES) {
-    test(`${name}: no error, no outside request, no sideways scrolling, nothing moves`, async () => {
-      for (const width of [1440, 1024, 768, 390, 320]) {
-        await visit(root.base + name, { viewport: { width, height: 900 } }, async (page) => {
-          await page.waitForTimeout(150);
-          const facts = await page.evaluate(() => ({
-            sideways: document.documentElement.scrollWidth - innerWidth,
-            headings: document.querySelectorAll('h1').length,
-            mains: document.querySelectorAll('main').length,
-            inlineStyles: document.querySelectorAll('[style]').length,
-            moved: performance.getEntriesByType('layout-shift').reduce((sum, entry) => sum + entry.value, 0),
-          }));
-          assert.deepEqual(facts, { sideways: 0, headings: 1, mains: 1, inlineStyles: 0, moved: 0 }, `at ${width} px`);
-        });
-      }
-    });
-
-    test(`${name}: axe finds nothing, light and dark, desktop and phone`, async () => {
-      for (const colorScheme of ['light', 'dark']) {
-        for (const width of [1440, 390]) {
-          await visit(root.base + name, { colorScheme, viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
-            await page.evaluate(AXE);
-            const found = await page.evaluate(
-              (tags) => globalThis.axe.run(document, { runOnly: { type: 'tag', values: tags } }),
-              AXE_TAGS,
-            );
-            const violations = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target.join(' '))]);
-            assert.deepEqual(violations, [], `${colorScheme} at ${width} px`);
-          });
-        }
-      }
-    });
-  }
-});
-
 describe('wherever the site lies', () => {
   test('from disk every page is styled and its links lead to files', async () => {
-    for (const name of PAGES.filter((it) => it !== '404.html')) {
+    for (const name of PAGES) {
       await visit(pathToFileURL(path.join(SITE, name)).href, {}, async (page) => {
         assert.ok(await styled(page), `${name} has its style`);
         const links = await page.$$eval('a[href]', (all) => all.map((link) => link.href));
@@ -125,7 +41,7 @@ describe('wherever the site lies', () => {
   });
 
   test('in a subfolder of a server every page is styled', async () => {
-    for (const name of PAGES.filter((it) => it !== '404.html')) {
+    for (const name of PAGES) {
       await visit(folder.base + name, {}, async (page) => assert.ok(await styled(page), name));
     }
   });
@@ -134,7 +50,7 @@ describe('wherever the site lies', () => {
 describe('a reader', () => {
   test('reads and navigates without script, in the scheme of the system', async () => {
     const options = { javaScriptEnabled: false, colorScheme: 'dark' };
-    await visit(`${root.base}signalman/api.html`, options, async (page) => {
+    await visit('signalman/api.html', options, async (page) => {
       const ground = await page.$eval('body', (body) => getComputedStyle(body).backgroundColor);
       assert.notEqual(ground, 'rgb(255, 255, 255)');
       await page.click('nav a[href="deployment.html"] >> visible=true');
@@ -144,7 +60,7 @@ describe('a reader', () => {
 
   test('opens the navigation on a phone without script', async () => {
     const options = { javaScriptEnabled: false, viewport: { width: 390, height: 844 } };
-    await visit(`${root.base}signalman/api.html`, options, async (page) => {
+    await visit('signalman/api.html', options, async (page) => {
       await page.click('[popovertarget] >> visible=true');
       await page.click('[popover] a[href="deployment.html"] >> visible=true');
       assert.match(page.url(), /signalman\/deployment\.html$/);
@@ -152,7 +68,7 @@ describe('a reader', () => {
   });
 
   test('chooses the dark scheme once and finds it on the next page, without a flash', async () => {
-    await visit(`${root.base}index.html`, { colorScheme: 'light' }, async (page) => {
+    await visit('index.html', { colorScheme: 'light' }, async (page) => {
       await page.evaluate(() => {
         const key = Object.keys(localStorage).find((name) => name.endsWith(':theme'));
         if (key) localStorage.removeItem(key);
@@ -160,70 +76,50 @@ describe('a reader', () => {
       await page.click('[data-theme-menu], [popovertarget="pt-theme"] >> visible=true');
       await page.click('label:has(input[value="dark"]) >> visible=true');
       assert.equal(await page.getAttribute('html', 'data-theme'), 'dark');
-      await page.goto(`${root.base}signalman/api.html`, { waitUntil: 'commit' });
+      await page.goto(`${reader.root.base}signalman/api.html`, { waitUntil: 'commit' });
       await page.waitForSelector('body');
       assert.equal(await page.getAttribute('html', 'data-theme'), 'dark');
     });
   });
 
-  test('copies commands without their prompts and output', async () => {
-    await visit(`${root.base}signalman/index.html`, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
-      const block = page.locator('figure.code:has(.prompt)').first();
-      if ((await block.count()) === 0) return;
-      await block.locator('button').first().click();
-      const copied = await page.evaluate(() => navigator.clipboard.readText());
-      assert.ok(copied.trim().length > 0);
-      assert.doesNotMatch(copied, /^\$ /m);
-    });
-  });
-
   test('prints dark pages in black on white with every command whole', async () => {
-    await visit(`${root.base}quartermaster/runbooks/database-failover.html`, { colorScheme: 'dark' }, async (page) => {
+    await visit('quartermaster/runbooks/database-failover.html', { colorScheme: 'dark' }, async (page) => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       const facts = await page.evaluate(() => ({
         text: getComputedStyle(document.querySelector('main p')).color,
-        nav: [...document.querySelectorAll('header, nav')].filter((it) => it.checkVisibility() && !it.closest('main')).map((it) => it.className),
+        around: [...document.querySelectorAll('header, nav')].filter((it) => it.checkVisibility() && !it.closest('main')).map((it) => it.className),
         wrap: getComputedStyle(document.querySelector('main pre')).whiteSpace,
       }));
       assert.equal(facts.text, 'rgb(0, 0, 0)');
+      assert.deepEqual(facts.around, ['crumbs']);
       assert.match(facts.wrap, /pre-wrap|break-spaces/);
     });
   });
 
   test('is shown the 404 page at any depth, whole', async () => {
-    const context = await browser.newContext();
+    const context = await reader.browser.newContext();
     const page = await context.newPage();
-    const answer = await page.goto(`${root.base}no/such/page.html`);
+    const answer = await page.goto(`${reader.root.base}no/such/page.html`);
     assert.equal(answer.status(), 404);
     assert.ok(await styled(page));
+    // Which pages have an address like it.
+    await page.goto(`${reader.root.base}signalman/apy.html`);
+    await page.waitForSelector('.near a[href$="signalman/api.html"]');
+    const said = await page.locator('main').textContent();
+    await page.evaluate(() => portolan.start(document));
+    assert.equal(await page.locator('main').textContent(), said, 'a second start says it once, too');
     await page.click('main a[href$="index.html"] >> nth=0');
     assert.equal(new URL(page.url()).pathname, '/index.html');
     await context.close();
   });
 });
 
-const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className);
 const onDisk = (name) => pathToFileURL(path.join(SITE, name)).href;
 
-describe('the weight of a page', () => {
-  const packed = (file) => zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length / 1024;
-  const asset = (pattern) => {
-    const name = fs.readdirSync(path.join(SITE, 'assets')).find((it) => pattern.test(it));
-    return packed(path.join(SITE, 'assets', name));
-  };
-
-  test('stays within its budget', () => {
-    const heavy = PAGES.map((name) => [name, packed(path.join(SITE, name))]).filter(([, size]) => size > 14);
-    assert.deepEqual(heavy, [], 'pages above 14 KiB');
-    assert.ok(asset(/^theme\..*\.css$/) <= 14, 'the stylesheet');
-    assert.ok(asset(/^theme\..*\.js$/) <= 9, 'the script');
-  });
-});
-
 describe('by keyboard', () => {
   test('the first stop leads past the navigation', async () => {
-    await visit(`${root.base}signalman/api.html`, {}, async (page) => {
+    await visit('signalman/api.html', {}, async (page) => {
       await page.keyboard.press('Tab');
       assert.equal(await focused(page), 'skip');
       await page.keyboard.press('Enter');
@@ -232,7 +128,7 @@ describe('by keyboard', () => {
   });
 
   test('the drawer takes the focus to the current page, and gives it back on Escape', async () => {
-    await visit(`${root.base}signalman/api.html`, { viewport: { width: 390, height: 844 } }, async (page) => {
+    await visit('signalman/api.html', { viewport: { width: 390, height: 844 } }, async (page) => {
       await page.focus('.menu');
       await page.keyboard.press('Enter');
       await page.waitForSelector('#pt-nav:popover-open');
@@ -244,7 +140,7 @@ describe('by keyboard', () => {
   });
 
   test('the page contents open on a phone and close on a choice', async () => {
-    await visit(`${root.base}signalman/api.html`, { viewport: { width: 390, height: 844 } }, async (page) => {
+    await visit('signalman/api.html', { viewport: { width: 390, height: 844 } }, async (page) => {
       await page.focus('#pt-toc > button');
       await page.keyboard.press('Enter');
       await page.click('#pt-toc-list a[href="#errors"]');
@@ -256,7 +152,7 @@ describe('by keyboard', () => {
 });
 
 describe('the sidebar', () => {
-  for (const [where, url] of [['a server', () => root.base], ['disk', () => `${onDisk('')}/`]]) {
+  for (const [where, url] of [['a server', () => reader.root.base], ['disk', () => `${onDisk('')}/`]]) {
     test(`from ${where} a group is filled from the nav file, and stays open on the next page`, async () => {
       await visit(new URL('index.html', url()).href, {}, async (page) => {
         const group = '#pt-nav li:has(> a[href$="lookout/index.html"]) > details';
@@ -272,9 +168,9 @@ describe('the sidebar', () => {
   }
 
   test('keeps its place from page to page', async () => {
-    await visit(`${root.base}index.html`, { viewport: { width: 1440, height: 300 } }, async (page) => {
+    await visit('index.html', { viewport: { width: 1440, height: 300 } }, async (page) => {
       await page.evaluate(() => { document.getElementById('pt-nav').scrollTop = 40; });
-      await page.goto(`${root.base}lockgate/index.html`);
+      await page.goto(`${reader.root.base}lockgate/index.html`);
       assert.equal(await page.$eval('#pt-nav', (nav) => nav.scrollTop), 40);
     });
   });
@@ -282,17 +178,17 @@ describe('the sidebar', () => {
 
 describe('a copy', () => {
   test('is confirmed in words, seen and heard', async () => {
-    await visit(`${root.base}signalman/api.html`, CLIPBOARD, async (page) => {
+    await visit('signalman/api.html', CLIPBOARD, async (page) => {
       const button = page.locator('figure.code .copy').first();
       assert.equal(await button.getAttribute('aria-label'), 'Copy');
       await button.click();
-      await page.waitForFunction(() => document.querySelector('[role=status]')?.textContent === 'Copied');
+      await said(page, 'Copied');
       assert.equal(await button.getAttribute('data-said'), 'Copied');
     });
   });
 
   test('of a change is what remains: no signs and no removed lines', async () => {
-    await visit(`${root.base}lockgate/migration.html`, CLIPBOARD, async (page) => {
+    await visit('lockgate/migration.html', CLIPBOARD, async (page) => {
       const block = page.locator('figure.code:has(.line.del):has(.line.ins)').first();
       const lines = (selector) =>
         block.locator(selector).evaluateAll((all) =>
@@ -314,9 +210,35 @@ describe('a copy', () => {
   });
 });
 
+describe('the link of a heading', () => {
+  test('copies its address, and says so', async () => {
+    await visit('signalman/api.html', CLIPBOARD, async (page) => {
+      const link = page.locator('main h2 > a.anchor').first();
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await said(page, 'Link copied');
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await link.evaluate((it) => it.href));
+      assert.equal(await link.evaluate((it) => it.classList.contains('kept')), true);
+    });
+  });
+
+  test('says when it could not', async () => {
+    await visit('signalman/api.html', {}, async (page) => {
+      await page.evaluate(() => {
+        navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+      });
+      const link = page.locator('main h2 > a.anchor').first();
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await said(page, 'Copying failed');
+      assert.equal(await link.evaluate((it) => it.classList.contains('kept')), false);
+    });
+  });
+});
+
 describe('what the words and addresses say', () => {
   test('a page that moved leads on, with the place in it', async () => {
-    for (const start of [root.base, `${onDisk('')}/`]) {
+    for (const start of [reader.root.base, `${onDisk('')}/`]) {
       await visit(new URL('quartermaster/database-failover.html#verify', start).href, {}, async (page) => {
         await page.waitForURL(/runbooks\/database-failover\.html#verify$/);
         assert.equal(await page.textContent('h1'), 'Database failover');
@@ -325,7 +247,7 @@ describe('what the words and addresses say', () => {
   });
 
   test('a Spanish page speaks Spanish around its text', async () => {
-    await visit(`${root.base}es/archivo/registro.html`, {}, async (page) => {
+    await visit('es/archivo/registro.html', {}, async (page) => {
       const said = await page.evaluate(() => ({
         lang: document.documentElement.lang,
         skip: document.querySelector('.skip').textContent,
@@ -346,7 +268,7 @@ describe('what the words and addresses say', () => {
   });
 
   test('code in a step is as wide as code between paragraphs', async () => {
-    await visit(`${root.base}quartermaster/runbooks/database-failover.html`, {}, async (page) => {
+    await visit('quartermaster/runbooks/database-failover.html', {}, async (page) => {
       const ends = await page.$$eval('main .code', (all) => all.map((it) => Math.round(it.getBoundingClientRect().right)));
       assert.deepEqual([...new Set(ends)].length, 1, `right edges ${ends}`);
     });

@@ -1,7 +1,9 @@
 //! Books in temporary folders, built as the program builds them.
 //!
-//! Owns [`TestBook`], which writes files and runs builds, and [`Site`], what came out. Must not know how a stage
-//! works: tests of stages live beside them.
+//! Owns [`TestBook`], which writes files and runs builds, and [`Site`], what came out; [`fuzz`], which feeds the parsers
+//! with anything. Must not know how a stage works: tests of stages live beside them.
+
+pub mod fuzz;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -168,6 +170,21 @@ impl TestBook {
         read_folder(&self.path("site"))
     }
 
+    /// Edits a book that was built, builds it again and says what was parsed and rendered.
+    ///
+    /// # Panics
+    /// When the site is not that of a clean build.
+    pub fn rebuilt(&self, edit: impl FnOnce(&Self)) -> (String, String) {
+        edit(self);
+        let report = self.build();
+        assert_eq!(
+            difference(&self.site(), &self.build_clean()),
+            "",
+            "incremental = clean"
+        );
+        (listed(&report.parsed), listed(&report.rendered))
+    }
+
     /// A file of the site as text.
     ///
     /// # Panics
@@ -195,6 +212,30 @@ fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).expect("a file to copy");
         }
     }
+}
+
+/// Runs git in a folder, as Ada in the night of `day`, whatever the machine's own configuration says.
+///
+/// # Panics
+/// When git cannot do it.
+pub fn git(folder: &Path, day: &str, arguments: &[&str]) {
+    let names = [
+        "user.name=Ada",
+        "user.email=ada@example.org",
+        "init.defaultBranch=main",
+    ];
+    let output = std::process::Command::new("git")
+        .args(names.into_iter().flat_map(|name| ["-c", name]))
+        .args(arguments)
+        .env("GIT_AUTHOR_DATE", format!("{day}T03:02:01+02:00"))
+        .env("GIT_COMMITTER_DATE", format!("{day}T03:02:01+02:00"))
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .current_dir(folder)
+        .output()
+        .expect("git starts");
+    assert!(output.status.success(), "git {arguments:?}: {output:?}");
 }
 
 /// Every file below a folder.

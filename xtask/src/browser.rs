@@ -1,12 +1,15 @@
-//! The browser's tests: installs a browser and its driver where it may, builds the example portal, an mdBook book and a
-//! small index, drives it; `preview.test.mjs` writes a book of its own beside the program's preview.
+//! The browser's tests: installs a browser and its driver where it may, builds the example portal, the manual, books
+//! that are only tests and a small index, drives it; `preview.test.mjs` writes a book of its own beside the program's
+//! preview.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
 use xtask::shell;
+
+use crate::{links, sites};
 
 const NAMES: [&str; 4] = [
     "chromium",
@@ -18,8 +21,30 @@ const NAMES: [&str; 4] = [
 /// A browser, and the folder of what drives it.
 #[derive(Debug)]
 pub(crate) struct Driver {
-    pub(crate) chromium: PathBuf,
-    pub(crate) folder: PathBuf,
+    chromium: PathBuf,
+    folder: PathBuf,
+}
+
+impl Driver {
+    /// Node.js, which is to run one of the scripts of `tests/browser`.
+    pub(crate) fn node(&self) -> Command {
+        let mut node = Command::new("node");
+        node.env("CHROMIUM", &self.chromium).current_dir(&self.folder);
+        node
+    }
+}
+
+/// Runs a script to its end and takes what it says.
+pub(crate) fn ask(script: &mut Command) -> anyhow::Result<Vec<u8>> {
+    let output = script
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot start `node`")?;
+    if !output.status.success() {
+        bail!("the script failed ({})", output.status);
+    }
+    Ok(output.stdout)
 }
 
 /// Finds or installs what drives a browser.
@@ -29,24 +54,38 @@ pub(crate) fn driver() -> anyhow::Result<Driver> {
     if !shell::answers("node", "--version") {
         bail!("the browser's tests need Node.js 20 or newer: install it, or run with `--no-browser`");
     }
-    shell::run(
-        Command::new("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&folder),
-    )?;
+    // npm leaves its list beside what it has installed: nothing is asked of the network while that is the newer one.
+    let date = |name: &str| std::fs::metadata(folder.join(name)).and_then(|file| file.modified());
+    let installed = date("node_modules/.package-lock.json");
+    if !installed.is_ok_and(|then| date("package-lock.json").is_ok_and(|now| now <= then)) {
+        shell::run(
+            Command::new("npm")
+                .args(["ci", "--no-audit", "--no-fund"])
+                .current_dir(&folder),
+        )?;
+    }
     Ok(Driver { chromium, folder })
 }
 
-/// Builds the example portal, an mdBook book and a small index, and runs `tests/browser` against them.
+/// Tests that hold times, or hear of what a program does beside them: nothing else may run at the same time.
+const ALONE: [&str; 9] = [
+    "announcement",
+    "bench",
+    "budget",
+    "live",
+    "preview",
+    "reader",
+    "runbook",
+    "search",
+    "terms",
+];
+
+/// Builds what is visited, follows its links, and runs `tests/browser` against it.
 pub(crate) fn test() -> anyhow::Result<()> {
-    let Driver { chromium, folder } = driver()?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
-    let site = target.join("browser-site");
-    build(&target, &shell::root(), &site)?;
-    let book = target.join("browser-mdbook");
-    build(&target, &folder.join("mdbook"), &book)?;
-    let examples = target.join("release/examples");
+    let driver = driver()?;
+    let program = shell::build_portolan(shell::Profile::Release)?;
+    let sites = sites::build(&program)?;
+    links::check(&sites)?;
     shell::run(shell::cargo().args([
         "build",
         "--release",
@@ -55,30 +94,45 @@ pub(crate) fn test() -> anyhow::Result<()> {
         "portolan-search",
         "--examples",
     ]))?;
-    let pack = target.join("browser-search");
+    let examples = shell::target().join("release/examples");
+    let pack = shell::target().join("browser/search");
     shell::run(Command::new(examples.join("pack")).arg(&pack))?;
-    shell::run(
-        Command::new("node")
-            .args(["--test", "--test-reporter=spec", "."])
-            .env("PORTOLAN", target.join("release/portolan"))
-            .env("PORTOLAN_ASK", examples.join("ask"))
-            .env("PORTOLAN_PACK", &pack)
-            .env("PORTOLAN_SITE", &site)
-            .env("PORTOLAN_MDBOOK_SITE", &book)
-            .env("CHROMIUM", &chromium)
-            .current_dir(&folder),
-    )
+    let (alone, together) = files(&driver.folder)?;
+    let run = |files: &[String], at_once: &str| {
+        shell::run(
+            driver
+                .node()
+                .args(["--test", at_once])
+                .args(["--test-reporter=spec", "--test-reporter-destination=stdout"])
+                .args([
+                    "--test-reporter=./times.mjs",
+                    "--test-reporter-destination=stderr",
+                ])
+                .args(files)
+                .env("PORTOLAN", &program)
+                .env("PORTOLAN_ASK", examples.join("ask"))
+                .env("PORTOLAN_PACK", &pack)
+                .envs(sites.iter().map(|(variable, site)| (variable, site))),
+        )
+    };
+    // Both are run whatever the first one finds.
+    let first = run(&together, "--test-concurrency=2");
+    run(&alone, "--test-concurrency=1").and(first)
 }
 
-/// Builds a book, which has no flaw.
-fn build(target: &Path, book: &Path, site: &Path) -> anyhow::Result<()> {
-    shell::run(
-        Command::new(target.join("release/portolan"))
-            .args(["build", "--strict"])
-            .arg(book)
-            .arg("-d")
-            .arg(site),
-    )
+/// The files of tests: those that run alone, and those that run beside each other.
+fn files(folder: &Path) -> anyhow::Result<(Vec<String>, Vec<String>)> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read `{}`", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names
+        .into_iter()
+        .partition(|name| ALONE.iter().any(|alone| name.starts_with(alone))))
 }
 
 /// A Chromium on this machine; Debian's package is installed when this may be done without asking.

@@ -5,6 +5,7 @@ use clap::Args;
 
 use xtask::shell;
 
+use crate::bench;
 use crate::browser;
 use crate::wasm;
 
@@ -35,7 +36,8 @@ pub(crate) fn check() -> anyhow::Result<()> {
     )?;
     deny()?;
     wasm::check(&shell::root())?;
-    test(&Test { no_browser: false })
+    test(&Test { no_browser: false })?;
+    bench::guard()
 }
 
 /// Licences, advisories and sources of dependencies, by `deny.toml`.
@@ -50,7 +52,6 @@ fn deny() -> anyhow::Result<()> {
 /// All tests of the workspace, its generated files, and the browser's.
 pub(crate) fn test(test: &Test) -> anyhow::Result<()> {
     shell::run(shell::cargo().args(["test", "--workspace", "--locked"]))?;
-    shell::run(shell::cargo().args(["build", "--release", "--locked", "--package", "portolan"]))?;
     if test.no_browser {
         shell::say("the browser's tests were left out (--no-browser)");
         return Ok(());

@@ -40,16 +40,37 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Our own program, built as `cargo build` does.
+/// The folder of what Cargo builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// How our own program is built.
+#[derive(Clone, Copy, Debug)]
+pub enum Profile {
+    /// In a short time.
+    Dev,
+    /// With all optimisations, as it is released.
+    Release,
+}
+
+/// Our own program, built.
 ///
 /// # Errors
 /// When it does not compile.
-pub fn build_portolan() -> anyhow::Result<PathBuf> {
-    run(cargo().args(["build", "--package", "portolan"]))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target
-        .join("debug")
-        .join(format!("portolan{}", std::env::consts::EXE_SUFFIX)))
+pub fn build_portolan(profile: Profile) -> anyhow::Result<PathBuf> {
+    let mut build = cargo();
+    build.args(["build", "--locked", "--package", "portolan"]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            build.arg("--release");
+            "release"
+        }
+    };
+    run(&mut build)?;
+    let file = format!("portolan{}", std::env::consts::EXE_SUFFIX);
+    Ok(target().join(folder).join(file))
 }
 
 /// Whether a program answers at all.

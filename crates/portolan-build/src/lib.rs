@@ -7,6 +7,7 @@
 pub mod cache;
 pub mod output;
 
+mod at_once;
 mod baked;
 mod pipeline;
 mod programs;
@@ -15,7 +16,7 @@ pub mod repair;
 mod report;
 
 pub use baked::{BakedError, BakedIndex, site_of};
-pub use pipeline::{Mode, Request, clean, preview, run};
+pub use pipeline::{Mode, Request, clean, preview, run, theming};
 pub use programs::Programs;
 pub use progress::{Progress, Silent, Stage};
 pub use report::{Report, SearchReport};

@@ -2,12 +2,13 @@
 //!
 //! Entry point: [`fn@write`]. A file is replaced at once, by one that lay beside it, or not at all.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use portolan_check::fix::Change;
+
+use crate::at_once::{self, Place};
 
 /// What a check would mend in one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,23 +40,13 @@ pub fn write(repair: &Repair) -> anyhow::Result<()> {
     if facts.permissions().readonly() {
         bail!("`{}` may not be written to; it was not repaired", repair.file);
     }
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let beside = place.with_file_name(format!(".{name}.portolan-{}", std::process::id()));
-    let written = replace(repair, &beside, facts.permissions());
-    if written.is_err() {
-        // What is left of it is in nobody's way: its name starts with a dot.
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(|| format!("cannot repair `{}`", repair.file))
-}
-
-fn replace(repair: &Repair, beside: &PathBuf, permissions: fs::Permissions) -> std::io::Result<()> {
-    let mut file = File::create_new(beside)?;
-    file.write_all(repair.after.as_bytes())?;
-    file.set_permissions(permissions)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(beside, &repair.place)
+    at_once::write(
+        place,
+        repair.after.as_bytes(),
+        Place::Taken,
+        Some(facts.permissions()),
+    )
+    .with_context(|| format!("cannot repair `{}`", repair.file))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use portolan_core::highlight::Highlighter;
-use portolan_core::markdown::{BlockWords, ParseInput, parse};
+use portolan_core::markdown::{BlockWords, DataFiles, ParseInput, parse};
 use portolan_core::model::{Diagnostics, Flavour, MarkdownOptions, SpanMap};
 
 use crate::{Exception, FileInput, PageInput, check_file, check_page, read_exceptions};
@@ -22,6 +22,8 @@ pub(crate) fn with_page<T>(text: &str, act: impl FnOnce(&PageInput<'_>) -> T) ->
         options: &options,
         highlighter: &HIGHLIGHTER,
         words: &BlockWords::default(),
+        files: DataFiles::NONE,
+        diagrams: &portolan_core::diagram::NoDiagrams,
     };
     let (page, _) = parse(&input);
     act(&PageInput {

@@ -1,6 +1,7 @@
 //! Font Awesome's free icons by their names, as inline SVG.
 //!
-//! Entry points: [`icon`], and [`Wanted::of_classes`] for what the class of an `<i>` asks for.
+//! Entry points: [`icon`], [`written`] for names of the configuration, and [`Wanted::of_classes`] for what the class of an
+//! `<i>` asks for.
 
 use font_awesome_as_a_crate as drawings;
 
@@ -105,6 +106,19 @@ pub fn style_with(name: &str) -> Option<Style> {
     [Style::Solid, Style::Regular, Style::Brands]
         .into_iter()
         .find(|style| icon(*style, name).is_some())
+}
+
+/// The icon of a name as configuration has it: `fab-github`, `fas-bell`, `fa-file`. `fa-` is for outlines, which few icons
+/// have: the icon of that name in another set is taken then.
+#[must_use]
+pub fn written(name: &str) -> Option<String> {
+    let plain = without_prefix(name);
+    let style = match name.split('-').next() {
+        Some("fab") => Style::Brands,
+        Some("fas") => Style::Solid,
+        _ => Style::Regular,
+    };
+    icon(style, plain).or_else(|| icon(style_with(plain)?, plain))
 }
 
 #[cfg(test)]

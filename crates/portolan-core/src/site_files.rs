@@ -14,7 +14,7 @@ pub use search::{SearchFacts, pack_of};
 pub use sitemap::{Sitemap, sitemaps};
 
 use crate::assemble::nav_file::push_json;
-use crate::model::SiteOptions;
+use crate::model::{Flavour, MarkdownOptions, RawHtml, SiteOptions};
 
 /// `robots.txt`: everything may be read; names the sitemap when the site's address is known (RFC 9309, sitemaps.org).
 #[must_use]
@@ -31,23 +31,44 @@ pub fn robots(options: &SiteOptions) -> String {
 ///
 /// The policy is the one of ARCHITECTURE.md; `inline_script_hash` is that of the theme's only inline script.
 #[must_use]
-pub fn headers(inline_script_hash: &str) -> String {
+pub fn headers(inline_script_hash: &str, markdown: &MarkdownOptions, site: &SiteOptions) -> String {
     format!(
         "Content-Security-Policy: {}\n\
          X-Content-Type-Options: nosniff\n\
          Referrer-Policy: same-origin\n\
          Cross-Origin-Opener-Policy: same-origin\n\
          Cross-Origin-Resource-Policy: same-origin\n",
-        content_security_policy(inline_script_hash)
+        content_security_policy(inline_script_hash, markdown, site)
     )
 }
 
-/// The one Content-Security-Policy of a site.
+/// The one Content-Security-Policy of a site: everything from the site itself, and what pages show from the hosts that
+/// the book allows, and answers of readers to the one that takes them; their scripts and styles only where authors may write any HTML.
 #[must_use]
-pub fn content_security_policy(inline_script_hash: &str) -> String {
+pub fn content_security_policy(
+    inline_script_hash: &str,
+    markdown: &MarkdownOptions,
+    site: &SiteOptions,
+) -> String {
+    let hosts = match markdown.flavour {
+        Flavour::Portolan => markdown.remote_embeds.policy(),
+        _ => String::new(),
+    };
+    let answers = site.feedback.as_ref().and_then(|feedback| feedback.other_host());
+    let answers = answers.map_or_else(String::new, |host| format!(" {host}"));
+    let code = if markdown.raw_html == RawHtml::Allow {
+        &*hosts
+    } else {
+        ""
+    };
+    let frames = if hosts.is_empty() {
+        String::new()
+    } else {
+        format!(" frame-src{hosts};")
+    };
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{inline_script_hash}'; style-src 'self'; \
-         img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{inline_script_hash}'{code}; style-src 'self'{code}; \
+         img-src 'self' data:{hosts}; media-src 'self'{hosts};{frames} font-src 'self'; connect-src 'self'{answers}; manifest-src 'self'; worker-src 'self' blob:; \
          base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
     )
 }

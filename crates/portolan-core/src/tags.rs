@@ -127,6 +127,17 @@ pub(crate) fn pieces(html: &str, mut meet: impl FnMut(Piece)) {
         let start = at + found;
         let rest = &html[start..];
         let (piece, end) = match bytes.get(start + 1) {
+            // Most of what a body has, so they are told apart first.
+            Some(b'/') if rest.starts_with("</span>") => (Some(Piece::End(start..start + 7)), start + 7),
+            Some(b's') if is_colour(rest) => {
+                let end = start + COLOUR;
+                if text < start {
+                    meet(Piece::Text(text..start));
+                }
+                meet(Piece::Start(start..end));
+                (at, text) = (end, end);
+                continue;
+            }
             Some(b'!') if rest.starts_with("<!--") => (None, start + comment_length(rest)),
             Some(b'!' | b'?') => (None, start + up_to(rest, ">")),
             Some(b'/') if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
@@ -161,6 +172,17 @@ pub(crate) fn pieces(html: &str, mut meet: impl FnMut(Piece)) {
     if text < bytes.len() {
         meet(Piece::Text(text..bytes.len()));
     }
+}
+
+/// The length of a start tag of coloured code.
+pub(crate) const COLOUR: usize = "<span class=\"k\">".len();
+
+/// Whether a text starts with a start tag of coloured code, whose class is one letter.
+pub(crate) fn is_colour(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.starts_with(b"<span class=\"")
+        && bytes.get(COLOUR - 3).is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.get(COLOUR - 2..COLOUR) == Some(b"\">")
 }
 
 /// Where the tag ends whose name starts at `at` (HTML, "tag name state" and what follows).
@@ -242,6 +264,10 @@ fn raw_text_length(tag: &str, rest: &str) -> usize {
         .find(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>'))
         .map_or(name, |end| &name[..end]);
     let is = |known: &&str| name.eq_ignore_ascii_case(known);
+    // None of them is as short as nearly all names are.
+    if name.len() < 3 {
+        return 0;
+    }
     match RAW_TEXT.iter().find(|known| is(known)) {
         Some(&"plaintext") => rest.len(),
         Some(_) => {

@@ -65,6 +65,11 @@ fn small() {
 }
 
 #[test]
+fn formulas() {
+    run("formulas.md");
+}
+
+#[test]
 fn media() {
     run("media.md");
 }
@@ -75,6 +80,21 @@ fn runbook() {
 }
 
 #[test]
+fn data_tables() {
+    run("data_tables.md");
+}
+
+#[test]
+fn settings() {
+    run("settings.md");
+}
+
+#[test]
+fn alerts() {
+    run("alerts.md");
+}
+
+#[test]
 fn problems() {
     run("problems.md");
 }
@@ -82,6 +102,21 @@ fn problems() {
 #[test]
 fn summaries() {
     run("summaries.md");
+}
+
+#[test]
+fn example() {
+    run("example.md");
+}
+
+#[test]
+fn remote() {
+    run("remote.md");
+}
+
+#[test]
+fn listing() {
+    run("listing.md");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod support;
 
 use html5gum::{Token, Tokenizer};
+use portolan_core::markdown::container_names;
 use portolan_core::model::{ParsedPage, SlotKind};
 use support::cases::parsed;
 
@@ -60,13 +61,18 @@ const ATTRIBUTES: &[&str] = &[
     "class",
     "controls",
     "data-fold",
+    "data-hash",
     "data-lang",
     "data-pt",
+    "data-rto",
+    "data-run",
+    "data-step",
     "data-tab",
     "data-tabs",
     "data-v",
     "decoding",
     "disabled",
+    "hidden",
     "href",
     "id",
     "lang",
@@ -87,6 +93,86 @@ const ATTRIBUTES: &[&str] = &[
     "type",
     "width",
     "height",
+];
+
+/// Every container in each form that it has: `{t}` is an attack on one line, `{b}` the attack as it is.
+const CONTAINERS: &[(&str, &str)] = &[
+    (
+        "alerts",
+        ":::alerts[{t}]{src=\"{t}\"}\n:::\n\n:::alerts{#{t}}\n```yaml\ngroups:\n- rules:\n  - alert: '{t}'\n    expr: '{t}'\n    labels: {severity: '{t}'}\n    annotations: {summary: '{t}', runbook_url: '{t}'}\n```\n:::",
+    ),
+    ("aside", ":::aside[{t}]{#a .{t}}\n{b}\n:::"),
+    ("card", ":::card[{t}]{href=\"{t}\" icon=\"{t}\"}\n{b}\n:::"),
+    (
+        "cards",
+        "::::cards{.{t}}\n:::card[{t}]{href=\"{t}\"}\n{b}\n:::\n::::\n\n:::cards\n- [{t}](x): {t}\n- {b}\n:::",
+    ),
+    ("caution", ":::caution[{t}]\n{b}\n:::"),
+    ("column", ":::column[{t}]\n{b}\n:::"),
+    ("columns", "::::columns{#{t}}\n:::column\n{b}\n:::\n{b}\n::::"),
+    ("danger", ":::danger[{t}]{foldable}\n{b}\n:::"),
+    ("details", ":::details[{t}]{open}\n{b}\n:::"),
+    (
+        "env",
+        ":::env[{t}]{src=\"{t}\"}\n:::\n\n:::env[{t}]\n```ini\n# {t}\nA={t}\n{b}\n```\n:::",
+    ),
+    (
+        "example",
+        ":::example[{t}]{.{t}}\n{b}\n:::\n\n> - ::::example\n>   :::note[{t}]\n>   {t}\n>   :::\n>   ::::",
+    ),
+    ("expected", ":::expected[{t}]\n{b}\n:::"),
+    (
+        "figure",
+        ":::figure[{t}]{#{t}}\n{b}\n:::\n\n:::figure[{t}]\n![{t}](<{t}>)\n:::",
+    ),
+    (
+        "filetree",
+        ":::filetree\n- {t}\n  - **{t}** {t}\n- `{t}` {t}\n:::\n\n:::filetree\n{b}\n:::",
+    ),
+    ("important", ":::important[{t}]\n{b}\n:::"),
+    ("note", ":::note[{t}]{folded title=\"{t}\"}\n{b}\n:::"),
+    (
+        "pages",
+        ":::pages[{t}]{under=\"{t}\" kind=\"{t}\" tag=\"{t}\" owner=\"{t}\" as=table .{t}}\n{b}\n:::",
+    ),
+    (
+        "parameters",
+        ":::parameters\n`{t}` {t}, required\n: {t}\n:::\n\n:::parameters\n{b}\n:::",
+    ),
+    ("recent", ":::recent[{t}]{limit=\"{t}\" #{t}}\n{b}\n:::"),
+    ("rollback", ":::rollback[{t}]\n{b}\n:::"),
+    (
+        "runbook",
+        "::::runbook[{t}]{rto=\"{t}\" .{t} #{t}}\n1. {t} :time[{t}] {#{t}}\n\n   :::verify[{t}]\n   {t}\n   :::\n2. x\n\n{b}\n::::",
+    ),
+    ("statistics", ":::statistics[{t}]{.{t}}\n{b}\n:::"),
+    ("steps", ":::steps\n1. {t}\n2. x\n\n{b}\n:::"),
+    ("tab", ":::tab[{t}]{.{t}}\n{b}\n:::"),
+    (
+        "table",
+        ":::table[{t}]{src=\"{t}\" columns=\"{t}\"}\n:::\n\n:::table[{t}]\n```csv\n{t},b\n{t},{b}\n```\n:::",
+    ),
+    (
+        "tabs",
+        "::::tabs{group=\"{t}\"}\n:::tab[{t}]\n{b}\n:::\n```js title=\"{t}\"\n{b}\n```\n{b}\n::::",
+    ),
+    ("tip", ":::tip[{t}]\n{b}\n:::"),
+    ("verify", ":::verify[{t}]\n{b}\n:::"),
+    ("warning", ":::warning[{t}]{foldable}\n{b}\n:::"),
+];
+
+/// The notations that are no containers.
+const SMALL: &[&str] = &[
+    ":kbd[{t}] :badge[{t}]{.{t}} :time[{t}] :icon[{t}] :kbd[{b}]",
+    "An RTO, x.\n\n*[RTO]: {t}\n*[x]: {t}",
+    "- [ ] {t}\n- [x] {b}",
+    "```operation\nGET /{t}\n```\n\n```operation\nGET /x/{{t}}\n```",
+    "```js annotate title=\"{t}\" {1} focus={1}\nx(); // (1)\n{b}\n```\n\n1. {t}\n2. {b}",
+    "```{t}\nx\n```\n\n`x`{.{t}} `{t}`{.js}",
+    "![{t}](x.png){width={t} .{t} dark=\"{t}\"} ![{t}](x.mp4) ![{t}](https://a.example/x.mp4)",
+    "Term {t}\n: {t}\n\nx[^{t}] y[^n]\n\n[^n]: {b}",
+    "> [!NOTE]\n> {t}\n\n# {t} {#{t} .{t} title=\"{t}\"}",
+    "<img src=\"https://a.example/x.png\" alt=\"{t}\"> <video src=\"//a.example/x\">{t}</video> {t}\n\n<iframe src=\"https://a.example/\" title=\"{t}\">{b}</iframe>",
 ];
 
 fn attacks() -> Vec<String> {
@@ -116,6 +202,7 @@ fn published(page: &ParsedPage) -> String {
                 );
             }
             SlotKind::ImageSize | SlotKind::ImageHeight(_) => html.push(' '),
+            SlotKind::Listing => {}
         }
     }
     html + &page.html[copied..]
@@ -204,6 +291,24 @@ fn each_attack_fails_wherever_it_stands() {
             for settings in ["portolan", "portolan escape", "mdbook sanitize", "gfm sanitize"] {
                 assert_harmless(&text, settings);
             }
+        }
+    }
+}
+
+#[test]
+fn each_attack_fails_in_and_around_every_container() {
+    let known: Vec<_> = CONTAINERS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(known, container_names(), "each container has a case here");
+    let templates = CONTAINERS.iter().map(|(_, template)| template).chain(SMALL);
+    for template in templates {
+        for attack in attacks() {
+            let filled = template
+                .replace("{t}", &attack.replace('\n', " "))
+                .replace("{b}", &attack);
+            let around = format!("{attack}\n{filled}\n{attack}");
+            assert_harmless(&around, "portolan");
+            assert_harmless(&around, "portolan escape");
+            assert_harmless(&format!("<div>\n\n{filled}\n\n</div>{attack}"), "portolan");
         }
     }
 }

@@ -155,9 +155,11 @@ pub fn facts(root: &Path, repository: &Repository) -> Result<GitFacts, Diagnosti
     }
 }
 
-/// What has been read of one file so far. The log goes from new to old, so the first commit is the last change.
+/// What has been read of one file so far. The log goes from new to old, so the first commit is the last change, and the
+/// last one made the file.
 struct History {
     updated: String,
+    created: String,
     commit: String,
     authors: BTreeMap<String, usize>,
 }
@@ -198,9 +200,13 @@ fn commit_of(line: &str) -> (String, String, String) {
 
 fn note(files: &mut BTreeMap<String, History>, path: &str, (id, date, author): &(String, String, String)) {
     let history = match files.get_mut(path) {
-        Some(history) => history,
+        Some(history) => {
+            history.created.clone_from(date);
+            history
+        }
         None => files.entry(path.to_owned()).or_insert_with(|| History {
             updated: date.clone(),
+            created: date.clone(),
             commit: id.clone(),
             authors: BTreeMap::new(),
         }),
@@ -225,6 +231,7 @@ fn fact_of(history: History) -> GitFact {
         .collect();
     GitFact {
         updated: history.updated,
+        created: history.created,
         commit: history.commit,
         authors,
     }
@@ -314,7 +321,8 @@ mod tests {
             .iter()
             .map(|(path, fact)| {
                 format!(
-                    "{path} {} {} {}\n",
+                    "{path} {} {} {} {}\n",
+                    fact.created,
                     fact.updated,
                     fact.commit,
                     fact.authors.join(", ")
@@ -329,9 +337,9 @@ mod tests {
                    \u{1e}bb\u{1f}2026-02-01T10:00:00Z\u{1f}Grace\0\na.md\0\
                    \u{1e}aa\u{1f}2026-01-01T10:00:00Z\u{1f}Grace\0\na.md\0ü.md\0";
         let expected = "\
-a.md 2026-03-01T10:00:00+01:00 cc Grace, Ada
-b c.md 2026-03-01T10:00:00+01:00 cc Ada
-ü.md 2026-01-01T10:00:00Z aa Grace
+a.md 2026-01-01T10:00:00Z 2026-03-01T10:00:00+01:00 cc Grace, Ada
+b c.md 2026-03-01T10:00:00+01:00 2026-03-01T10:00:00+01:00 cc Ada
+ü.md 2026-01-01T10:00:00Z 2026-01-01T10:00:00Z aa Grace
 ";
         assert_eq!(shown(log), expected);
         assert_eq!(shown(""), "");

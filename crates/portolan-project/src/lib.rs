@@ -26,4 +26,4 @@ pub mod expand;
 
 pub mod git;
 
-mod nearest;
+use portolan_core::nearest;

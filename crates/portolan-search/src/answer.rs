@@ -28,6 +28,9 @@ pub struct Hits {
     pub words: Vec<String>,
     /// What words were taken for others, because the index does not have them: (as typed, as looked for).
     pub corrected: Vec<(String, String)>,
+    /// Where nothing was found: what the index has instead. Words that begin like unknown ones, a phrase as its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub near: Vec<String>,
     /// No page has all words: these have some of them.
     pub some: bool,
     /// How many pages have each value, the filters of the same name left aside: `kind`, `owner`, `tag`, `language`.

@@ -3,10 +3,11 @@
 //! Owns what is indexed ([`page`]), what the book decides ([`Options`]), the index itself (the feature `writer` makes it,
 //! [`Engine`] asks it), what is asked ([`Request`]) and what is answered ([`Answer`]); what its files are called in a site
 //! ([`layout`]) and how bytes stand in them ([`face`]). Compiles natively and to wasm32.
-//! Must know nothing of files, threads, the network and the rest of the workspace: bytes come and go as values.
+//! Must know nothing of files, the network and the rest of the workspace, and of threads only where an index is written:
+//! bytes come and go as values.
 
 // Tests within this crate share code with those that lie beside it.
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzz"))]
 extern crate self as portolan_search;
 
 mod analysis;
@@ -15,8 +16,8 @@ mod engine;
 mod error;
 pub mod face;
 mod format;
-#[cfg(all(test, feature = "writer"))]
-mod fuzz;
+#[cfg(all(feature = "writer", any(test, feature = "fuzz")))]
+pub mod fuzz;
 pub mod layout;
 #[cfg(feature = "writer")]
 mod module;

@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Render(Render),
     /// Start a new book.
     Init(Init),
+    /// List, take over and check the files of a book's theme.
+    Theme(Theme),
     /// Remove a book's site and cache.
     Clean(Clean),
     /// Print the completions of a shell.
@@ -113,7 +115,7 @@ fn day(text: &str) -> Result<String, String> {
 }
 
 /// What `build` and `check` have in common.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Common {
     /// The book: a folder that holds `book.toml`.
     #[arg(default_value = ".", value_name = "BOOK")]
@@ -136,6 +138,9 @@ pub(crate) struct Common {
     /// Show how long each stage took, and how large the search index is.
     #[arg(long)]
     pub(crate) timings: bool,
+    /// Write what each thread did when into this file, for `chrome://tracing` or ui.perfetto.dev.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
 }
 
 /// Show a book in the browser while it is written, or serve a built site.
@@ -268,6 +273,72 @@ pub(crate) struct Init {
     /// The title of the book [default: asked for on a terminal, else made from the folder's name].
     #[arg(long)]
     pub(crate) title: Option<String>,
+}
+
+/// List, take over and check the files of a book's theme.
+///
+/// A file of the same name in the book's folder `theme` takes the place of the theme's own.
+#[derive(Debug, Args)]
+pub(crate) struct Theme {
+    #[command(subcommand)]
+    pub(crate) command: ThemeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// Name the files of the theme, and which of them the book has of its own.
+    List(ThemeList),
+    /// Copy a file or a component of the theme into the book, to change it there.
+    Eject(ThemeEject),
+    /// Find files of the book's theme that no longer fit: their originals have changed, or they name what is not there.
+    Check(ThemeCheck),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ThemeList {
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Print one JSON object for each file, a line each.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Copy a file or a component of the theme into the book, to change it there.
+///
+/// What was copied is noted in the folder `.ejected` of the book's theme, so that `portolan theme check` can tell when the
+/// original changes: commit it with the copy. Nothing is overwritten. A template that only changes a block needs no copy: see
+/// the manual's page on theming.
+#[derive(Debug, Args)]
+pub(crate) struct ThemeEject {
+    /// A file by its path or its name (`templates/page.html`, `page`, `header.css`), or a component (`header`).
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Leave the book's file as it is, and note that it matches the theme's of now.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// Write the theme's file over the book's.
+    #[arg(long, conflicts_with = "keep")]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ThemeCheck {
+    /// The book: a folder that holds `book.toml`.
+    #[arg(default_value = ".", value_name = "BOOK")]
+    pub(crate) book: PathBuf,
+    /// Treat warnings as errors: the exit code is 1.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show problems only.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// How to report what is found.
+    #[arg(long, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

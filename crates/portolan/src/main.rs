@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod printer;
 mod progress;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Search(search) => commands::search::run(search, &printer),
         Command::Render(render) => commands::render::run(render, &printer),
         Command::Init(init) => commands::init::run(init, &printer),
+        Command::Theme(theme) => commands::theme::run(theme, &printer),
         Command::Clean(clean) => commands::clean::run(clean, &printer),
         Command::Completions(completions) => commands::completions::run(completions, &printer),
         Command::Man(man) => commands::man::run(man, &printer),

@@ -350,3 +350,24 @@ fn reports_are_for_the_programs_that_asked_for_them() {
         2
     );
 }
+
+#[test]
+fn repairs_are_traced_once() {
+    let folder = book(&[("src/a.md", "# A\n\nCafÃ©, invi\u{200b}\u{200b}sible.\n")]);
+    let checked = portolan(folder.path(), &["check", "--fix", "--trace", "trace.json"], None);
+    assert!(
+        out(&checked).contains("repaired") || err(&checked).contains("repaired"),
+        "{}{}",
+        out(&checked),
+        err(&checked)
+    );
+    let trace = fs::read(folder.path().join("trace.json")).unwrap();
+    let trace: Value = serde_json::from_slice(&trace).unwrap();
+    assert!(
+        trace
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|event| event["name"] == "parse")
+    );
+}

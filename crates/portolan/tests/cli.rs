@@ -443,6 +443,10 @@ fn manual_pages_are_printed_or_written() {
         "portolan-render.1",
         "portolan-search.1",
         "portolan-serve.1",
+        "portolan-theme-check.1",
+        "portolan-theme-eject.1",
+        "portolan-theme-list.1",
+        "portolan-theme.1",
         "portolan.1",
     ];
     assert_eq!(pages, expected);
@@ -512,5 +516,36 @@ fn a_browser_that_cannot_be_started_is_no_failure() {
         err(&built).starts_with("no browser could be started for `"),
         "{}",
         err(&built)
+    );
+}
+
+#[test]
+fn a_trace_says_what_each_thread_did() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&portolan(folder.path(), &["init", "b"])), 0);
+    let built = portolan(
+        folder.path(),
+        &["build", "b", "--timings", "--trace", "trace.json"],
+    );
+    assert_eq!(code(&built), 0);
+    assert!(err(&built).contains("parse"), "{}", err(&built));
+    assert!(err(&built).contains(" %"), "{}", err(&built));
+    let trace: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("trace.json")).unwrap()).unwrap();
+    let begun = |name: &str| {
+        let events = trace.as_array().unwrap().iter();
+        events
+            .filter(|event| event["name"] == name && event["ph"] == "B")
+            .count()
+    };
+    for name in ["parse", "render", "write"] {
+        assert!(begun(name) > 1, "{name}");
+    }
+    let refused = portolan(folder.path(), &["build", "b", "--trace", "missing/trace.json"]);
+    assert_eq!(code(&refused), 2);
+    assert!(
+        err(&refused).contains("cannot write the trace `missing/trace.json`"),
+        "{}",
+        err(&refused)
     );
 }

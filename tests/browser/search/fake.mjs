@@ -194,11 +194,12 @@ export function engine() {
         more: Math.max(0, sections.length - most),
       };
     });
-    return { total: found.length, pages, words, corrected, some, facets };
+    const near = words.includes('nowhere') ? ['harbour guide'] : [];
+    return { total: found.length, pages, words, corrected, near, some, facets };
   }
 
-  WebAssembly.instantiate = async (bytes) => {
-    if (new TextDecoder().decode(bytes) !== 'the engine') throw new WebAssembly.CompileError('no module');
+  WebAssembly.instantiateStreaming = async (response) => {
+    if ((await response.text()) !== 'the engine') throw new WebAssembly.CompileError('no module');
     window.instances = (window.instances || 0) + 1;
     return { instance: { exports: instance() } };
   };

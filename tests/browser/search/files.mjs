@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 
-const ESCAPES = new Map([[0, '\\x00'], [10, '\\n'], [13, '\\r'], [34, '\\"'], [92, '\\\\']]);
+const ESCAPES = new Map([[10, '\\n'], [13, '\\r'], [34, '\\"'], [92, '\\\\']]);
 
 /** A file of the index: its name and the bytes before they are deflated. */
 export function face(name, bytes) {
@@ -17,7 +17,7 @@ export function face(name, bytes) {
 export function facing(file) {
   const text = file.toString('latin1');
   const inside = text.slice(text.indexOf(',"') + 2, text.lastIndexOf('"'));
-  const plain = inside.replace(/\\(x00|.)/g, (_, what) => ({ x00: '\0', n: '\n', r: '\r' })[what] ?? what);
+  const plain = inside.replace(/\\(.)/g, (_, what) => ({ n: '\n', r: '\r' })[what] ?? what);
   return zlib.inflateRawSync(Buffer.from(plain, 'latin1'));
 }
 

@@ -122,6 +122,25 @@
       }
     },
 
+    // A value that was kept, where it is of the kind of `none`, a list or an object; else `none`.
+    kept: function (store, name, none) {
+      try {
+        var found = JSON.parse(portolan.read(store, name));
+        return found && typeof found === "object" && Array.isArray(found) === Array.isArray(none) ? found : none;
+      } catch (error) {
+        return none;
+      }
+    },
+
+    keep: function (store, name, value) {
+      portolan.write(store, name, value && JSON.stringify(value));
+    },
+
+    // The address of this page from the root of the site, which is the same with and without the name of an index.
+    page: function () {
+      return location.href.replace(/[?#].*/, "").replace(portolan.root, "").replace(/(^|\/)$/, "$1index.html");
+    },
+
     key: function (name) {
       return "pt:" + html.dataset.site + ":" + html.dataset.edition + ":" + name;
     },
@@ -131,13 +150,34 @@
       if (!status || !status.isConnected) {
         status = document.createElement("div");
         status.className = "unseen";
-        status.setAttribute("role", "status");
+        status.role = "status";
         document.body.append(status);
       }
       status.textContent = "";
       setTimeout(function () {
         status.textContent = text;
       }, 50);
+    },
+
+    // A button of a class, last in its place, with a text, or a name instead.
+    button: function (place, kind, text, name) {
+      var made = document.createElement("button");
+      made.type = "button";
+      made.className = kind;
+      made.textContent = text || "";
+      if (name) made.ariaLabel = made.title = name;
+      made.dataset.pt = "";
+      place.append(made);
+      return made;
+    },
+
+    // Says how a copy went; `show` gets the word, and whether it went well.
+    told: function (copying, show, key) {
+      const tell = (text, well) => {
+        portolan.say(portolan.word(text));
+        show(portolan.word(text), well);
+      };
+      copying.then(() => tell(key || "copied", true), () => tell("copy_failed"));
     },
 
     copy: function (text) {
@@ -180,20 +220,4 @@
       console.error("portolan: " + part.name, error);
     }
   }
-
-  addEventListener("beforeprint", function () {
-    document.querySelectorAll("main details:not([open])").forEach(function (details) {
-      details.open = true;
-      details.dataset.shut = "";
-    });
-    document.querySelectorAll("img[loading=lazy]").forEach(function (image) {
-      image.loading = "eager";
-    });
-  });
-  addEventListener("afterprint", function () {
-    document.querySelectorAll("details[data-shut]").forEach(function (details) {
-      details.open = false;
-      delete details.dataset.shut;
-    });
-  });
 })();

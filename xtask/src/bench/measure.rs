@@ -11,6 +11,8 @@ pub(super) struct Cost {
     pub(super) wall: Duration,
     /// User and system time of the process and of those it waited for.
     pub(super) cpu: Duration,
+    /// The part of it that the system did not use: it does not depend on the disk.
+    pub(super) user: Duration,
     pub(super) peak_bytes: u64,
 }
 
@@ -24,6 +26,7 @@ impl Cost {
         Self {
             wall: middle(runs.iter().map(|run| run.wall).collect()),
             cpu: middle(runs.iter().map(|run| run.cpu).collect()),
+            user: middle(runs.iter().map(|run| run.user).collect()),
             peak_bytes: middle(runs.iter().map(|run| run.peak_bytes).collect()),
         }
     }
@@ -58,6 +61,7 @@ pub(super) fn run(command: &mut Command) -> anyhow::Result<Cost> {
     Ok(Cost {
         wall,
         cpu: time(usage.ru_utime) + time(usage.ru_stime),
+        user: time(usage.ru_utime),
         peak_bytes: u64::try_from(usage.ru_maxrss).unwrap_or_default() * unit,
     })
 }
@@ -128,6 +132,7 @@ mod tests {
         let cost = |wall, cpu, peak_bytes| Cost {
             wall: Duration::from_secs(wall),
             cpu: Duration::from_secs(cpu),
+            user: Duration::from_secs(cpu),
             peak_bytes,
         };
         let median = Cost::median(&[cost(1, 9, 5), cost(3, 7, 6), cost(2, 8, 4)]);

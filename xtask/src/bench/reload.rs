@@ -42,11 +42,18 @@ struct Reload {
 pub(super) fn run(programs: &[Program], up_to: usize) -> anyhow::Result<()> {
     let driver = browser::driver()?;
     say(&format!("machine load before: {}\n", measure::load()));
+    // The previews of the others are not driven.
+    let is_driven = |program: &&Program| {
+        matches!(
+            program.flavour,
+            Flavour::Portolan | Flavour::Hugo | Flavour::Mdbook
+        ) && program.name() == program.flavour.name()
+    };
     for pages in SIZES.into_iter().filter(|pages| *pages <= up_to) {
         say(&format!("{pages} pages, from a save to the browser's document"));
         say("              ready ms  median ms    p95 ms    most ms  saves  lost   memory MB   peak MB");
         let mut ours = None;
-        for program in programs {
+        for program in programs.iter().filter(is_driven) {
             let measured = one(program, pages, &driver)?;
             show(program, &measured);
             match (program.flavour, ours) {
@@ -69,23 +76,21 @@ fn one(program: &Program, pages: usize, driver: &browser::Driver) -> anyhow::Res
     let page = corpus::fixed_page();
     let (file, at) = match program.flavour {
         Flavour::Hugo => (format!("content/{page}.md"), format!("{page}/")),
-        Flavour::Portolan | Flavour::Mdbook => (format!("src/{page}.md"), format!("{page}.html")),
+        _ => (format!("src/{page}.md"), format!("{page}.html")),
     };
     let saves = match program.flavour {
         Flavour::Portolan => SAVES,
-        Flavour::Hugo | Flavour::Mdbook => SAVES_OF_PEERS,
+        _ => SAVES_OF_PEERS,
     };
     let limit = limit_of(program.flavour);
     let port = free_port()?;
-    let mut command = Command::new("node");
+    let mut command = driver.node();
     command
         .arg("reload.bench.mjs")
         .arg(corpus.join(file))
         .args([at, port.to_string(), saves.to_string(), limit.to_string()])
         .arg(program.path())
-        .args(arguments(program.flavour, &corpus, port))
-        .env("CHROMIUM", &driver.chromium)
-        .current_dir(&driver.folder);
+        .args(arguments(program.flavour, &corpus, port));
     let output = output(&mut command)?;
     if !output.status.success() {
         bail!("the preview of {} could not be measured", program.flavour.name());
@@ -123,9 +128,8 @@ fn arguments(flavour: Flavour, corpus: &Path, port: u16) -> Vec<String> {
     let corpus = corpus.display().to_string();
     let port = port.to_string();
     let words: Vec<&str> = match flavour {
-        Flavour::Portolan => vec!["serve", &corpus, "-p", &port],
-        Flavour::Mdbook => vec!["serve", &corpus, "-p", &port],
         Flavour::Hugo => vec!["server", "--source", &corpus, "--port", &port, "--noBuildLock"],
+        _ => vec!["serve", &corpus, "-p", &port],
     };
     words.into_iter().map(str::to_owned).collect()
 }
@@ -160,7 +164,7 @@ fn over(program: &Program) -> String {
 fn limit_of(flavour: Flavour) -> u64 {
     match flavour {
         Flavour::Portolan => LIMIT,
-        Flavour::Hugo | Flavour::Mdbook => LIMIT_OF_PEERS,
+        _ => LIMIT_OF_PEERS,
     }
 }
 

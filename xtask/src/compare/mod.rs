@@ -56,7 +56,7 @@ pub fn run(arguments: &Compare) -> anyhow::Result<()> {
             "mdBook is not installed: `cargo install mdbook`, or set PORTOLAN_PEERS to the folder that holds it"
         );
     };
-    let portolan = shell::build_portolan()?;
+    let portolan = shell::build_portolan(shell::Profile::Dev)?;
     let folder = tempfile::Builder::new().prefix("portolan-compare-").tempdir()?;
     let build_ours = |book: &Path, site: &Path| {
         let mut command = Command::new(&portolan);

@@ -14,6 +14,8 @@ pub(super) fn content_folder(flavour: Flavour) -> &'static str {
     match flavour {
         Flavour::Portolan | Flavour::Mdbook => "src",
         Flavour::Hugo => "content",
+        Flavour::Mkdocs | Flavour::Zensical => "docs",
+        Flavour::Vitepress => "",
     }
 }
 
@@ -33,6 +35,10 @@ pub(super) fn other_files(pages: &[Page], flavour: Flavour) -> Vec<(&'static str
             ("book.toml", MDBOOK.to_owned()),
             ("src/SUMMARY.md", summary(pages)),
         ],
+        Flavour::Mkdocs => vec![("mkdocs.yml", format!("{MKDOCS}{MATERIAL}"))],
+        // It reads the configuration of MkDocs, and has one theme.
+        Flavour::Zensical => vec![("mkdocs.yml", MKDOCS.to_owned())],
+        Flavour::Vitepress => vec![(".vitepress/config.mjs", VITEPRESS.to_owned())],
         Flavour::Hugo => vec![
             ("hugo.toml", HUGO.to_owned()),
             ("layouts/_default/baseof.html", BASE.to_owned()),
@@ -78,6 +84,32 @@ const MDBOOK: &str = r#"[book]
 title = "Operations manual"
 src = "src"
 language = "en"
+"#;
+
+/// With what Material's own guide has for code and boxes, and a sidebar that holds the open branch alone: with all of it in
+/// every page both write gigabytes.
+const MKDOCS: &str = r#"site_name: Operations manual
+site_url: https://docs.example.com/
+theme:
+  name: material
+  features:
+    - navigation.prune
+markdown_extensions:
+  - admonition
+  - tables
+  - pymdownx.highlight
+  - pymdownx.superfences
+"#;
+
+const MATERIAL: &str = "plugins:
+  - search
+";
+
+const VITEPRESS: &str = r#"export default {
+  title: "Operations manual",
+  ignoreDeadLinks: true,
+  themeConfig: { search: { provider: "local" } },
+};
 "#;
 
 const HUGO: &str = r#"baseURL = "https://docs.example.com/"

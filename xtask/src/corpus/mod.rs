@@ -45,6 +45,10 @@ pub(crate) enum Flavour {
     Portolan,
     Mdbook,
     Hugo,
+    /// MkDocs with the theme Material.
+    Mkdocs,
+    Zensical,
+    Vitepress,
 }
 
 impl Flavour {
@@ -54,6 +58,9 @@ impl Flavour {
             Self::Portolan => "portolan",
             Self::Mdbook => "mdbook",
             Self::Hugo => "hugo",
+            Self::Mkdocs => "mkdocs",
+            Self::Zensical => "zensical",
+            Self::Vitepress => "vitepress",
         }
     }
 }

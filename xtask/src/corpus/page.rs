@@ -104,7 +104,7 @@ fn front_matter(text: &mut String, page: &Page, flavour: Flavour, random: &mut R
     };
     let title = &page.title;
     let _ = match flavour {
-        Flavour::Portolan => {
+        Flavour::Portolan | Flavour::Mkdocs | Flavour::Zensical | Flavour::Vitepress => {
             writeln!(
                 text,
                 "---\ntitle: {title}\ndescription: {description}\nkind: {kind}\ntags: [{tags}]\n---\n"

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use super::engine::{Asked, Book, Engine};
 use super::judged::Query;
 use super::{mdbook_copy, node};
-use crate::compare;
+use crate::{compare, peers};
 
 const SCRIPT: (&str, &str) = ("elasticlunr.mjs", include_str!("elasticlunr.mjs"));
 
@@ -36,7 +36,7 @@ impl Engine for Elasticlunr {
     fn about(&self) -> String {
         format!(
             "of {}; its own index, library and options of each book",
-            super::version_of(&self.mdbook)
+            peers::version(&self.mdbook)
         )
     }
 

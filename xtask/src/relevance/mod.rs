@@ -16,8 +16,6 @@ pub mod report;
 pub mod score;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
@@ -53,7 +51,7 @@ pub struct Relevance {
 pub fn run(arguments: &Relevance) -> anyhow::Result<()> {
     let mut books = judged::load(&shell::root().join("tests/relevance"))?;
     books.retain(|book| arguments.book.as_ref().is_none_or(|name| *name == book.name));
-    let portolan = shell::build_portolan()?;
+    let portolan = shell::build_portolan(shell::Profile::Dev)?;
     let mut engines: Vec<Box<dyn Engine>> = Vec::new();
     if !arguments.peers_only {
         engines.push(Box::new(ours::Ours::new(portolan.clone())));
@@ -148,19 +146,6 @@ fn ask_all(
     }
     results.add(judged, &queries, &answers);
     Ok(())
-}
-
-/// What a program says of its version, in one line.
-fn version_of(program: &Path) -> String {
-    let output = Command::new(program).arg("--version").output();
-    let text = output
-        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-        .unwrap_or_default();
-    text.lines()
-        .next()
-        .unwrap_or("of unknown version")
-        .trim()
-        .to_owned()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::engine::{Answer, Asked, Book, Engine};
 use super::judged::Query;
+use crate::peers;
 
 /// How many hits are asked for: as many sections as mdBook's search bar shows. Only the first ten pages count.
 const LIMIT: &str = "30";
@@ -43,7 +44,7 @@ impl Engine for Ours {
     fn about(&self) -> String {
         format!(
             "{}; `portolan search QUERY SITE --json --limit {LIMIT}`",
-            super::version_of(&self.program)
+            peers::version(&self.program)
         )
     }
 

@@ -38,7 +38,7 @@ impl Engine for Pagefind {
     fn about(&self) -> String {
         format!(
             "{}; `--root-selector main`, else its defaults; asked by its own interface in Node; written pages only",
-            super::version_of(&self.program)
+            peers::version(&self.program)
         )
     }
 

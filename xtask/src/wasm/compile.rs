@@ -1,8 +1,8 @@
 //! Finds a compiler for wasm32-unknown-unknown and compiles the engine with it.
 //!
-//! A Rust that has the target's standard library (`rustup target add wasm32-unknown-unknown`) compiles it as it is.
-//! Otherwise Debian's own packages do, which compile the standard library first; they say less when something panics, so
-//! their module is the smaller one.
+//! A Rust that has the sources of its standard library (`rustup component add rust-src`), or else Debian's packages,
+//! compile the library first; it says less when something panics, so the module is the smaller one. Otherwise a Rust that
+//! has the target's library (`rustup target add wasm32-unknown-unknown`) compiles the module as it is.
 
 use std::env;
 use std::fs;
@@ -18,7 +18,9 @@ const PACKAGES: &str = "rustc-web cargo-web rust-web-src lld-19";
 /// What compiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Compiler {
-    /// The Rust in use, which has the target.
+    /// The Rust in use, which has the sources of its library.
+    WithSources,
+    /// The Rust in use, which has the target's library.
     Installed,
     /// Debian's packages.
     Debian,
@@ -29,18 +31,21 @@ impl Compiler {
     pub(super) fn find() -> anyhow::Result<Self> {
         let debian = Path::new("/usr/bin/cargo").is_file()
             && Path::new("/usr/bin/wasm-ld-19").is_file()
-            && library_sources().is_some();
+            && Self::Debian.library_sources().is_some();
         if debian && env::var_os("PORTOLAN_WASM").is_some_and(|which| which == "debian") {
+            return Ok(Self::Debian);
+        }
+        if Self::WithSources.library_sources().is_some() {
+            return Ok(Self::WithSources);
+        }
+        if debian {
             return Ok(Self::Debian);
         }
         if has_target() {
             return Ok(Self::Installed);
         }
-        if debian {
-            return Ok(Self::Debian);
-        }
         bail!(
-            "no compiler for {TARGET}: `rustup target add {TARGET}`, or on Debian `apt-get install {PACKAGES}`"
+            "no compiler for {TARGET}: `rustup component add rust-src`, or on Debian `apt-get install {PACKAGES}`"
         )
     }
 
@@ -50,6 +55,7 @@ impl Compiler {
         let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         Ok(match self {
             Self::Installed => version,
+            Self::WithSources => format!("{version}, with its own standard library"),
             Self::Debian => format!("{version}, with its own standard library, wasm-ld 19"),
         })
     }
@@ -57,19 +63,20 @@ impl Compiler {
     /// The module, as the linker leaves it.
     pub(super) fn compile(self, root: &Path) -> anyhow::Result<Vec<u8>> {
         shell::run(&mut self.command(root))?;
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-        let module = target.join(TARGET).join("wasm/portolan_search_web.wasm");
+        let module = shell::target().join(TARGET).join("wasm/portolan_search_web.wasm");
         fs::read(&module).with_context(|| format!("cannot read `{}`", module.display()))
     }
 
     fn command(self, root: &Path) -> Command {
         let mut command = match self {
-            Self::Installed => shell::cargo(),
+            Self::Installed | Self::WithSources => shell::cargo(),
             Self::Debian => debian_cargo(root),
         };
         command.args(["build", "--package", "portolan-search-web", "--profile", "wasm"]);
         command.args(["--locked", "--target", TARGET]);
-        if self == Self::Debian {
+        if self != Self::Installed {
+            // Both are stable compilers, which have this for those who say so.
+            command.env("RUSTC_BOOTSTRAP", "1");
             command.args(["-Z", "build-std=std,panic_abort"]);
             command.args(["-Z", "build-std-features=optimize_for_size"]);
         }
@@ -88,19 +95,32 @@ impl Compiler {
         for (path, name) in [
             (Some(root.to_path_buf()), "portolan"),
             (env::home_dir(), "home"),
-            (library_sources(), "std"),
+            (self.library_sources(), "std"),
         ] {
             flags.extend(path.map(|path| format!("--remap-path-prefix={}={name}", path.display())));
         }
-        if self == Self::Debian {
+        if self != Self::Installed {
             flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort"].map(str::to_owned));
         }
         flags
     }
 
+    /// Where the sources of its standard library lie.
+    fn library_sources(self) -> Option<PathBuf> {
+        let output = Command::new(self.rustc())
+            .args(["--print", "sysroot"])
+            .output()
+            .ok()?;
+        let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+        let sources = sysroot.join("lib/rustlib/src/rust/library");
+        sources.is_dir().then_some(sources)
+    }
+
     fn rustc(self) -> PathBuf {
         match self {
-            Self::Installed => env::var_os("RUSTC").map_or_else(|| "rustc".into(), PathBuf::from),
+            Self::Installed | Self::WithSources => {
+                env::var_os("RUSTC").map_or_else(|| "rustc".into(), PathBuf::from)
+            }
             Self::Debian => "/usr/bin/rustc".into(),
         }
     }
@@ -112,7 +132,6 @@ fn debian_cargo(root: &Path) -> Command {
         .current_dir(root)
         .env("PATH", "/usr/bin:/bin")
         .env("RUSTC", "/usr/bin/rustc")
-        .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-19");
     // What a running cargo says of itself to its children is about another one.
     for name in [
@@ -135,15 +154,4 @@ fn has_target() -> bool {
     let Ok(output) = output else { return false };
     let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
     output.status.success() && fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some())
-}
-
-/// Where Debian's sources of the standard library lie.
-fn library_sources() -> Option<PathBuf> {
-    let output = Command::new(Compiler::Debian.rustc())
-        .args(["--print", "sysroot"])
-        .output()
-        .ok()?;
-    let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    let sources = sysroot.join("lib/rustlib/src/rust/library");
-    sources.is_dir().then_some(sources)
 }

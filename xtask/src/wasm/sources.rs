@@ -12,6 +12,8 @@ use super::short;
 const CRATES: [&str; 2] = ["crates/portolan-search", "crates/portolan-search-web"];
 /// Modules that the engine for browsers does not have.
 const NATIVE: [&str; 6] = ["writer", "face", "layout", "reader", "module", "fuzz"];
+/// Features that it does not have.
+const NATIVE_FEATURES: [&str; 3] = ["default", "fuzz", "writer"];
 /// The tables of a manifest that decide what is compiled.
 const TABLES: [&str; 4] = ["dependencies", "features", "lib", "target"];
 
@@ -55,10 +57,12 @@ fn manifest(path: &Path) -> anyhow::Result<Table> {
 
 /// What the manifest of a crate says about how it is built, with what it takes from the workspace.
 fn built_from(folder: &Path, workspace: Option<&Value>) -> anyhow::Result<String> {
-    let manifest = manifest(&folder.join("Cargo.toml"))?;
+    let mut manifest = manifest(&folder.join("Cargo.toml"))?;
+    leave_out_native(&mut manifest);
     let mut text = String::new();
     for table in TABLES {
-        if let Some(value) = manifest.get(table) {
+        let value = manifest.get(table);
+        if let Some(value) = value.filter(|value| value.as_table().is_none_or(|table| !table.is_empty())) {
             text.push_str(&format!("[{table}]\n{value}\n"));
         }
     }
@@ -69,6 +73,16 @@ fn built_from(folder: &Path, workspace: Option<&Value>) -> anyhow::Result<String
         }
     }
     Ok(text)
+}
+
+/// Takes out the features that browsers do not have, and the dependencies that nothing but features brings in.
+fn leave_out_native(manifest: &mut Table) {
+    if let Some(features) = manifest.get_mut("features").and_then(Value::as_table_mut) {
+        features.retain(|name, _| NATIVE_FEATURES.iter().all(|native| name != *native));
+    }
+    if let Some(dependencies) = manifest.get_mut("dependencies").and_then(Value::as_table_mut) {
+        dependencies.retain(|_, value| value.get("optional") != Some(&Value::Boolean(true)));
+    }
 }
 
 /// The sources that are compiled for browsers, in the order of their paths.
@@ -157,6 +171,10 @@ mod tests {
         same(
             "crates/portolan-search/Cargo.toml",
             "[package]\nname = \"s\"\nversion = \"2\"\n[dependencies]\nserde.workspace = true\n[dev-dependencies]\nx = \"1\"\n",
+        );
+        same(
+            "crates/portolan-search/Cargo.toml",
+            "[package]\nname = \"s\"\n[features]\nwriter = [\"dep:x\"]\n[dependencies]\nserde.workspace = true\nx = { version = \"1\", optional = true }\n",
         );
         let other = |name: &str, text: &str| {
             let before = fs::read_to_string(root.join(name)).ok();

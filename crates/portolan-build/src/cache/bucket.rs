@@ -19,7 +19,7 @@ use super::positioned::Positioned;
 /// Builds that an entry outlives without being used: enough to switch to another branch and back.
 const KEPT_BUILDS: u8 = 3;
 /// A bucket's size from which entries that this build did not use go at once, the longest unused first.
-const MAX_BYTES: u64 = 2 << 30;
+pub(super) const MAX_BYTES: u64 = 2 << 30;
 /// Garbage below this is not worth a new pack.
 const MIN_GARBAGE: u64 = 64 << 10;
 /// Bumped when the form of the index changes; another version reads as an empty bucket.
@@ -72,6 +72,8 @@ pub(super) enum Ageing {
 pub(super) struct Bucket {
     folder: PathBuf,
     name: &'static str,
+    /// How large it may be, of what nobody uses.
+    limit: u64,
     generation: u64,
     pack: OnceLock<Positioned>,
     opening: Mutex<()>,
@@ -80,10 +82,11 @@ pub(super) struct Bucket {
 
 impl Bucket {
     /// Opens a bucket; whatever is wrong with its files, it is an empty one at worst.
-    pub(super) fn open(folder: &Path, name: &'static str, generations: &[u64]) -> Self {
+    pub(super) fn open(folder: &Path, name: &'static str, limit: u64, generations: &[u64]) -> Self {
         let bucket = |generation, state| Self {
             folder: folder.to_owned(),
             name,
+            limit,
             generation,
             pack: OnceLock::new(),
             opening: Mutex::new(()),
@@ -144,9 +147,9 @@ impl Bucket {
         self.find(key).is_some()
     }
 
-    /// Adds or replaces an entry.
-    pub(super) fn put(&self, key: Key, bytes: &[u8]) -> io::Result<()> {
-        let check = check(bytes);
+    /// Adds or replaces an entry. `hash` is that of the bytes, where it is known.
+    pub(super) fn put(&self, key: Key, bytes: &[u8], hash: Option<&[u8; 32]>) -> io::Result<()> {
+        let check = hash.map_or_else(|| check(bytes), check_of);
         let length = bytes.len() as u64;
         let offset = {
             let mut state = self.lock();
@@ -179,6 +182,7 @@ impl Bucket {
         if ageing == Ageing::Age {
             grow_older(&mut state);
         }
+        hold_to(self.limit, &mut state);
         if !state.changed {
             return Ok(());
         }
@@ -280,25 +284,30 @@ fn grow_older(state: &mut State) {
         slot.entry.age = age;
         age <= KEPT_BUILDS
     });
-    let mut live: u64 = state.slots.values().map(|slot| slot.entry.bytes).sum();
-    if live > MAX_BYTES {
-        let mut unused: Vec<(u8, Key, u64)> = state
-            .slots
-            .iter()
-            .filter(|(_, slot)| !slot.used)
-            .map(|(key, slot)| (slot.entry.age, *key, slot.entry.bytes))
-            .collect();
-        unused.sort_unstable_by(|a, b| b.cmp(a));
-        for (_, key, bytes) in unused {
-            if live <= MAX_BYTES {
-                break;
-            }
-            state.slots.remove(&key);
-            live -= bytes;
-            changed = true;
-        }
-    }
     state.changed |= changed;
+}
+
+/// Drops what this build did not use, the longest unused first, until the rest is within the limit.
+fn hold_to(limit: u64, state: &mut State) {
+    let mut live: u64 = state.slots.values().map(|slot| slot.entry.bytes).sum();
+    if live <= limit {
+        return;
+    }
+    let mut unused: Vec<(u8, Key, u64)> = state
+        .slots
+        .iter()
+        .filter(|(_, slot)| !slot.used)
+        .map(|(key, slot)| (slot.entry.age, *key, slot.entry.bytes))
+        .collect();
+    unused.sort_unstable_by(|a, b| b.cmp(a));
+    for (_, key, bytes) in unused {
+        if live <= limit {
+            break;
+        }
+        state.slots.remove(&key);
+        live -= bytes;
+        state.changed = true;
+    }
 }
 
 fn read_index(path: &Path) -> Option<Index> {
@@ -318,8 +327,12 @@ fn read_index(path: &Path) -> Option<Index> {
 }
 
 fn check(bytes: &[u8]) -> [u8; 16] {
+    check_of(blake3::hash(bytes).as_bytes())
+}
+
+fn check_of(hash: &[u8; 32]) -> [u8; 16] {
     let mut check = [0; 16];
-    check.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+    check.copy_from_slice(&hash[..16]);
     check
 }
 

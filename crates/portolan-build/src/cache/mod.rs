@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bucket::{Ageing, Bucket};
+use bucket::{Ageing, Bucket, MAX_BYTES};
 pub use key::{Key, KeyBuilder};
 pub use lock::Waiting;
 
@@ -26,10 +26,14 @@ pub use lock::Waiting;
 pub const PAGE: &str = "page-v1";
 /// The bodies of pages, by the hash of their bytes.
 pub const BODY: &str = "body-v1";
+/// The texts of pages whose links are not decided, by the hash of their bytes.
+pub const TEXT: &str = "text-v1";
 /// What was known of a whole site after its last build.
 pub const SITE: &str = "site-v1";
+/// The pictures of diagrams, by their code.
+pub const DIAGRAM: &str = "diagram-v1";
 /// All buckets of this version.
-pub const BUCKETS: &[&str] = &[PAGE, BODY, SITE];
+pub const BUCKETS: &[&str] = &[PAGE, BODY, TEXT, SITE, DIAGRAM];
 
 /// The cache of a book, shared by the threads of one build.
 #[derive(Debug)]
@@ -85,6 +89,17 @@ impl Cache {
     /// # Errors
     /// When the folder cannot be created or locked, or is a symbolic link (files would be deleted where it leads).
     pub fn open(folder: &Path, buckets: &[&'static str], waiting: Waiting<'_>) -> io::Result<Self> {
+        Self::open_within(MAX_BYTES, folder, buckets, waiting)
+    }
+
+    /// The same with a limit for what each bucket keeps without need.
+    fn open_within(
+        limit: u64,
+        folder: &Path,
+        buckets: &[&'static str],
+        waiting: Waiting<'_>,
+    ) -> io::Result<Self> {
+        let _span = tracing::info_span!("open cache").entered();
         if fs::symlink_metadata(folder).is_ok_and(|facts| !facts.is_dir()) {
             return Err(io::Error::new(
                 io::ErrorKind::NotADirectory,
@@ -106,7 +121,12 @@ impl Cache {
         let open = |&name: &&'static str| {
             (
                 name,
-                Bucket::open(folder, name, generations.get(name).map_or(&[], Vec::as_slice)),
+                Bucket::open(
+                    folder,
+                    name,
+                    limit,
+                    generations.get(name).map_or(&[], Vec::as_slice),
+                ),
             )
         };
         let buckets = buckets.iter().map(open).collect();
@@ -161,7 +181,16 @@ impl Cache {
     pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) {
         match &self.store {
             Store::Memory(memory) => memory.put(bucket, key, bytes),
-            Store::Disk(disk) => disk.put(bucket, key, bytes),
+            Store::Disk(disk) => disk.put(bucket, key, bytes, None),
+        }
+    }
+
+    /// The same where the key is the hash of the bytes itself, which is not worked out again then.
+    pub fn put_by_hash(&self, bucket: &'static str, hash: [u8; 32], bytes: &[u8]) {
+        let key = Key::from_bytes(hash);
+        match &self.store {
+            Store::Memory(memory) => memory.put(bucket, key, bytes),
+            Store::Disk(disk) => disk.put(bucket, key, bytes, Some(&hash)),
         }
     }
 
@@ -176,7 +205,7 @@ impl Cache {
     }
 
     /// Ends a build that stopped early (errors of the author, an interruption): keeps what it added, and nothing
-    /// counts as unused.
+    /// grows older. Only what is above the limit goes, the longest unused first.
     ///
     /// # Errors
     /// As [`Cache::finish`].
@@ -185,6 +214,7 @@ impl Cache {
     }
 
     fn end(self, ageing: Ageing) -> io::Result<()> {
+        let _span = tracing::info_span!("write cache").entered();
         let Store::Disk(disk) = self.store else {
             return Ok(());
         };
@@ -212,13 +242,13 @@ impl Disk {
         self.full.load(Ordering::Acquire) && self.spilled.contains(bucket, key)
     }
 
-    fn put(&self, name: &'static str, key: Key, bytes: &[u8]) {
+    fn put(&self, name: &'static str, key: Key, bytes: &[u8], hash: Option<&[u8; 32]>) {
         debug_assert!(self.buckets.contains_key(name), "bucket `{name}` was not opened");
         let Some(bucket) = self.buckets.get(name) else {
             return;
         };
         if !self.full.load(Ordering::Relaxed) {
-            let Err(error) = bucket.put(key, bytes) else {
+            let Err(error) = bucket.put(key, bytes, hash) else {
                 return;
             };
             let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);

@@ -168,6 +168,35 @@ fn unused_entries_outlive_three_builds_and_no_more() {
 }
 
 #[test]
+fn above_the_limit_what_no_build_used_goes_at_once_the_oldest_first() {
+    for stopped in [false, true] {
+        let (_root, folder) = filled();
+        let within = |limit: u64, uses: &[&str]| {
+            let cache = Cache::open_within(limit, &folder, &[PARSED, RENDERED], &mut no_wait).unwrap();
+            for name in uses {
+                assert!(cache.contains(PARSED, &key(name)), "{name}");
+            }
+            if stopped {
+                cache.finish_partial()
+            } else {
+                cache.finish()
+            }
+            .unwrap();
+        };
+        within(1_000, &["a"]);
+        within(10, &["a", "b"]);
+        // Both are in use, so both stay, though they are larger than that.
+        within(1_000, &["a", "b"]);
+        within(5, &["b"]);
+        assert_eq!(
+            build(&folder, &["a", "b"]),
+            [None, some("second")],
+            "stopped: {stopped}"
+        );
+    }
+}
+
+#[test]
 fn looking_without_reading_counts_as_use_and_a_partial_build_ages_nothing() {
     let (_root, folder) = filled();
     for _ in 0..6 {

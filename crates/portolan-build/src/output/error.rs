@@ -79,7 +79,7 @@ pub enum OutputError {
         path: PathBuf,
     },
     /// The machine refused.
-    #[error("cannot {action} `{}`: {}", .path.display(), reason(.cause))]
+    #[error("cannot {action} `{}`: {}", .path.display(), reason(.action, .cause))]
     Io {
         /// A verb: `write`, `create`, `read`.
         action: &'static str,
@@ -120,7 +120,7 @@ pub(super) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error
 }
 
 /// The system's words without its code, and what to do about the usual causes.
-fn reason(error: &io::Error) -> String {
+fn reason(action: &str, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull => "the disk is full; free some space and build again".to_owned(),
         io::ErrorKind::QuotaExceeded => {
@@ -128,6 +128,9 @@ fn reason(error: &io::Error) -> String {
         }
         io::ErrorKind::ReadOnlyFilesystem => {
             "the file system is read-only; name a folder on another one with `-d`".to_owned()
+        }
+        io::ErrorKind::PermissionDenied if action == "read" => {
+            "permission denied; change its owner or mode".to_owned()
         }
         io::ErrorKind::PermissionDenied => {
             "permission denied; change its owner or mode, or name another folder with `-d`".to_owned()

@@ -177,6 +177,7 @@ impl SiteWriter {
     /// # Errors
     /// When the path is bad or already taken, or the file cannot be written.
     pub fn write(&self, path: &UrlPath, bytes: &[u8]) -> Result<ContentHash, OutputError> {
+        let _span = tracing::info_span!("write").entered();
         let name = self.claim(path)?;
         let hash = ContentHash::of(bytes);
         let file = if let Some(stat) = self.stat_of_old(&name, &hash) {

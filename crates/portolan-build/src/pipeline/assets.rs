@@ -11,6 +11,9 @@ use super::book::Book;
 /// How much of an image is read to find its size: headers may follow long metadata.
 const HEADER: u64 = 256 * 1024;
 
+/// Endings of files that are pictures.
+const PICTURES: [&str; 9] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico"];
+
 /// A file to publish.
 pub(super) struct Asset {
     pub(super) facts: AssetFacts,
@@ -54,8 +57,7 @@ pub(super) fn measure(book: &Book, diagnostics: &mut Diagnostics) -> Vec<Asset> 
 /// Width and height in CSS pixels, of a file whose name says that it is an image.
 fn dimensions(files: &dyn Files, file: &str) -> Option<(u32, u32)> {
     let ending = file.rsplit_once('.')?.1.to_ascii_lowercase();
-    let is_svg = ending == "svg";
-    if !is_svg && !["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico"].contains(&ending.as_str()) {
+    if !PICTURES.contains(&ending.as_str()) {
         return None;
     }
     let mut header = Vec::new();
@@ -65,10 +67,15 @@ fn dimensions(files: &dyn Files, file: &str) -> Option<(u32, u32)> {
         .take(HEADER)
         .read_to_end(&mut header)
         .ok()?;
-    if is_svg {
-        return svg_size(&String::from_utf8_lossy(&header));
+    picture_size(&ending, &header)
+}
+
+/// Width and height in CSS pixels of a picture, by the ending of its file and the start of its content.
+pub(super) fn picture_size(ending: &str, header: &[u8]) -> Option<(u32, u32)> {
+    if ending == "svg" {
+        return svg_size(&String::from_utf8_lossy(header));
     }
-    let size = imagesize::blob_size(&header).ok()?;
+    let size = imagesize::blob_size(header).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }
 

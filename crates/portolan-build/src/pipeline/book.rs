@@ -11,7 +11,7 @@ use portolan_core::model::{
     SearchOptions, SiteOptions, SourcePath, file_in_book,
 };
 use portolan_project::config::{
-    self, Config, ExceptionRule, Html, Preprocessor, PrintPage, Renderer, StartScheme,
+    self, Config, DiagramLanguage, ExceptionRule, Html, Preprocessor, PrintPage, Renderer, StartScheme,
 };
 use portolan_project::encoding;
 use portolan_project::expand::{Directives, ExpandOptions};
@@ -24,6 +24,7 @@ use super::Request;
 use super::chapters::{Absent, Missing};
 use super::places::{CACHE, cache_of, output_base, output_of, project_around, reserved};
 use super::preprocess::PreparedPages;
+use super::surroundings;
 use crate::cache::{Key, KeyBuilder};
 use crate::programs::Programs;
 
@@ -118,23 +119,31 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
     let files = disk_files(root, &config, dialect)?;
     let output_base = output_base(request, &config, dialect);
     let output = output_of(&output_base, &config.renderers(), "html");
-    let site = config.site_options(dialect);
+    let mut site = config.site_options(dialect);
+    let markdown = config.markdown_options(dialect);
+    surroundings::read(&config, &markdown, &mut site, &mut diagnostics);
     let theme_folder = config.theme_folder();
-    let reserved = reserved(root, &output_base, &theme_folder);
+    let mut reserved = reserved(root, &output_base, &theme_folder);
+    reserved.extend(config.whole_theme().map(str::to_owned));
     let options = ScanOptions {
         source: &site.source_folder,
         reserved: &reserved,
         included: &|path: &SourcePath| config.includes_asset(path),
         may_include: &|folder: &str| config.may_include_in(folder),
     };
+    let span = tracing::info_span!("find files").entered();
     let (mut tree, mut problems) = scan(&files, &options);
+    drop(span);
     diagnostics.append(&mut problems);
     let absent = Absent::of(dialect, config.build.create_missing);
     let (nav, made) = navigation(&files, &site, absent, &mut tree, &mut diagnostics);
     diagnostics.extend(config.check_search(dialect, &tree.pages));
     let print = print_options(&config, dialect, tree.pages.len(), &mut diagnostics);
     let git = match when {
-        History::Now => history(root, &config, &mut diagnostics),
+        History::Now => {
+            let _span = tracing::info_span!("git").entered();
+            history(root, &config, &mut diagnostics)
+        }
         History::Later => GitFacts::default(),
     };
     let epoch = request
@@ -145,8 +154,8 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
         output,
         output_base,
         root: root.clone(),
-        outline: outline(config.markdown_options(dialect)),
-        markdown: config.markdown_options(dialect),
+        outline: outline(markdown.clone()),
+        markdown,
         search: config.search_options(),
         expand: expand_options(&config, &site),
         site: SiteOptions { print, ..site },
@@ -173,11 +182,17 @@ pub(super) fn load(request: &Request, when: History) -> anyhow::Result<Loaded> {
 
 /// A file of the configuration; `None` when there is none.
 fn read_text(root: &Path, name: &str) -> anyhow::Result<Option<String>> {
-    let bytes = match std::fs::read(root.join(name)) {
+    let file = root.join(name);
+    if std::fs::metadata(&file).is_ok_and(|facts| !facts.is_file()) {
+        // Reading a pipe would wait for ever.
+        bail!("`{}` is not a regular file", file.display());
+    }
+    let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
-            return Err(error).with_context(|| format!("cannot read `{}`", root.join(name).display()));
+            let file = root.join(name);
+            bail!("cannot read `{}`: {}", file.display(), error.kind());
         }
     };
     encoding::decode(name, bytes).map(Some).map_err(|problem| {
@@ -394,6 +409,11 @@ impl Book {
         self.config.for_programs(self.site.dialect)
     }
 
+    /// The languages that are drawn.
+    pub(super) fn diagram_languages(&self) -> Vec<DiagramLanguage> {
+        self.config.diagram_languages(self.site.dialect)
+    }
+
     /// How long a program may take, where the book says so.
     pub(super) fn program_time_limit(&self) -> Option<Duration> {
         self.config.program_time_limit()
@@ -433,8 +453,8 @@ impl Book {
         let source = self.site.source_folder.trim_matches('/');
         let extra = self.config.build.extra_watch_dirs.iter().map(String::as_str);
         let roots = self.config.portolan.roots.iter().map(String::as_str);
-        [source, &self.theme_folder]
-            .into_iter()
+        std::iter::once(source)
+            .chain(self.theme_folders())
             .chain(roots)
             .chain(extra)
             .map(|folder| self.real_place(folder))
@@ -448,6 +468,15 @@ impl Book {
             .into_iter()
             .chain(html.additional_css.iter().map(String::as_str))
             .chain(html.additional_js.iter().map(String::as_str))
+            .chain(self.config.surrounding_files())
+            // Programs that draw, where they are the book's own.
+            .chain(
+                self.config
+                    .diagrams
+                    .values()
+                    .flat_map(|it| &it.command)
+                    .map(String::as_str),
+            )
             .map(|file| file.trim_start_matches("./"))
     }
 
@@ -502,6 +531,11 @@ impl Book {
     /// What the configuration says of the site's looks.
     pub(super) fn html(&self) -> &Html {
         &self.config.output.html
+    }
+
+    /// What the configuration puts around the text of every page.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
     }
 
     /// The scheme that pages start in.
@@ -564,20 +598,77 @@ impl Book {
 
     /// The book's own theme files, relative to the root, in byte order.
     pub(super) fn theme_files(&self) -> Vec<String> {
+        self.files_below(&self.theme_folder)
+    }
+
+    /// The files of a folder and of those in it, relative to the root, in byte order.
+    pub(super) fn files_below(&self, folder: &str) -> Vec<String> {
+        self.look_below(folder).0
+    }
+
+    /// The same, and what there cannot be read or leads out of the book. A folder that is missing has nothing in it.
+    pub(super) fn look_below(&self, folder: &str) -> (Vec<String>, Vec<(String, FileError)>) {
         let mut found = Vec::new();
-        let mut folders = vec![self.theme_folder.clone()];
+        let mut refused = Vec::new();
+        let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop().filter(|_| found.len() < 10_000) {
-            for entry in self.files.list(&folder).unwrap_or_default() {
+            let entries = match self.files.list(&folder) {
+                Ok(entries) => entries,
+                Err(FileError::NotFound { .. }) => continue,
+                Err(error) => {
+                    refused.push((folder, error));
+                    continue;
+                }
+            };
+            for entry in entries {
                 let path = format!("{folder}/{}", entry.name);
                 match entry.kind {
                     EntryKind::File { .. } => found.push(path),
                     EntryKind::Folder => folders.push(path),
+                    EntryKind::Outside => refused.push((path.clone(), FileError::Outside { path })),
+                    EntryKind::Unreadable { reason } => {
+                        refused.push((path.clone(), FileError::Unreadable { path, reason }));
+                    }
                     _ => {}
                 }
             }
         }
         found.sort();
-        found
+        (found, refused)
+    }
+
+    /// The folders that the theme is made from: the book's own files, and those of a theme that it names.
+    pub(super) fn theme_folders(&self) -> impl Iterator<Item = &str> {
+        let own = std::iter::once(self.theme_folder.as_str());
+        own.chain(self.config.whole_theme())
+    }
+
+    /// What the book says of its glossary.
+    pub(super) fn glossary(&self) -> &config::Glossary {
+        &self.config.glossary
+    }
+
+    /// The pages of the book's glossaries by their language, that of the book first; none in mdBook's dialect.
+    pub(super) fn glossary_pages(&self) -> impl Iterator<Item = (String, String)> {
+        let glossary = &self.config.glossary;
+        let own = glossary.page.iter().map(|page| (&self.site.language.0, page));
+        let pages = own.chain(&glossary.pages);
+        let path = |page: &String| page.trim_start_matches("./").trim_start_matches('/').to_owned();
+        pages
+            .filter(|_| self.site.dialect == Dialect::Portolan)
+            .map(move |(language, page)| (language.clone(), path(page)))
+    }
+
+    /// Where the configuration names the glossary of a language.
+    pub(super) fn place_of_glossary(&self, language: &str) -> Location {
+        let place = self.config.locate(&["glossary", "pages", language]);
+        place.unwrap_or_else(|| self.place_of(&["glossary", "page"]))
+    }
+
+    /// Whether a file of the book is one of its glossaries.
+    pub(super) fn is_glossary(&self, file: &str) -> bool {
+        self.glossary_pages()
+            .any(|(_, page)| file_in_book(&self.site.source_folder, &page) == file)
     }
 
     /// Declared variables that no page uses.

@@ -8,6 +8,7 @@ mod chapters;
 mod own_theme;
 mod places;
 mod style_urls;
+mod surroundings;
 mod theme;
 
 mod preprocess;
@@ -19,6 +20,9 @@ mod written;
 
 mod assets;
 
+mod copies;
+mod diagrams;
+mod glossary;
 mod print;
 mod render;
 
@@ -30,6 +34,7 @@ mod publish;
 mod renderers;
 
 pub mod preview;
+pub mod theming;
 
 mod judge;
 mod repair;
@@ -41,6 +46,7 @@ mod clean;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -58,6 +64,7 @@ use crate::report::{Report, has_failed};
 pub(crate) use book::html_output;
 use book::{Book, History, Loaded};
 pub use clean::clean;
+use glossary::{Glossaries, TermUses};
 use page::{ParseMarkdown, Parser};
 use preprocess::{Chapters, ForSite, PreparedPages};
 use renderers::Others;
@@ -142,6 +149,8 @@ struct Run<'a> {
     markdown: &'a ParseMarkdown,
     started: Instant,
     stage: Option<(Stage, Instant)>,
+    /// What a trace shows of it.
+    span: Option<tracing::span::EnteredSpan>,
     report: Report,
     diagnostics: Diagnostics,
     /// The texts of pages are not what they should be.
@@ -173,6 +182,7 @@ impl<'a> Run<'a> {
             markdown,
             started: Instant::now(),
             stage: None,
+            span: None,
             report,
             diagnostics: Diagnostics::new(),
             programs_failed: false,
@@ -305,7 +315,9 @@ impl<'a> Run<'a> {
             prepared,
         } = ready;
         self.enter(Stage::Parse, book.tree.pages.len());
-        let parser = Parser::new(book, theme, cache, prepared, self.markdown);
+        let progress = self.progress;
+        let is_stopped = || progress.is_stopped();
+        let parser = Parser::new(book, theme, cache, prepared, self.markdown).stopped_by(&is_stopped);
         let mut pages = pages::parse_all(book, &parser, self.progress);
         self.report.parsed = pages.parsed;
         self.diagnostics.append(&mut pages.diagnostics);
@@ -314,30 +326,40 @@ impl<'a> Run<'a> {
 
         go_on(self.progress)?;
         self.enter(Stage::Assemble, 0);
-        let (site, mut problems) = assemble(SiteInput {
+        let (mut site, mut problems) = assemble(SiteInput {
             options: book.site.clone(),
             pages: pages.entries,
             nav,
             assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
             git: history,
+            date: book.date.clone(),
             words: theme.generated_words.clone(),
         });
+        site.set_copies(&copies::copied(book, &site));
         self.diagnostics.append(&mut problems);
         let today = self.request.today.as_deref();
         self.diagnostics.extend(judge::site(book, &site, today));
         self.diagnostics.extend(search::check_pinned(book, &site));
+        self.diagnostics.extend(glossary::check(book, &site));
         self.report.pages = site.pages.len();
 
         // What cannot be published is still rendered, so that the author hears of everything in one run.
         let writer = writer.filter(|_| !self.has_failed(book));
         self.enter(Stage::Render, site.pages.len());
+        let glossaries = Glossaries::of(book, &site);
+        let uses_key = glossary::uses_key();
+        let term_uses = TermUses::of_last_build(cache, &uses_key);
         let stage = render::Stage {
             book,
             theme,
             site: &site,
             parser: &parser,
             bodies: &pages.bodies,
+            texts: &pages.texts,
             cache,
+            glossaries: &glossaries,
+            term_uses: Some(&term_uses),
+            uncopied: OnceLock::new(),
         };
         let (mut rendered, baked) = self.render(&stage, writer.as_ref())?;
         self.diagnostics.append(&mut rendered.diagnostics);
@@ -354,6 +376,7 @@ impl<'a> Run<'a> {
             self.enter(Stage::Publish, 0);
             publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
         }
+        term_uses.keep(cache, uses_key);
         Ok(())
     }
 
@@ -452,11 +475,13 @@ impl<'a> Run<'a> {
     /// Ends the stage before and starts the next.
     fn enter(&mut self, stage: Stage, total: usize) {
         self.leave();
+        self.span = Some(tracing::info_span!("stage", name = stage.name()).entered());
         self.stage = Some((stage, Instant::now()));
         self.progress.stage(stage, total);
     }
 
     fn leave(&mut self) {
+        self.span = None;
         if let Some((stage, since)) = self.stage.take() {
             self.report.timings.push((stage, since.elapsed().as_secs_f64()));
         }

@@ -1,4 +1,4 @@
-//! What a book adds to its theme: `additional-css`, `additional-js`, and those files of mdBook's `theme/` folder that
+//! What a book adds to its theme: `additional-css`, `additional-js`, its logo and icon, its HTML for the head, and those files of mdBook's `theme/` folder that
 //! have a meaning here. What has none is named, with what to write instead.
 //!
 //! Entry point: [`read`]. The files that replace those of the theme itself are [`super::theme`]'s.
@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 
 use portolan_core::font_awesome::{Style, icon, without_prefix};
 use portolan_core::model::{Diagnostic, Diagnostics, Dialect, Location, SourcePath};
-use portolan_core::theme::{Fingerprints, Handlebars, OwnParts, OwnSource, OwnUse, publish};
+use portolan_core::theme::{
+    Fingerprints, FontFace, Handlebars, Looks, OwnParts, OwnPicture, OwnSource, OwnUse, publish,
+};
+use portolan_project::config::ending;
 use portolan_project::encoding;
 use portolan_project::files::{FileError, folder_of, join, normalise};
 use portolan_project::scan::few;
@@ -80,6 +83,9 @@ pub(super) fn read(book: &Book, is_theme_part: &dyn Fn(&str) -> bool) -> OwnThem
     reader.named_by_styles();
     let head = reader.piece("head.hbs", &files);
     let header = reader.piece("header.hbs", &files);
+    let pictures = reader.pictures();
+    let looks = reader.looks();
+    let extra_head = reader.extra_head();
     reader.rest(&files, is_theme_part);
     let fingerprints = if book.html().hash_files {
         Fingerprints::Hashed
@@ -94,6 +100,9 @@ pub(super) fn read(book: &Book, is_theme_part: &dyn Fn(&str) -> bool) -> OwnThem
             resources,
             head,
             header,
+            extra_head,
+            pictures,
+            looks,
         },
         diagnostics: reader.diagnostics,
     }
@@ -193,25 +202,89 @@ impl Reader<'_> {
     fn additional(&mut self, key: &str, paths: &[String], role: OwnUse) {
         for (at, written) in paths.iter().enumerate() {
             let index = format!("[{at}]");
-            let place = ["output", "html", key, &index];
-            let inside = normalise(&written.replace('\\', "/"))
-                .filter(|path| !path.is_empty() && !path.starts_with(".."));
-            let Some(path) = inside else {
-                let message = format!("`{written}` is no file of the book's folder");
-                self.missing(message, &place);
-                continue;
-            };
-            match self.book.files.read(&path) {
-                Ok(bytes) => self.push(&path, &path, role, bytes),
-                Err(FileError::NotFound { .. }) => {
-                    self.missing(format!("there is no file `{path}`"), &place);
-                }
-                Err(error) => {
-                    let problem = unreadable(&path, &error).at(self.book.place_of(&place));
-                    self.diagnostics.push(problem);
-                }
+            if let Some((path, bytes)) = self.named_file(written, &["output", "html", key, &index]) {
+                self.push(&path, &path, role, bytes);
             }
         }
+    }
+
+    /// A file that the configuration names at this place.
+    fn named_file(&mut self, written: &str, place: &[&str]) -> Option<(String, Vec<u8>)> {
+        let inside =
+            normalise(&written.replace('\\', "/")).filter(|path| !path.is_empty() && !path.starts_with(".."));
+        let Some(path) = inside else {
+            let message = format!("`{written}` is no file of the book's folder");
+            self.missing(message, place);
+            return None;
+        };
+        match self.book.files.read(&path) {
+            Ok(bytes) => return Some((path, bytes)),
+            Err(FileError::NotFound { .. }) => {
+                self.missing(format!("there is no file `{path}`"), place);
+            }
+            Err(error) => {
+                let problem = unreadable(&path, &error).at(self.book.place_of(place));
+                self.diagnostics.push(problem);
+            }
+        }
+        None
+    }
+
+    /// The logo and the icon.
+    fn pictures(&mut self) -> Vec<OwnPicture> {
+        let config = self.book.config();
+        let named = [
+            ("logo", ["header", "logo"], &config.header.logo),
+            ("logo_dark", ["header", "logo-dark"], &config.header.logo_dark),
+            ("icon", ["head", "favicon"], &config.head.favicon),
+        ];
+        let mut pictures = Vec::new();
+        for (name, place, written) in named {
+            let Some(written) = written else { continue };
+            if let Some((path, bytes)) = self.named_file(written, &place) {
+                let ending = ending(&path);
+                self.used.insert(path);
+                pictures.push(OwnPicture { name, ending, bytes });
+            }
+        }
+        pictures
+    }
+
+    /// Colours, fonts and sizes by configuration, with the font files.
+    fn looks(&mut self) -> Looks {
+        let config = self.book.config();
+        let mut looks = config.looks();
+        for (at, face) in config.font_files() {
+            let place = ["theme", "font-face", &format!("[{at}]"), "file"];
+            if let Some((path, bytes)) = self.named_file(&face.file, &place) {
+                looks.faces.push(FontFace {
+                    family: face.family.clone(),
+                    weight: face.weight.clone(),
+                    style: face.style.clone(),
+                    ending: ending(&path),
+                    bytes,
+                    place: Some(self.book.place_of(&place)),
+                });
+                self.used.insert(path);
+            }
+        }
+        looks
+    }
+
+    /// What the configuration adds to every page's head.
+    fn extra_head(&mut self) -> String {
+        let head = &self.book.config().head;
+        let mut html = head.html.clone().unwrap_or_default();
+        if let Some(written) = &head.file
+            && let Some((path, bytes)) = self.named_file(written, &["head", "file"])
+        {
+            match encoding::decode(&path, bytes) {
+                Ok(text) => html = format!("{html}\n{text}"),
+                Err(problem) => self.diagnostics.push(problem),
+            }
+            self.used.insert(path);
+        }
+        html.trim().to_owned()
     }
 
     /// Fonts and images that style sheets name, where the site has nothing at that place yet: mdBook copies a style
@@ -308,7 +381,7 @@ impl Reader<'_> {
         let mut others = Vec::new();
         for file in files.iter().filter(|file| !self.used.contains(*file)) {
             let name = &file[folder.len()..];
-            if is_theme_part(name) || name.rsplit('/').next().is_some_and(|name| name.starts_with('.')) {
+            if is_theme_part(name) || name.split('/').any(|part| part.starts_with('.')) {
                 continue;
             }
             match NOT_RUN.iter().find(|(known, _)| *known == name) {

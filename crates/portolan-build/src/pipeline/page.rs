@@ -7,25 +7,28 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use portolan_check::{Exception, PageInput, check_page, read_exceptions};
+use portolan_core::copies::{self, Draft};
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
 use portolan_core::model::{
-    Diagnostics, FrontMatter, PageParts, PageSummary, ParsedPage, PieceOrigin, Slot, SourcePath,
+    Diagnostics, FrontMatter, MarkdownOptions, PageParts, PageSummary, ParsedPage, PieceOrigin, Slot,
+    SourcePath,
 };
 use portolan_project::expand;
 use portolan_project::expand::{Dependency, Expanded};
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::diagrams::{Drawer, PROGRAM};
 use super::preprocess::{Prepared, PreparedPages};
 use super::problem::{failed, panicked, unreadable};
 use super::sources::Sources;
 use super::theme::LoadedTheme;
 use super::written;
-use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE};
+use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE, TEXT};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 9;
 
 /// A page that was parsed, now or by an earlier build.
 #[derive(Clone, Debug)]
@@ -60,9 +63,12 @@ static HIGHLIGHTER: LazyLock<Arc<OnceLock<Highlighter>>> = LazyLock::new(Arc::de
 
 /// Prepares the highlighter while other things are done.
 pub(super) fn prepare_highlighter() {
-    rayon::spawn(|| {
-        HIGHLIGHTER.get_or_init(Highlighter::new);
-    });
+    rayon::spawn(|| _ = highlighter());
+}
+
+/// The highlighter of all builds of this process.
+pub(super) fn highlighter() -> &'static Highlighter {
+    HIGHLIGHTER.get_or_init(Highlighter::new)
 }
 
 /// What is kept of a page between builds, besides its body.
@@ -77,6 +83,10 @@ pub(super) struct PageRecord {
     /// The exceptions from rules that it makes.
     pub(super) exceptions: Vec<Exception>,
     pub(super) body: BodyHash,
+    /// The hash of the draft of its copy, where the site has copies.
+    pub(super) text: Option<BodyHash>,
+    /// The pictures of its diagrams.
+    pub(super) diagrams: Vec<Key>,
 }
 
 /// A page as it was made now.
@@ -85,11 +95,14 @@ struct Parsed {
     body: Body,
     /// The body as the cache keeps it.
     bytes: Vec<u8>,
+    /// The draft of its copy, and the same as the cache keeps it.
+    draft: Option<(Draft, Vec<u8>)>,
 }
 
 /// The rest of a [`ParsedPage`].
 #[derive(Serialize, Deserialize)]
 struct Body {
+    /// Stands first: [`Parser::read_html`] takes it off the front.
     html: String,
     slots: Vec<Slot>,
     lead_end: u32,
@@ -106,15 +119,18 @@ fn parsed_page(body: Body) -> ParsedPage {
 }
 
 /// Everything besides the page itself that decides what parsing gives.
-fn options_key(book: &Book, theme: &LoadedTheme) -> Key {
+fn options_key(book: &Book, theme: &LoadedTheme, drawer: &Drawer<'_>) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
     key.number(u64::from(markdown::VERSION))
         .number(u64::from(highlight::VERSION))
         .number(u64::from(portolan_check::VERSION));
     key.text(env!("CARGO_PKG_VERSION"));
+    key.number(u64::from(copies::VERSION))
+        .number(u64::from(book.site.copies.markdown));
     key.hashed(&book.markdown)
         .hashed(&book.expand.key_parts())
-        .hashed(&theme.block_words);
+        .hashed(&theme.block_words)
+        .key(&drawer.key());
     key.finish()
 }
 
@@ -140,14 +156,15 @@ pub(super) struct Parser<'a> {
     highlighter: Arc<OnceLock<Highlighter>>,
     options_key: Key,
     markdown: &'a ParseMarkdown,
+    drawer: Drawer<'a>,
     depth: Depth,
     fresh: Fresh,
 }
 
-/// How many bytes of bodies that this build has made it holds, besides the cache: all of a small book.
-const FRESH_BYTES: usize = 16 << 20;
+/// How many bytes of bodies that this build has made it holds, besides the cache: all of a book of some thousand pages.
+const FRESH_BYTES: usize = 96 << 20;
 
-/// Bodies that this build has made, as long as there is room for them: the stages after this one read each two or three
+/// Bodies that this parser has made, as long as there is room for them: the stages after this one read each two or three
 /// times.
 #[derive(Default)]
 struct Fresh(Mutex<(HashMap<BodyHash, Arc<ParsedPage>>, usize)>);
@@ -158,11 +175,11 @@ impl Fresh {
         kept.0.get(hash).map(Arc::clone)
     }
 
-    fn keep(&self, hash: BodyHash, body: Body) {
+    fn keep(&self, hash: BodyHash, body: &Arc<ParsedPage>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.1 + body.html.len() <= FRESH_BYTES {
             kept.1 += body.html.len();
-            kept.0.insert(hash, Arc::new(parsed_page(body)));
+            kept.0.insert(hash, Arc::clone(body));
         }
     }
 }
@@ -176,6 +193,7 @@ impl<'a> Parser<'a> {
         prepared: &'a PreparedPages,
         markdown: &'a ParseMarkdown,
     ) -> Self {
+        let drawer = Drawer::new(book, cache);
         Self {
             book,
             theme,
@@ -183,11 +201,18 @@ impl<'a> Parser<'a> {
             sources: Sources::new(book.files.as_ref()),
             prepared,
             highlighter: Arc::clone(&HIGHLIGHTER),
-            options_key: options_key(book, theme),
+            options_key: options_key(book, theme, &drawer),
+            drawer,
             markdown,
             depth: Depth::Whole,
             fresh: Fresh::default(),
         }
+    }
+
+    /// The same, for a build that may be stopped while a program draws.
+    pub(super) fn stopped_by(mut self, is_stopped: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        self.drawer = self.drawer.stopped_by(is_stopped);
+        self
     }
 
     /// The same for the outlines of pages, with a highlighter that outlives it.
@@ -234,11 +259,14 @@ impl<'a> Parser<'a> {
         if let Some(record) = self.cached(&key) {
             return Ok(page(record, Origin::Cache));
         }
+        let span = tracing::info_span!("markdown").entered();
         let parsed = std::panic::catch_unwind(AssertUnwindSafe(parse));
+        drop(span);
         let parsed = parsed.unwrap_or_else(|panic| Err(vec![panicked(file, panic.as_ref())]))?;
         self.keep(key, &parsed);
         if self.depth == Depth::Whole {
-            self.fresh.keep(parsed.record.body, parsed.body);
+            let body = Arc::new(parsed_page(parsed.body));
+            self.fresh.keep(parsed.record.body, &body);
         }
         Ok(page(parsed.record, Origin::Source))
     }
@@ -246,17 +274,55 @@ impl<'a> Parser<'a> {
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
     /// in the summary.
     pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
+        if let Some(body) = self.fresh.get(hash) {
+            return Some(body);
+        }
         if self.depth == Depth::Outline {
             let parsed = self.made(path, Depth::Whole).ok()?;
-            return Some(Arc::new(parsed_page(parsed.body)));
-        }
-        if let Some(body) = self.fresh.get(hash) {
+            let body = Arc::new(parsed_page(parsed.body));
+            self.fresh.keep(*hash, &body);
             return Some(body);
         }
         let kept = self.cache.get(BODY, &Key::from_bytes(*hash));
         let body = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
         let body: Body = body.or_else(|| self.body_again(path, hash))?;
         Some(Arc::new(parsed_page(body)))
+    }
+
+    /// Reads the HTML of a page's body. Where the cache alone has it, nothing else of it is taken apart.
+    pub(super) fn read_html<T>(
+        &self,
+        path: &SourcePath,
+        hash: &BodyHash,
+        read: impl FnOnce(&str) -> T,
+    ) -> Option<T> {
+        if let Some(body) = self.fresh.get(hash) {
+            return Some(read(&body.html));
+        }
+        if self.depth == Depth::Whole
+            && let Some(bytes) = self.cache.get(BODY, &Key::from_bytes(*hash))
+            && let Ok((html, _)) = postcard::take_from_bytes::<&str>(&bytes)
+        {
+            return Some(read(html));
+        }
+        self.body(path, hash).map(|body| read(&body.html))
+    }
+
+    /// The draft of a page's copy: from the cache, or made again where the cache has lost it. `None` when the file has
+    /// changed since its links were read.
+    pub(super) fn draft(&self, path: &SourcePath, hash: &BodyHash) -> Option<Draft> {
+        let kept = self.cache.get(TEXT, &Key::from_bytes(*hash));
+        let draft = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
+        draft.or_else(|| {
+            let parsed = self.made(path, Depth::Outline).ok()?;
+            let is_same = parsed.record.text == Some(*hash);
+            Some(parsed.draft.filter(|_| is_same)?.0)
+        })
+    }
+
+    /// The draft of a page's copy, made now.
+    pub(super) fn draft_now(&self, path: &SourcePath) -> Option<Draft> {
+        Some(self.made(path, Depth::Outline).ok()?.draft?.0)
     }
 
     /// The HTML of a page's body to read its text from: made now, without colours in its code.
@@ -272,7 +338,7 @@ impl<'a> Parser<'a> {
         if parsed.record.body != *hash {
             return None;
         }
-        self.cache.put(BODY, Key::from_bytes(*hash), &parsed.bytes);
+        self.cache.put_by_hash(BODY, *hash, &parsed.bytes);
         Some(parsed.body)
     }
 
@@ -303,6 +369,7 @@ impl<'a> Parser<'a> {
         key.key(&self.options_key).text(file);
         key.bytes(blake3::hash(bytes).as_bytes());
         key.hashed(&self.book.defaults_for(path));
+        key.number(u64::from(self.book.is_glossary(file)));
         key.finish()
     }
 
@@ -314,6 +381,7 @@ impl<'a> Parser<'a> {
             .text(&expanded.text);
         key.hashed(&prepared.meta)
             .optional(expanded.head_title.as_deref());
+        key.number(u64::from(self.book.is_glossary(&prepared.file)));
         for (name, text) in expanded.map.sources() {
             key.text(name).bytes(blake3::hash(text.as_bytes()).as_bytes());
         }
@@ -335,13 +403,27 @@ impl<'a> Parser<'a> {
             .all(|it| self.sources.hash(&it.path) == it.hash);
         let has_body =
             self.depth == Depth::Outline || self.cache.contains(BODY, &Key::from_bytes(record.body));
-        (same && has_body).then_some(record)
+        let has_text = self.depth == Depth::Outline
+            || record
+                .text
+                .is_none_or(|text| self.cache.contains(TEXT, &Key::from_bytes(text)));
+        if !(same && has_body && has_text) {
+            return None;
+        }
+        self.drawer.need(&record.diagrams);
+        Some(record)
     }
 
     fn keep(&self, key: Key, parsed: &Parsed) {
         if self.depth == Depth::Whole {
-            self.cache
-                .put(BODY, Key::from_bytes(parsed.record.body), &parsed.bytes);
+            self.cache.put_by_hash(BODY, parsed.record.body, &parsed.bytes);
+            if let (Some(text), Some((_, bytes))) = (parsed.record.text, &parsed.draft) {
+                self.cache.put_by_hash(TEXT, text, bytes);
+            }
+        }
+        // What a program could not do may be done next time.
+        if parsed.record.diagnostics.iter().any(|found| found.id == PROGRAM) {
+            return;
         }
         if let Ok(bytes) = postcard::to_stdvec(&parsed.record) {
             self.cache.put(PAGE, key, &bytes);
@@ -384,7 +466,7 @@ impl<'a> Parser<'a> {
         let Expanded {
             text,
             map,
-            dependencies,
+            mut dependencies,
             head_title,
             used_variables,
         } = expanded;
@@ -393,12 +475,21 @@ impl<'a> Parser<'a> {
             Depth::Whole => &self.book.markdown,
             Depth::Outline => &self.book.outline,
         };
+        let wanted = markdown::wanted_files(&text, &map, options.flavour, &self.drawer.endings());
+        let files = expand::read_data(wanted, self.book.files.as_ref(), &mut dependencies);
+        let own = meta.math.map(|math| MarkdownOptions {
+            math,
+            ..options.clone()
+        });
+        let drawer = self.drawer.of_page();
         let input = ParseInput {
             text: &text,
             spans: &map,
-            options,
+            options: own.as_ref().unwrap_or(options),
             highlighter: self.highlighter.get_or_init(Highlighter::new),
             words: self.theme.block_words(language.language()),
+            files: &files,
+            diagrams: &drawer,
         };
         let (mut parsed, mut diagnostics) = (self.markdown)(&input);
         let page = PageInput {
@@ -410,9 +501,17 @@ impl<'a> Parser<'a> {
         let (exceptions, mut problems) = read_exceptions(&page);
         diagnostics.append(&mut problems);
         parsed.summary.head_title = head_title;
+        if !self.book.is_glossary(file) {
+            parsed.summary.terms = Vec::new();
+        }
         if parsed.summary.files.is_empty() {
             parsed.summary.files.push(file.to_owned());
         }
+        let draft = self.book.site.copies.markdown.then(|| {
+            let draft = copies::draft(&text, &parsed);
+            let bytes = postcard::to_stdvec(&draft).unwrap_or_default();
+            (draft, bytes)
+        });
         let body = Body {
             html: parsed.html,
             slots: parsed.slots,
@@ -427,7 +526,14 @@ impl<'a> Parser<'a> {
             used_variables,
             exceptions,
             body: *blake3::hash(&bytes).as_bytes(),
+            text: draft.as_ref().map(|(_, bytes)| *blake3::hash(bytes).as_bytes()),
+            diagrams: drawer.used(),
         };
-        Ok(Parsed { record, body, bytes })
+        Ok(Parsed {
+            record,
+            body,
+            bytes,
+            draft,
+        })
     }
 }

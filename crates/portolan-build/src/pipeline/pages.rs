@@ -19,6 +19,8 @@ pub(super) struct Pages {
     pub(super) entries: Vec<PageEntry>,
     /// The body of each, in the same order.
     pub(super) bodies: Vec<BodyHash>,
+    /// The draft of the copy of each, in the same order.
+    pub(super) texts: Vec<Option<BodyHash>>,
     /// Source files that did not come from the cache.
     pub(super) parsed: Vec<SourcePath>,
     /// The exceptions from rules that they make.
@@ -36,7 +38,9 @@ pub(super) fn parse_all(book: &Book, parser: &Parser<'_>, progress: &dyn Progres
         // The pages of a stopped build are asked for by nobody.
         .filter(|_| !progress.is_stopped())
         .map(|path| {
+            let span = tracing::info_span!("parse", page = path.as_str()).entered();
             let page = parser.page(path);
+            drop(span);
             progress.step();
             page
         })
@@ -86,6 +90,7 @@ fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
         pages.diagnostics.extend(record.diagnostics);
         pages.exceptions.extend(record.exceptions);
         pages.bodies.push(record.body);
+        pages.texts.push(record.text);
         pages
             .entries
             .push(entry(path, record.meta, record.summary, written));

@@ -1,4 +1,4 @@
-//! The whole book on one page: made again where a text, a link, a title or the order of its chapters has changed.
+//! The whole book, and sections of it, on one page: made again where a text, a link, a title or the order of its chapters has changed.
 //!
 //! Entry point: [`add`]. Bodies are read twice, once for their ids and once to be written, a window of them at a
 //! time, so that the page may be larger than memory.
@@ -11,8 +11,8 @@ use anyhow::Context as _;
 use portolan_core::assemble::PageIx;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::model::{Diagnostics, ParsedPage};
-use portolan_core::print::{Found, PrintBook, chapters};
-use portolan_core::resolve::{complete, resolve};
+use portolan_core::print::{Found, PrintBook, chapters, outline};
+use portolan_core::resolve::complete;
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::output::SiteWriter;
 use crate::progress::{Progress, Silent};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many bodies are in memory at once.
 const WINDOW: usize = 64;
@@ -31,7 +31,7 @@ const WINDOW: usize = 64;
 /// What parts one chapter from the next.
 const BREAK: &str = "<div class=\"next-chapter\" data-pt></div>\n";
 
-/// Adds the page to those that are rendered, where the site has one.
+/// Adds the pages to those that are rendered, where the site has any.
 pub(super) fn add(
     stage: &Stage<'_>,
     writer: Option<&SiteWriter>,
@@ -39,11 +39,22 @@ pub(super) fn add(
     rendered: &mut Rendered,
     progress: &dyn Progress,
 ) -> anyhow::Result<()> {
-    let Some(print) = stage.site.print else {
-        return Ok(());
-    };
+    for print in stage.site.prints() {
+        add_one(stage, print, writer, before, rendered, progress)?;
+    }
+    Ok(())
+}
+
+fn add_one(
+    stage: &Stage<'_>,
+    print: PageIx,
+    writer: Option<&SiteWriter>,
+    before: &RenderKeys,
+    rendered: &mut Rendered,
+    progress: &dyn Progress,
+) -> anyhow::Result<()> {
     let url = &stage.site.pages[print].url;
-    let pages = chapters(stage.site);
+    let pages = chapters(stage.site, print);
     let view = page_view(stage.site, print, url);
     let key = key_of(stage, print, &pages, &view, &rendered.contents);
     if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
@@ -81,8 +92,9 @@ pub(super) fn one(
     print: PageIx,
     known: Option<Key>,
 ) -> (Key, Option<Result<String, Diagnostics>>) {
-    let pages = chapters(stage.site);
-    let view = page_view(stage.site, print, &stage.site.pages[print].url);
+    let pages = chapters(stage.site, print);
+    let url = &stage.site.pages[print].url;
+    let view = page_view(stage.site, print, url);
     let contents = pages
         .par_iter()
         .map(|page| (*page, stage.content_of(*page)))
@@ -93,9 +105,10 @@ pub(super) fn one(
     }
     let html = Made::of(stage, print, &pages, view, key).and_then(|made| {
         let mut html = Vec::new();
-        let lost = |_| vec![failed("print.html")];
-        made.write(stage, &pages, &mut html, &Silent).map_err(lost)?;
-        String::from_utf8(html).map_err(|_| vec![failed("print.html")])
+        let lost = || vec![failed(url.as_str())];
+        made.write(stage, &pages, &mut html, &Silent)
+            .map_err(|_| lost())?;
+        String::from_utf8(html).map_err(|_| lost())
     });
     (key, Some(html))
 }
@@ -126,7 +139,7 @@ impl<'a> Made<'a> {
         if !lost.is_empty() {
             return Err(lost);
         }
-        let book = PrintBook::new(stage.site, found.into_iter().flatten().collect());
+        let book = PrintBook::new(stage.site, print, found.into_iter().flatten().collect());
         view.listing = book.contents();
         view.show_title = false;
         // The content goes where this stands, which no text of the book can hold: it is made from all of them.
@@ -167,6 +180,8 @@ fn key_of(
     let mut key = KeyBuilder::new("print", VERSION);
     key.text(env!("CARGO_PKG_VERSION"));
     key.bytes(&stage.theme.theme.key()).text(template(site, print));
+    // A link to the first page's copy is one within the book.
+    key.number(u64::from(site.home_copy));
     key.hashed(view).number(pages.len() as u64);
     for page in pages {
         let info = &site.pages[*page];
@@ -177,9 +192,10 @@ fn key_of(
         };
     }
     // The contents name chapters as the navigation does, by part.
-    for node in &site.nav.nodes {
+    for (node, depth) in outline(site, print) {
+        let node = &site.nav.nodes[node];
         key.text(&node.title).hashed(&node.number);
-        key.hashed(&(node.parent, node.page.map(|page| &site.pages[page].url)));
+        key.hashed(&(depth, node.page.map(|page| &site.pages[page].url)));
         key.number(node.role as u64);
     }
     key.finish()
@@ -201,8 +217,8 @@ fn write_chapters(
     let site = stage.site;
     let chapter = |page: &PageIx| {
         let url = &site.pages[*page].url;
-        let (links, _) = resolve(site, *page, url, &|place| stage.book.repository_has(place));
-        body_of(stage, *page).map(|body| book.rewrite(*page, &complete(&body, &links).0))
+        let (decided, _) = stage.decided(*page, url);
+        body_of(stage, *page).map(|body| book.rewrite(*page, &complete(&body, &decided).0))
     };
     let mut first = true;
     for window in pages.chunks(WINDOW) {

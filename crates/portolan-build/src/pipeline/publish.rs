@@ -1,13 +1,14 @@
 //! The last stages: files that are no pages, and the new site in the old one's place.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use portolan_core::assemble::nav_file::nav_files;
 use portolan_core::assemble::{RedirectPage, SiteIndex};
+use portolan_core::copies;
 use portolan_core::model::UrlPath;
 use portolan_core::site_files;
 use portolan_core::theme::view::RedirectView;
@@ -164,7 +165,11 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
         (".nojekyll".to_owned(), String::new()),
         (
             "headers.txt".to_owned(),
-            site_files::headers(&stage.theme.theme.inline_script_hash()),
+            site_files::headers(
+                &stage.theme.theme.inline_script_hash(),
+                &stage.book.markdown,
+                options,
+            ),
         ),
         (
             "licences.txt".to_owned(),
@@ -173,6 +178,11 @@ fn texts(stage: &Stage<'_>) -> Vec<(String, String)> {
     ];
     if let Some(name) = &options.cname {
         texts.push(("CNAME".to_owned(), format!("{name}\n")));
+    }
+    if options.copies.llms {
+        let findable: BTreeSet<_> = search::findable(stage.book, stage.site).into_iter().collect();
+        let list = copies::llms(stage.site, &|page| findable.contains(&page));
+        texts.push(("llms.txt".to_owned(), list));
     }
     texts.extend(
         site_files::sitemaps(stage.site)

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::assemble::{PageIx, PageRole, SiteIndex};
+use portolan_core::copies::copy_path;
 use portolan_core::model::{Diagnostic, Diagnostics, Dialect, PageSource, UrlPath};
-use portolan_core::resolve::{ResolvedLink, complete, resolve};
+use portolan_core::resolve::{Decided, complete, listings, resolve, term_links};
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::book::Book;
+use super::copies;
+use super::glossary::{Glossaries, TermUses};
 use super::page::{BodyHash, Parser};
 use super::problem::{failed, panicked};
 use super::theme::LoadedTheme;
@@ -21,7 +25,7 @@ use crate::output::{ContentHash, SiteWriter};
 use crate::progress::Progress;
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// What every page was rendered from, by its URL.
 pub(super) type RenderKeys = BTreeMap<String, RenderedPage>;
@@ -41,7 +45,14 @@ pub(super) struct Stage<'a> {
     pub(super) parser: &'a Parser<'a>,
     /// The bodies of the author's pages, which come first in the site.
     pub(super) bodies: &'a [BodyHash],
+    /// The drafts of their copies.
+    pub(super) texts: &'a [Option<BodyHash>],
     pub(super) cache: &'a Cache,
+    pub(super) glossaries: &'a Glossaries,
+    /// Where terms stand in bodies; `None` for bodies that are not the pages' own.
+    pub(super) term_uses: Option<&'a TermUses>,
+    /// The hash of the pages without a copy, once it is asked for.
+    pub(super) uncopied: OnceLock<Key>,
 }
 
 /// What the stage did.
@@ -63,6 +74,8 @@ struct Done {
     page: Option<RenderedPage>,
     /// Of a page in its own place.
     content: Option<(PageIx, Key)>,
+    /// The Markdown beside it.
+    copy: Option<(UrlPath, RenderedPage)>,
     fresh: bool,
 }
 
@@ -73,6 +86,7 @@ impl Done {
             diagnostics: vec![problem],
             page: None,
             content: None,
+            copy: None,
             fresh: true,
         }
     }
@@ -104,6 +118,7 @@ impl Stage<'_> {
             .into_par_iter()
             .map(|(page, url)| {
                 super::go_on(progress)?;
+                let _span = tracing::info_span!("render", page = url.as_str()).entered();
                 let file = self.site.pages[page].entry.file.as_str();
                 let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| {
                     self.render(page, url.clone(), writer, &before)
@@ -117,6 +132,8 @@ impl Stage<'_> {
             let done = done?;
             rendered.diagnostics.extend(done.diagnostics);
             rendered.contents.extend(done.content);
+            let copy = done.copy.map(|(url, copy)| (url.as_str().to_owned(), copy));
+            rendered.keys.extend(copy);
             if let Some(page) = done.page {
                 rendered.keys.insert(done.url.as_str().to_owned(), page);
             }
@@ -143,17 +160,17 @@ impl Stage<'_> {
         writer: Option<&SiteWriter>,
         before: &RenderKeys,
     ) -> anyhow::Result<Done> {
-        let (links, mut diagnostics) =
-            resolve(self.site, page, &url, &|place| self.book.repository_has(place));
+        let (decided, mut diagnostics) = self.decided(page, &url);
         if self.site.pages[page].url != url {
             // The copy of the first page says nothing that the page itself has not said.
             diagnostics.clear();
         }
+        let copy = self.copy(page, &url, &decided, writer, before)?;
         let view = page_view(self.site, page, &url);
-        let content = self.content_key(page, &links);
+        let content = self.content_key(page, &decided);
         let key = self.key(page, &view, &content);
-        let content =
-            (self.site.print.is_some() && self.site.pages[page].url == url).then_some((page, content));
+        let content = (self.site.prints().next().is_some() && self.site.pages[page].url == url)
+            .then_some((page, content));
         if let Some(last) = before.get(url.as_str()).filter(|last| last.key == key)
             && writer
                 .map_or(Ok(true), |writer| writer.keep(&url, &last.hash))
@@ -164,10 +181,11 @@ impl Stage<'_> {
                 diagnostics,
                 page: Some(*last),
                 content,
+                copy,
                 fresh: false,
             });
         }
-        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
+        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &decided)));
         match attempt
             .unwrap_or_else(|panic| Err(vec![panicked(&self.site.pages[page].entry.file, panic.as_ref())]))
         {
@@ -183,6 +201,7 @@ impl Stage<'_> {
                     diagnostics,
                     page: Some(RenderedPage { key, hash }),
                     content,
+                    copy,
                     fresh: true,
                 })
             }
@@ -193,10 +212,56 @@ impl Stage<'_> {
                     diagnostics,
                     page: None,
                     content,
+                    copy,
                     fresh: true,
                 })
             }
         }
+    }
+
+    /// Writes the Markdown of a page beside it, or keeps that of the last site.
+    fn copy(
+        &self,
+        page: PageIx,
+        url: &UrlPath,
+        decided: &Decided,
+        writer: Option<&SiteWriter>,
+        before: &RenderKeys,
+    ) -> anyhow::Result<Option<(UrlPath, RenderedPage)>> {
+        let info = &self.site.pages[page];
+        let is_wanted = self.site.has_copy(page) && info.url == *url;
+        let text = self.texts.get(page).copied().flatten();
+        let (Some(writer), Some(text), Some(place)) = (writer, text, copy_path(url)) else {
+            return Ok(None);
+        };
+        if !is_wanted {
+            return Ok(None);
+        }
+        let uncopied = self.uncopied.get_or_init(|| copies::uncopied(self.site));
+        let key = copies::key(self.site, page, &text, decided, uncopied);
+        if let Some(last) = before.get(place.as_str()).filter(|last| last.key == key)
+            && writer.keep(&place, &last.hash).with_context(|| writing(&place))?
+        {
+            return Ok(Some((place, *last)));
+        }
+        let Some(draft) = self.parser.draft(&info.entry.id.path, &text) else {
+            return Ok(None);
+        };
+        let filled = copies::Filled::of(self.site, page, decided);
+        let copy = copies::copy(self.site, page, &draft, &filled);
+        let hash = writer
+            .write(&place, copy.as_bytes())
+            .with_context(|| writing(&place))?;
+        Ok(Some((place, RenderedPage { key, hash })))
+    }
+
+    /// The Markdown of a page, without writing it.
+    pub(super) fn copy_of(&self, page: PageIx) -> Option<String> {
+        let info = &self.site.pages[page];
+        let draft = self.parser.draft_now(&info.entry.id.path)?;
+        let (decided, _) = self.links_and_lists(page, &info.url);
+        let filled = copies::Filled::of(self.site, page, &decided);
+        Some(copies::copy(self.site, page, &draft, &filled))
     }
 
     /// One page, without writing it: its key, and its HTML unless that is the one of `known`.
@@ -206,16 +271,16 @@ impl Stage<'_> {
         url: &UrlPath,
         known: Option<Key>,
     ) -> (Key, Option<Result<String, Diagnostics>>) {
-        if self.site.print == Some(page) {
+        if self.site.pages[page].role == PageRole::Print {
             return super::print::one(self, page, known);
         }
-        let (links, _) = resolve(self.site, page, url, &|place| self.book.repository_has(place));
+        let (decided, _) = self.decided(page, url);
         let view = page_view(self.site, page, url);
-        let key = self.key(page, &view, &self.content_key(page, &links));
+        let key = self.key(page, &view, &self.content_key(page, &decided));
         if known == Some(key) {
             return (key, None);
         }
-        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &links)));
+        let attempt = std::panic::catch_unwind(AssertUnwindSafe(|| self.html(page, view, &decided)));
         let file = &self.site.pages[page].entry.file;
         (
             key,
@@ -223,10 +288,39 @@ impl Stage<'_> {
         )
     }
 
-    /// What is wrong with the links of a page.
+    /// What is wrong with the links and lists of a page.
     pub(super) fn links(&self, page: PageIx) -> Diagnostics {
-        let url = &self.site.pages[page].url;
-        resolve(self.site, page, url, &|place| self.book.repository_has(place)).1
+        self.links_and_lists(page, &self.site.pages[page].url).1
+    }
+
+    /// What of a page waited for the site, when it is written at `url`.
+    pub(super) fn decided(&self, page: PageIx, url: &UrlPath) -> (Decided, Diagnostics) {
+        let (mut decided, diagnostics) = self.links_and_lists(page, url);
+        let glossary = self.glossaries.for_page(self.site, page);
+        if let (Some(glossary), Some(hash)) = (glossary, self.body_of(page)) {
+            let body = || self.parser.body(&self.site.pages[page].entry.id.path, hash);
+            let uses = match self.term_uses {
+                Some(known) => known.of(glossary, hash, body),
+                None => body().map_or_else(Arc::default, |body| Arc::from(glossary.find(&body))),
+            };
+            decided.terms = term_links(self.site, (page, url), glossary.page, &uses);
+        }
+        (decided, diagnostics)
+    }
+
+    fn links_and_lists(&self, page: PageIx, url: &UrlPath) -> (Decided, Diagnostics) {
+        let (links, mut diagnostics) =
+            resolve(self.site, page, url, &|place| self.book.repository_has(place));
+        let lang = self.site.pages[page].entry.meta.lang.as_ref();
+        let lang = lang.unwrap_or(&self.site.options.language).language();
+        let (listings, mut problems) = listings(self.site, page, url, self.theme.listing_words(lang));
+        diagnostics.append(&mut problems);
+        let decided = Decided {
+            links,
+            listings,
+            terms: Vec::new(),
+        };
+        (decided, diagnostics)
     }
 
     /// The hash of everything that the page's HTML is made from.
@@ -240,17 +334,16 @@ impl Stage<'_> {
     /// The same, for a page whose links are not decided yet.
     pub(super) fn content_of(&self, page: PageIx) -> Key {
         let url = &self.site.pages[page].url;
-        let (links, _) = resolve(self.site, page, url, &|place| self.book.repository_has(place));
-        self.content_key(page, &links)
+        self.content_key(page, &self.decided(page, url).0)
     }
 
-    /// The hash of a page's body and its links.
-    fn content_key(&self, page: PageIx, links: &[ResolvedLink]) -> Key {
+    /// The hash of a page's body and what was decided of it.
+    fn content_key(&self, page: PageIx, decided: &Decided) -> Key {
         let mut key = KeyBuilder::new("content", VERSION);
         if let Some(body) = self.body_of(page) {
             key.bytes(body);
         }
-        key.hashed(&links);
+        key.hashed(decided);
         key.finish()
     }
 
@@ -260,15 +353,16 @@ impl Stage<'_> {
         self.bodies.get(page).filter(|_| written)
     }
 
-    fn html(&self, page: PageIx, mut view: PageView, links: &[ResolvedLink]) -> Result<String, Diagnostics> {
+    fn html(&self, page: PageIx, mut view: PageView, decided: &Decided) -> Result<String, Diagnostics> {
         let info = &self.site.pages[page];
         if let Some(hash) = self.body_of(page) {
             let body = self.parser.body(&info.entry.id.path, hash);
             let body = body.ok_or_else(|| vec![failed(&info.entry.file)])?;
-            let (mut html, lead_end) = complete(&body, links);
+            let (mut html, lead_end) = complete(&body, decided);
             // A title of the author's may follow a banner; mdBook's pages show nothing that is not in them.
             let dialect = self.site.options.dialect;
             view.show_title = dialect == Dialect::Portolan && !body.html.contains("<h1");
+            view.has_terms = !decided.terms.is_empty();
             view.content = html.split_off(lead_end);
             view.content_head = html;
         }
@@ -278,6 +372,7 @@ impl Stage<'_> {
     fn fill(&self, page: PageIx, view: PageView) -> Result<String, Diagnostics> {
         let entry = &self.site.pages[page].entry;
         let template = template(self.site, page);
+        let _span = tracing::info_span!("template").entered();
         self.theme.theme.render(template, view).map_err(|problem| {
             vec![if entry.file.is_empty() {
                 problem

@@ -9,7 +9,7 @@ pub(crate) mod book;
 mod command;
 pub(crate) mod order;
 pub(crate) mod preprocess;
-mod problem;
+pub(crate) mod problem;
 pub(crate) mod process;
 pub(crate) mod render;
 

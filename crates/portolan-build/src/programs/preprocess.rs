@@ -22,6 +22,9 @@ use super::{Programs, Setting};
 /// How long a preprocessor may take unless the book says otherwise.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
+/// The most that a book may have as JSON, in bytes.
+const MOST_OUTPUT: u64 = 1 << 30;
+
 /// A book and the texts of its chapters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
@@ -204,7 +207,7 @@ impl Chain<'_> {
         let input = json!([context, self.texts.book.value(protocol)])
             .to_string()
             .into_bytes();
-        let Some(ran) = self.run(program, &[], input, Output::Kept)? else {
+        let Some(ran) = self.run(program, &[], input, Output::Kept(MOST_OUTPUT))? else {
             return Ok(Ok(None));
         };
         if !ran.status.success() {

@@ -166,7 +166,7 @@ fn newer(program: &Program) -> String {
 }
 
 /// Advice, then what the program said.
-fn with_words(advice: &str, said: &str) -> String {
+pub(crate) fn with_words(advice: &str, said: &str) -> String {
     let lines: Vec<&str> = said
         .lines()
         .map(str::trim_end)

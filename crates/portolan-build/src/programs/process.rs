@@ -10,9 +10,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The most that a program may write to standard output, in bytes.
-const MOST_OUTPUT: u64 = 1024 * 1024 * 1024;
-
 /// What is kept of standard error: its end, in bytes.
 const KEPT_ERRORS: usize = 16 * 1024;
 
@@ -48,8 +45,8 @@ pub(crate) enum NotRun {
 /// What becomes of standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Output {
-    /// It is the result.
-    Kept,
+    /// It is the result, of at most so many bytes.
+    Kept(u64),
     /// It is for people, like standard error.
     Said,
 }
@@ -78,7 +75,7 @@ pub(crate) fn run(
     }
     if let Some(stdout) = child.0.stdout.take() {
         match output {
-            Output::Kept => listen(stdout, told, read_all, Heard::Output),
+            Output::Kept(most) => listen(stdout, told, move |pipe| read_all(pipe, most), Heard::Output),
             Output::Said => listen(stdout, told, read_end, Heard::Errors),
         }
     }
@@ -104,19 +101,19 @@ enum Heard {
 fn listen<R: Read + Send + 'static, T: Send + 'static>(
     pipe: R,
     told: Sender<Heard>,
-    read: fn(R) -> T,
+    read: impl FnOnce(R) -> T + Send + 'static,
     heard: fn(T) -> Heard,
 ) {
     // The receiver is gone once nobody wants to know.
     thread::spawn(move || _ = told.send(heard(read(pipe))));
 }
 
-/// Everything; `None` when that is too much.
-fn read_all(pipe: impl Read) -> Option<Vec<u8>> {
+/// Everything; `None` when that is too much, which is not read to its end.
+fn read_all(pipe: impl Read, most: u64) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     // A pipe that breaks has nothing more to give.
-    let _ = pipe.take(MOST_OUTPUT + 1).read_to_end(&mut bytes);
-    (bytes.len() as u64 <= MOST_OUTPUT).then_some(bytes)
+    let _ = pipe.take(most + 1).read_to_end(&mut bytes);
+    (bytes.len() as u64 <= most).then_some(bytes)
 }
 
 /// The end, as text.
@@ -264,7 +261,7 @@ mod tests {
     #[test]
     fn input_goes_in_and_output_comes_out() {
         let large = "x".repeat(3_000_000);
-        let ran = sh("tee /dev/stderr", &large, Output::Kept, 60_000).unwrap();
+        let ran = sh("tee /dev/stderr", &large, Output::Kept(1 << 24), 60_000).unwrap();
         assert!(ran.status.success());
         assert_eq!((ran.output.len(), ran.errors.len()), (large.len(), KEPT_ERRORS));
         let ran = sh("echo out; echo err >&2; exit 3", "unread", Output::Said, 60_000).unwrap();
@@ -280,11 +277,19 @@ mod tests {
         let mark = folder.path().join("late");
         let script = format!("echo working >&2; (sleep 3; touch {}) & sleep 60", mark.display());
         let started = Instant::now();
-        match sh(&script, "", Output::Kept, 300) {
+        match sh(&script, "", Output::Kept(1 << 24), 300) {
             Err(NotRun::TooLong(said)) => assert_eq!(said, "working\n"),
             other => panic!("{other:?}"),
         }
         assert!(started.elapsed() < Duration::from_secs(3));
+    }
+
+    #[test]
+    fn a_program_that_writes_without_end_is_ended() {
+        let started = Instant::now();
+        let ran = sh("while :; do echo more; done", "", Output::Kept(10_000), 60_000);
+        assert!(matches!(ran, Err(NotRun::TooMuch)), "{ran:?}");
+        assert!(started.elapsed() < Duration::from_secs(10));
     }
 
     #[test]
@@ -295,7 +300,7 @@ mod tests {
         let ran = run(
             command,
             Vec::new(),
-            Output::Kept,
+            Output::Kept(1 << 24),
             Duration::from_secs(60),
             &|| true,
         );
@@ -308,7 +313,7 @@ mod tests {
         let ran = run(
             Command::new("no-such-program-of-portolan"),
             Vec::new(),
-            Output::Kept,
+            Output::Kept(1 << 24),
             Duration::from_secs(1),
             &|| false,
         );

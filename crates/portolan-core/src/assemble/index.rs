@@ -3,16 +3,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
+use super::SiteInput;
 use super::anchors::Anchors;
-use super::listings::Listing;
+use super::catalogue::Catalogue;
+use super::listings::{Facet, Listing};
 use super::names::Names;
 use super::nav::{Nav, NavIx};
+use super::printed::SectionPrint;
+use super::totals::Totals;
+use super::translations::Translations;
 use super::urls::{self, Prefixes, composed, folded};
 use super::words::GeneratedWords;
-use super::{Facet, SiteInput};
 use crate::model::{
-    AssetFacts, Diagnostics, EditionId, FrontMatter, GitFact, NavSource, PageEntry, PageId, PageSource,
-    PageSummary, SiteOptions, SourcePath, UrlPath,
+    AssetFacts, Diagnostics, EditionId, FrontMatter, GitFact, Location, Mark, NavSource, PageEntry, PageId,
+    PageSource, PageSummary, SiteOptions, SourcePath, UrlPath,
 };
 
 /// A page by its place in [`SiteIndex::pages`].
@@ -31,10 +35,25 @@ pub enum PageRole {
     AllPages,
     /// What a server shows for an address that does not exist.
     NotFound,
-    /// The whole book on one page.
+    /// The whole book, or a section, on one page.
     Print,
     /// Where what was found by search is shown.
     Search,
+}
+
+impl PageRole {
+    /// As themes name it.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::FolderIndex => "section",
+            Self::Listing(_) => "listing",
+            Self::AllPages => "all-pages",
+            Self::NotFound => "not-found",
+            Self::Print => "print",
+            Self::Search => "search",
+        }
+    }
 }
 
 /// A page in its place.
@@ -50,6 +69,18 @@ pub struct PageInfo {
     pub role: PageRole,
     /// Its place in the navigation, if it is shown there.
     pub nav: Option<NavIx>,
+}
+
+impl PageInfo {
+    /// A place in the page's own file.
+    pub(crate) fn place_of(&self, mark: Mark) -> Location {
+        Location {
+            file: self.entry.file.clone(),
+            line: mark.line,
+            column: mark.column,
+            length: mark.length,
+        }
+    }
 }
 
 /// Everything that one page may ask about the others.
@@ -74,6 +105,10 @@ pub struct SiteIndex {
     pub(super) words: GeneratedWords,
     pub(super) prefixes: Prefixes,
     pub(super) git: BTreeMap<String, GitFact>,
+    date: String,
+    pub(super) catalogue: OnceLock<Catalogue>,
+    pub(super) totals: OnceLock<Vec<Totals>>,
+    pub(super) translations: OnceLock<Translations>,
     /// The listing page of each value of a facet; values in [`Facet::key`]'s form.
     pub(super) facet_pages: HashMap<(Facet, String), PageIx>,
     /// Nodes that the header may name: pages of the top level with pages below, as many as it needs.
@@ -81,9 +116,13 @@ pub struct SiteIndex {
     /// The list of all pages.
     pub(super) all_pages: Option<PageIx>,
     /// The whole book on one page.
-    pub print: Option<PageIx>,
+    pub print_book: Option<PageIx>,
+    /// Sections on one page, in the order of their indexes and of the pages that hold them.
+    pub section_prints: Vec<SectionPrint>,
     /// Where what was found by search is shown; `None` for a site without a search.
     pub search: Option<PageIx>,
+    /// Which pages have a copy of their Markdown beside them.
+    copied: Vec<bool>,
     pub(super) names: OnceLock<Names>,
     anchors: HashMap<PageIx, Anchors>,
     /// Keys of these maps are composed (NFC), so that a link in one Unicode form finds a file in another.
@@ -103,6 +142,7 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         nav,
         assets,
         git,
+        date,
         words,
     } = input;
     let prefixes = Prefixes::of(&options, &nav);
@@ -115,11 +155,17 @@ pub(super) fn build(input: SiteInput, diagnostics: &mut Diagnostics) -> (SiteInd
         words,
         prefixes,
         git,
+        date,
+        catalogue: OnceLock::new(),
+        totals: OnceLock::new(),
+        translations: OnceLock::new(),
         facet_pages: HashMap::new(),
         sections: Vec::new(),
         all_pages: None,
-        print: None,
+        print_book: None,
+        section_prints: Vec::new(),
         search: None,
+        copied: Vec::new(),
         names: OnceLock::new(),
         anchors: HashMap::new(),
         by_source: HashMap::with_capacity(pages.len()),
@@ -246,6 +292,22 @@ impl SiteIndex {
         self.folder_index.get(&*composed(folder)).copied()
     }
 
+    /// Says which pages have a copy of their Markdown beside them.
+    pub fn set_copies(&mut self, pages: &[PageIx]) {
+        self.copied = vec![false; self.pages.len()];
+        for page in pages {
+            if let Some(copied) = self.copied.get_mut(*page) {
+                *copied = true;
+            }
+        }
+    }
+
+    /// Whether a page has a copy of its Markdown beside it.
+    #[must_use]
+    pub fn has_copy(&self, page: PageIx) -> bool {
+        self.copied.get(page).copied().unwrap_or(false)
+    }
+
     /// The published file of this source path.
     #[must_use]
     pub fn asset(&self, path: &str) -> Option<&AssetFacts> {
@@ -273,6 +335,11 @@ impl SiteIndex {
         }
     }
 
+    /// The page that lists all pages.
+    pub(crate) fn all_pages_page(&self) -> Option<PageIx> {
+        self.all_pages
+    }
+
     /// What git knows of a page.
     #[must_use]
     pub fn git_fact(&self, page: PageIx) -> Option<&GitFact> {
@@ -281,9 +348,38 @@ impl SiteIndex {
             .and_then(|page| self.git.get(&page.entry.file))
     }
 
-    /// The day of the last commit that touched a page, `YYYY-MM-DD`.
+    /// The day of a page's last change, `YYYY-MM-DD`: as its front matter says, else that of the last commit that
+    /// touched it.
     #[must_use]
     pub fn page_date(&self, page: PageIx) -> Option<&str> {
-        self.git_fact(page).and_then(|fact| fact.updated.get(..10))
+        let meta = &self.pages.get(page)?.entry.meta;
+        let by_git = || self.git_fact(page).and_then(|fact| fact.updated.get(..10));
+        meta.updated
+            .as_deref()
+            .or_else(by_git)
+            .or(meta.created.as_deref())
+    }
+
+    /// The day on which a page was new: as its front matter says, else that of the first commit that touched it.
+    #[must_use]
+    pub fn page_created(&self, page: PageIx) -> Option<&str> {
+        let meta = &self.pages.get(page)?.entry.meta;
+        let by_git = || self.git_fact(page).and_then(|fact| fact.created.get(..10));
+        meta.created.as_deref().or_else(by_git)
+    }
+
+    /// The day from which it is counted how new a page is: the build's own, else that of the newest page.
+    #[must_use]
+    pub(crate) fn counted_from(&self) -> Option<&str> {
+        Some(self.date.as_str())
+            .filter(|date| !date.is_empty())
+            .or_else(|| self.catalogue().newest())
+    }
+
+    /// Puts in what a page that was read again tells the rest of the site; its title, anchors and front matter are the
+    /// same as before.
+    pub fn set_summary(&mut self, page: PageIx, summary: PageSummary) {
+        self.totals = OnceLock::new();
+        self.pages[page].entry.summary = summary;
     }
 }

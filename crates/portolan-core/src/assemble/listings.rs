@@ -67,7 +67,7 @@ impl Listing {
 
 /// What pages are listed by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Facet {
+pub(crate) enum Facet {
     Tag,
     Owner,
     Kind,
@@ -75,7 +75,7 @@ pub(super) enum Facet {
 }
 
 impl Facet {
-    const ALL: [Self; 4] = [Self::Tag, Self::Owner, Self::Kind, Self::Audience];
+    pub(super) const ALL: [Self; 4] = [Self::Tag, Self::Owner, Self::Kind, Self::Audience];
 
     /// The folder of the site that holds its listings.
     fn folder(self) -> &'static str {
@@ -97,7 +97,7 @@ impl Facet {
         }
     }
 
-    fn values(self, meta: &FrontMatter) -> &[String] {
+    pub(super) fn values(self, meta: &FrontMatter) -> &[String] {
         match self {
             Self::Tag => &meta.tags,
             Self::Owner => meta.owner.as_slice(),
@@ -108,7 +108,7 @@ impl Facet {
 
     /// The form in which values are compared: `DevOps` and ` devops` are one; `C` and `C++` are two. Empty for a
     /// value that says nothing.
-    pub(super) fn key(value: &str) -> String {
+    pub(crate) fn key(value: &str) -> String {
         let words: Vec<&str> = value.split_whitespace().collect();
         composed(&words.join(" ")).to_lowercase()
     }
@@ -218,6 +218,6 @@ fn slugs_of<'a>(keys: impl Iterator<Item = &'a String> + Clone) -> Vec<String> {
 }
 
 /// The page that lists the pages of a value, where there is one.
-pub(super) fn page_of_value(site: &SiteIndex, facet: Facet, value: &str) -> Option<PageIx> {
+pub(crate) fn page_of_value(site: &SiteIndex, facet: Facet, value: &str) -> Option<PageIx> {
     site.facet_pages.get(&(facet, Facet::key(value))).copied()
 }

@@ -3,6 +3,7 @@
 //! Entry points: [`SiteIndex::find`] for paths of the source, [`SiteIndex::find_url`] for paths of the site. Paths
 //! are decoded, joined and relative to the root; a folder's may end with `/`.
 
+use super::reference::{decoded, join, leaves_site};
 use super::{PageIx, SiteIndex};
 use crate::model::{AssetFacts, UrlPath};
 
@@ -57,6 +58,15 @@ impl SiteIndex {
         urls.into_iter()
             .find(written)
             .map(|url| Found::Redirect(UrlPath::new(url)))
+    }
+
+    /// The page of this site that a relative, percent-encoded URL of the page at `from` names.
+    #[must_use]
+    pub fn page_named_by(&self, from: &UrlPath, url: &str) -> Option<PageIx> {
+        if leaves_site(url) {
+            return None;
+        }
+        self.page_of_url(&join(from.parent(), &decoded(url))?)
     }
 
     /// What a configured path from the source root (`/guide/a.md`, `/guide/`) names, in the source or in the site.

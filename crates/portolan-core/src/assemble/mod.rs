@@ -15,10 +15,14 @@ mod nav;
 mod summary;
 mod tree;
 
+mod catalogue;
 mod listings;
 mod overview;
+mod printed;
 mod search;
 mod slug;
+mod totals;
+mod translations;
 mod words;
 
 mod conflicts;
@@ -38,24 +42,24 @@ pub use dates::{add_days, day_of_epoch};
 pub use index::{PageInfo, PageIx, PageRole, SiteIndex};
 pub use listings::{Listing, ListingEntry, ListingGroup};
 pub use nav::{Nav, NavIx, NavNode, NavRole};
+pub use printed::SectionPrint;
 pub use redirects::RedirectPage;
 pub use reference::relative_url;
 pub use slug::slug;
 pub use words::GeneratedWords;
 
+pub(crate) use catalogue::{Question, fits_language};
+pub(crate) use listings::{Facet, page_of_value};
 pub(crate) use lookup::Found;
 pub(crate) use names::{Named, stem_of};
+pub(crate) use overview::all_pages;
 pub(crate) use reference::{Parts, decoded, join, leaves_site, push_encoded};
 pub(crate) use repository::file_url;
+pub(crate) use totals::{Section, Totals};
 
 use std::collections::BTreeMap;
 
-use listings::Facet;
-
-use crate::model::{
-    AssetFacts, Diagnostic, Diagnostics, GitFact, Location, NavSource, PageEntry, SiteOptions, UrlPath,
-};
-use crate::print::PRINT_URL;
+use crate::model::{AssetFacts, Diagnostics, GitFact, NavSource, PageEntry, SiteOptions, UrlPath};
 
 /// Everything that the site is made from.
 #[derive(Debug)]
@@ -70,6 +74,8 @@ pub struct SiteInput {
     pub assets: Vec<AssetFacts>,
     /// What git knows, by file relative to the book's root.
     pub git: BTreeMap<String, GitFact>,
+    /// The day that the build gives itself, `YYYY-MM-DD`, or empty: what is new is counted from it.
+    pub date: String,
     /// Words of generated pages, in the site's language.
     pub words: GeneratedWords,
 }
@@ -89,41 +95,12 @@ pub fn assemble(input: SiteInput) -> (SiteIndex, Diagnostics) {
     site.sections = view::sections_of(&site);
     add_generated(&mut site);
     search::add(&mut site);
-    add_print(&mut site, &mut diagnostics);
+    printed::add(&mut site, &mut diagnostics);
     let taken = conflicts::check(&site, &mut diagnostics);
     redirects::collect(&mut site, taken, &mut diagnostics);
     links::check(&site, &mut diagnostics);
+    translations::check(&site, &mut diagnostics);
     (site, diagnostics)
-}
-
-/// The whole book on one page: its place is taken from no author's file (an asset of that name wins), but two pages
-/// cannot lie there.
-fn add_print(site: &mut SiteIndex, diagnostics: &mut Diagnostics) {
-    if site.options.print.is_none() || site.asset(PRINT_URL).is_some() {
-        return;
-    }
-    if let Some(page) = site.page_at_folded(PRINT_URL) {
-        let info = &site.pages[page];
-        let place = Location::file(&info.entry.file);
-        if info.url.as_str() == PRINT_URL {
-            let what = format!("`{PRINT_URL}` is reserved for the whole book on one page");
-            let problem = Diagnostic::new("duplicate-url", what).at(place).hint(
-                "give the file another name, or leave that page out: `[output.html.print] enable = false`",
-            );
-            diagnostics.push(problem);
-            return;
-        }
-        // mdBook writes both; systems that do not tell case apart keep one of them.
-        let what =
-            format!("the page's name differs from `{PRINT_URL}`, the whole book on one page, only in case");
-        diagnostics.push(
-            Diagnostic::new("portable-name", what)
-                .at(place)
-                .hint("rename the file"),
-        );
-    }
-    let title = site.words.print.clone();
-    site.print = Some(site.push_made("print", UrlPath::new(PRINT_URL), title, PageRole::Print));
 }
 
 /// Pages that are neither an author's nor a folder's.

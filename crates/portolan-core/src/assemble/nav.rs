@@ -118,11 +118,27 @@ impl Nav {
     /// The page before and the page after, in reading order.
     #[must_use]
     pub fn neighbours(&self, page: PageIx) -> (Option<PageIx>, Option<PageIx>) {
-        let Some(&place) = self.places.get(&page) else {
+        let Some(place) = self.place_of(page) else {
             return (None, None);
         };
         let before = place.checked_sub(1).and_then(|at| self.order.get(at));
         (before.copied(), self.order.get(place + 1).copied())
+    }
+
+    /// The place of a page in the reading order.
+    pub(crate) fn place_of(&self, page: PageIx) -> Option<usize> {
+        self.places.get(&page).copied()
+    }
+
+    /// These nodes and all below them in order, each with its depth: 0 for these.
+    pub(crate) fn walk(&self, from: &[NavIx]) -> impl Iterator<Item = (NavIx, u32)> + use<'_> {
+        let mut stack: Vec<(NavIx, u32)> = from.iter().rev().map(|ix| (*ix, 0)).collect();
+        std::iter::from_fn(move || {
+            let (ix, depth) = stack.pop()?;
+            let below = self.nodes[ix].children.iter().rev();
+            stack.extend(below.map(|child| (*child, depth + 1)));
+            Some((ix, depth))
+        })
     }
 
     /// Adds configured links and walks the tree once for the reading order.
@@ -132,17 +148,17 @@ impl Nav {
             node.link = Some(link.url.clone());
             self.add(None, node);
         }
-        let mut stack: Vec<NavIx> = self.roots.iter().rev().copied().collect();
-        while let Some(ix) = stack.pop() {
+        let (mut order, mut places) = (Vec::new(), HashMap::new());
+        for (ix, _) in self.walk(&self.roots) {
             let node = &self.nodes[ix];
             if node.role == NavRole::Page
                 && let Some(page) = node.page
-                && let Entry::Vacant(free) = self.places.entry(page)
+                && let Entry::Vacant(free) = places.entry(page)
             {
-                free.insert(self.order.len());
-                self.order.push(page);
+                free.insert(order.len());
+                order.push(page);
             }
-            stack.extend(node.children.iter().rev());
         }
+        (self.order, self.places) = (order, places);
     }
 }

@@ -9,7 +9,7 @@ use super::{PageIx, SiteIndex};
 
 /// What [`PageRole::AllPages`] shows: the whole navigation by part, or else by section, then what stands outside of it.
 #[must_use]
-pub(super) fn all_pages(site: &SiteIndex) -> Listing {
+pub(crate) fn all_pages(site: &SiteIndex) -> Listing {
     let mut groups = vec![ListingGroup::default()];
     let mut in_part = false;
     for root in &site.nav.roots {
@@ -55,22 +55,17 @@ pub(super) fn all_pages(site: &SiteIndex) -> Listing {
 
 /// A node and all below it, in reading order.
 fn tree_of(site: &SiteIndex, root: NavIx) -> Vec<ListingEntry> {
-    let mut entries = Vec::new();
-    let mut stack = vec![(root, 0)];
-    while let Some((ix, depth)) = stack.pop() {
+    let entry = |(ix, depth): (NavIx, u32)| {
         let node = &site.nav.nodes[ix];
-        if let Some(page) = node.page {
-            let title = (site.pages[page].title != node.title).then(|| node.title.clone());
-            entries.push(ListingEntry {
-                page,
-                title,
-                count: 0,
-                depth,
-            });
-        }
-        stack.extend(node.children.iter().rev().map(|child| (*child, depth + 1)));
-    }
-    entries
+        let page = node.page?;
+        Some(ListingEntry {
+            page,
+            title: (site.pages[page].title != node.title).then(|| node.title.clone()),
+            count: 0,
+            depth,
+        })
+    };
+    site.nav.walk(&[root]).filter_map(entry).collect()
 }
 
 /// What a folder's own index shows: the pages directly below it. The home page stands beside the sections, so all of

@@ -27,6 +27,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// What the value of a query must not hold either, lest it end there.
+const QUERY: &AsciiSet = &PATH.add(b'&').add(b'+').add(b'=');
+
 /// A reference without scheme and host, in its parts (RFC 3986, section 3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts<'a> {
@@ -126,6 +129,11 @@ pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
 /// Appends a path, percent-encoded, `/` kept.
 pub(crate) fn push_encoded(url: &mut String, path: &str) {
     url.extend(utf8_percent_encode(path, PATH));
+}
+
+/// Appends the value of a query, percent-encoded, `/` kept.
+pub(crate) fn push_encoded_query(url: &mut String, value: &str) {
+    url.extend(utf8_percent_encode(value, QUERY));
 }
 
 #[cfg(test)]

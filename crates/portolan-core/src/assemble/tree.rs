@@ -173,6 +173,11 @@ fn make_indexes(site: &mut SiteIndex, folders: &mut Folders, diagnostics: &mut D
         if page < before {
             diagnostics.push(same_place(site, page, &folder.path));
         }
+        if page >= before
+            && let Some(language) = site.folder_language(page)
+        {
+            site.pages[page].entry.meta.lang = Some(language.lang.clone());
+        }
         site.set_folder_index(&folder.path, page);
         folder.index = Some(page);
     }

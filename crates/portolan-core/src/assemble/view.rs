@@ -5,8 +5,12 @@
 //! view, so whatever is read here is exactly what makes a page render again.
 
 mod facts;
+mod header;
 mod lists;
 mod neighbourhood;
+mod reader;
+
+use std::collections::BTreeSet;
 
 pub use super::links::Linker;
 pub use neighbourhood::WINDOW;
@@ -16,6 +20,7 @@ use super::index::{PageInfo, PageRole};
 use super::reference::push_encoded;
 use super::{PageIx, SiteIndex};
 use crate::model::{Dialect, Locale, PageSource, UrlPath};
+use crate::print::chapters;
 use crate::theme::view::{LinkView, PageView, PrintView};
 
 /// The template that draws a page.
@@ -43,12 +48,16 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
     let info = &site.pages[page];
     let link = Linker::new(site, page, url);
     let meta = &info.entry.meta;
-    let lang = meta.lang.as_ref().unwrap_or(&site.options.language);
+    let (lang, text_lang) = reader::language_around(site, page);
+    let dir = direction(site, &lang);
+    let text_dir = text_lang.as_ref().map(|text| direction(site, text));
     let home = site.home == Some(page);
     let (previous, next) = site.nav.neighbours(page);
     PageView {
-        lang: lang.0.clone(),
-        dir: direction(site, lang).to_owned(),
+        text_dir: text_dir.filter(|text| *text != dir).map(str::to_owned),
+        dir: dir.to_owned(),
+        lang: lang.0,
+        text_lang: text_lang.map(|lang| lang.0),
         root: link.root(),
         path: url.as_str().to_owned(),
         title: info.title.clone(),
@@ -57,14 +66,27 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         description: description(site, info, home),
         canonical: canonical(site, info),
         kind: meta.kind.clone().unwrap_or_default(),
+        role: info.role.name(),
         home,
         show_title: true,
         content_head: String::new(),
         content: String::new(),
+        has_terms: false,
+        features: features(site, page),
         meta: facts::meta_view(site, meta, &link),
         breadcrumb: neighbourhood::breadcrumb(site, page, &link),
         nav: neighbourhood::nav(site, page, &link),
         sections: neighbourhood::sections(site, page, &link),
+        tabs: header::tabs(site, page, &link),
+        links: header::header_links(site, &link),
+        announcements: header::announcements(site, &link),
+        footer: header::footer(site, &link),
+        hero: reader::hero(site, page, &link),
+        languages: reader::languages(site, page, &link),
+        versions: reader::versions(site, &link),
+        old_version: reader::old_version(site, &link),
+        feedback: reader::feedback(site, page, &link),
+        children: reader::children(site, page).name(),
         toc: if meta.toc == Some(false) {
             Vec::new()
         } else {
@@ -73,6 +95,7 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
         previous: previous.map(|page| page_link(site, page, &link)),
         next: next.map(|page| page_link(site, page, &link)),
         edit_url: facts::edit_url(site, info),
+        copy_url: facts::copy_url(site, page, &link),
         updated: facts::updated(site, page),
         listing: lists::listing(site, page, &link),
         all_pages_url: all_pages_url(site, &link).unwrap_or_default(),
@@ -81,11 +104,25 @@ pub fn page_view(site: &SiteIndex, page: PageIx, url: &UrlPath) -> PageView {
             .map(|home| link.url(&site.pages[home].url))
             .unwrap_or_default(),
         search_url: site.search.map(|page| link.url(&site.pages[page].url)),
-        print: print(site, &link),
+        print_book: print_book(site, &link),
+        print_section: print_section(site, page, &link),
+        print_of: site
+            .section_of_print(page)
+            .map(|section| page_link(site, section, &link)),
         moved: site.moved_fragments(&info.url, url),
         extra: serde_json::from_str(&meta.extra)
             .unwrap_or_else(|_| serde_json::Value::Object(serde_json::Map::new())),
     }
+}
+
+/// What a page's text has; a page that holds many has what they have.
+fn features(site: &SiteIndex, page: PageIx) -> Vec<String> {
+    let of = |page: PageIx| &site.pages[page].entry.summary.features;
+    if site.pages[page].role != PageRole::Print {
+        return of(page).clone();
+    }
+    let all = chapters(site, page).into_iter().flat_map(of);
+    all.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }
 
 /// The titles of what stands above a page, the outermost first; those of the book and of the page itself are not among
@@ -162,11 +199,20 @@ fn page_link(site: &SiteIndex, page: PageIx, link: &Linker) -> LinkView {
     }
 }
 
-fn print(site: &SiteIndex, link: &Linker) -> Option<PrintView> {
+fn print_book(site: &SiteIndex, link: &Linker) -> Option<PrintView> {
     let options = site.options.print?;
-    site.print.map(|page| PrintView {
+    site.print_book.map(|page| PrintView {
         url: link.url(&site.pages[page].url),
         page_break: options.page_break,
+    })
+}
+
+/// The section of the page on one page; on that itself there is no way to it.
+fn print_section(site: &SiteIndex, page: PageIx, link: &Linker) -> Option<LinkView> {
+    let found = site.print_of_section(page)?;
+    Some(LinkView {
+        title: site.pages[found.section].title.clone(),
+        ..page_link(site, found.page, link)
     })
 }
 

@@ -1,12 +1,13 @@
 //! A whole code block as HTML.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::annotations::{Annotation, annotation};
 use super::diff::{DiffLine, DiffReader, Mark};
 use super::escape::{push_quoted, push_text};
-use super::fence::FenceInfo;
+use super::fence::{COLLAPSED, FenceInfo};
 use super::hidden::{Line, Rule};
 use super::languages::{Language, Method};
 use super::lines::Painter;
@@ -19,6 +20,8 @@ use crate::model::Flavour;
 /// Lines beyond these are plain.
 const MAX_LINES: usize = 5_000;
 const MAX_BYTES: usize = 512 * 1024;
+/// On paper a block of up to so many lines stands on one sheet.
+const KEPT_TOGETHER: usize = 15;
 
 /// The block as CommonMark's specification writes it.
 pub(super) fn plain(block: &CodeBlock<'_>) -> String {
@@ -58,6 +61,13 @@ pub(super) fn figure(highlighter: &Highlighter, block: &CodeBlock<'_>) -> CodeHt
     if block.options.line_numbers {
         fence.numbers = fence.numbers.or(Some(1));
     }
+    fence.wrap = fence.wrap.or(Some(block.options.wrap));
+    if block.flavour == Flavour::Portolan
+        && let Some(most) = block.options.collapse_after
+        && block.code.lines().count() > most as usize
+    {
+        fence.collapse = fence.collapse.or(Some(COLLAPSED.min(most as usize)));
+    }
     let wrapped = match block.flavour {
         Flavour::Mdbook => Wrapped::of(block.code, &fence, block.options),
         _ => Wrapped::not(block.code),
@@ -73,6 +83,7 @@ pub(super) fn figure(highlighter: &Highlighter, block: &CodeBlock<'_>) -> CodeHt
         language,
         out: String::new(),
         stopped: None,
+        marks: BTreeSet::new(),
     };
     writer.write();
     let Writer { out, stopped, .. } = writer;
@@ -113,6 +124,8 @@ struct Writer<'a> {
     out: String,
     /// The first line that is plain although it should not be.
     stopped: Option<usize>,
+    /// The numbers of annotations that were met.
+    marks: BTreeSet<u32>,
 }
 
 /// How lines get their insides.
@@ -140,8 +153,9 @@ impl<'a> Writer<'a> {
         self.out.push_str("<figure class=\"code");
         let words = [
             (fence.numbers.is_some(), " numbers"),
-            (fence.wrap, " wrap"),
+            (fence.wrap == Some(true), " wrap"),
             (!fence.focused.is_empty(), " focus"),
+            (self.block.code.lines().nth(KEPT_TOGETHER).is_some(), " long"),
         ];
         for (_, word) in words.into_iter().filter(|(is_set, _)| *is_set) {
             self.out.push_str(word);
@@ -323,15 +337,27 @@ impl<'a> Writer<'a> {
 
     /// How many lines are shown at first, where there are more. One more is no reason to hide it.
     fn collapsed(&self) -> Option<usize> {
-        let shown = self.fence.collapse?;
+        let shown = self.fence.collapse.filter(|shown| *shown > 0)?;
         (self.block.code.lines().count() > shown + 1).then_some(shown)
     }
 
     /// The mark of a line that an entry of the list below explains.
     fn mark(&mut self, annotation: Option<Annotation>) {
-        if let Some(found) = annotation {
-            let _ = write!(self.out, "<span class=\"mark\">{}</span>", found.number);
-        }
+        let Some(Annotation { number, .. }) = annotation else {
+            return;
+        };
+        let is_first = self.marks.insert(number);
+        let _ = match self.block.annotated {
+            Some(block) if is_first => write!(
+                self.out,
+                "<a class=\"mark\" id=\"mark-{block}-{number}\" href=\"#note-{block}-{number}\" data-pt>{number}</a>"
+            ),
+            Some(block) => write!(
+                self.out,
+                "<a class=\"mark\" href=\"#note-{block}-{number}\" data-pt>{number}</a>"
+            ),
+            None => write!(self.out, "<span class=\"mark\" data-pt>{number}</span>"),
+        };
     }
 
     fn diff_line(&mut self, text: &str, read: DiffLine) {

@@ -6,11 +6,11 @@ use std::ops::RangeInclusive;
 use crate::model::Flavour;
 
 /// So many lines are shown of a block that collapses and does not say how many.
-const COLLAPSED: usize = 24;
+pub(super) const COLLAPSED: usize = 24;
 
 /// What stands behind the opening marks of a fence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct FenceInfo {
+pub(crate) struct FenceInfo {
     /// The first word.
     pub language: Option<String>,
     /// `title="…"`.
@@ -21,10 +21,10 @@ pub(super) struct FenceInfo {
     pub marked: Vec<RangeInclusive<usize>>,
     /// `focus={3,5-7}`: lines that all others stand back behind, counted from 1.
     pub focused: Vec<RangeInclusive<usize>>,
-    /// `collapse`, or `collapse=20`: so many lines are shown until the reader asks for all.
+    /// `collapse`, or `collapse=20`: so many lines are shown until the reader asks for all; 0 shows all at once.
     pub collapse: Option<usize>,
-    /// `wrap`: long lines are broken instead of scrolled.
-    pub wrap: bool,
+    /// `wrap`, or `wrap=false`: long lines are broken instead of scrolled.
+    pub wrap: Option<bool>,
     /// `annotate`: a comment `(1)` at the end of a line is a mark for the list below.
     pub annotate: bool,
     /// `hidelines=P`: lines that start with `P` are hidden.
@@ -35,7 +35,7 @@ pub(super) struct FenceInfo {
 
 impl FenceInfo {
     /// Reads an info string. mdBook's flavour knows words alone; titles, numbers and braces are Portolan's.
-    pub(super) fn parse(info: &str, flavour: Flavour) -> Self {
+    pub(crate) fn parse(info: &str, flavour: Flavour) -> Self {
         let mut reader = Reader {
             rest: info,
             rich: flavour == Flavour::Portolan,
@@ -54,14 +54,8 @@ impl FenceInfo {
             Token::Lines(text) => self.marked.extend(text.split([',', ' ']).filter_map(lines)),
             Token::Pair("title", value) => self.title = Some(value).filter(|title| !title.trim().is_empty()),
             Token::Pair("focus", value) => self.focused.extend(value.split([',', ' ']).filter_map(lines)),
-            Token::Pair("collapse", value) => {
-                self.collapse = value
-                    .trim()
-                    .parse()
-                    .ok()
-                    .filter(|count| *count > 0)
-                    .or(self.collapse)
-            }
+            Token::Pair("collapse", value) => self.collapse = value.trim().parse().ok().or(self.collapse),
+            Token::Pair("wrap", value) => self.wrap = value.trim().parse().ok().or(self.wrap),
             Token::Pair("numbers", value) => self.numbers = value.trim().parse().ok().or(self.numbers),
             Token::Pair(key, value) => self.words.push(format!("{key}={value}")),
             Token::Word(word) if at_start => self.language = Some(word.to_owned()),
@@ -71,7 +65,7 @@ impl FenceInfo {
             },
             Token::Numbers => self.numbers = self.numbers.or(Some(1)),
             Token::Collapse => self.collapse = self.collapse.or(Some(COLLAPSED)),
-            Token::Wrap => self.wrap = true,
+            Token::Wrap => self.wrap = self.wrap.or(Some(true)),
             Token::Annotate => self.annotate = true,
         }
     }
@@ -148,7 +142,7 @@ impl<'a> Reader<'a> {
             self.rest = rest;
             return Some(Token::Lines(inner));
         }
-        for key in ["title", "numbers", "focus", "collapse"] {
+        for key in ["title", "numbers", "focus", "collapse", "wrap"] {
             let value = self
                 .rest
                 .strip_prefix(key)
@@ -236,7 +230,7 @@ mod tests {
             Some(focused.collect::<Vec<_>>().join("+")).filter(|lines| !lines.is_empty()),
         );
         add("collapse", fence.collapse.map(|count| count.to_string()));
-        add("wrap", fence.wrap.then(|| "yes".to_owned()));
+        add("wrap", fence.wrap.map(|wrap| wrap.to_string()));
         add("annotate", fence.annotate.then(|| "yes".to_owned()));
         add("hide", fence.hidelines);
         add(
@@ -273,9 +267,11 @@ mod tests {
             ("numbers", "numbers"),
             (
                 "js focus={2,4-5} wrap collapse=20 annotate",
-                "js focus:2-2+4-5 collapse:20 wrap:yes annotate:yes",
+                "js focus:2-2+4-5 collapse:20 wrap:true annotate:yes",
             ),
-            ("js focus=3 collapse collapse=0", "js focus:3-3 collapse:24"),
+            ("js focus=3 collapse collapse=x", "js focus:3-3 collapse:24"),
+            ("js collapse=0 wrap=false wrap", "js collapse:0 wrap:false"),
+            ("js wrap=x wrap={true}", "js wrap:true"),
             ("wrap", "wrap"),
             ("text hidelines=!!! hidelines=", "text"),
             ("text hidelines=!", "text hide:!"),

@@ -6,11 +6,11 @@
 //!
 //! | element | when |
 //! |---|---|
-//! | `figure.code[data-lang]` | always; `.numbers` with line numbers, `.wrap`, `.focus`; `[data-fold]` with the count of lines that are shown at first |
+//! | `figure.code[data-lang]` | always; `.numbers` with line numbers, `.wrap`, `.focus`, `.long` with more lines than a sheet of paper should keep together; `[data-fold]` with the count of lines that are shown at first |
 //! | `figcaption > .title` | with a title |
 //! | `.line`, `.line.hl`, `.line.ins`, `.line.del`, `.line[data-n]` | with line numbers, stressed lines, in a diff |
 //! | `.line.in`, `.line.more` | a line that is in focus, one that is not shown at first |
-//! | `.mark` | the number of an annotation, which stands for the comment that it was |
+//! | `.mark` | the number of an annotation, which stands for the comment that it was; a link where a list explains it |
 //! | `.sign` | the first column of a diff |
 //! | `.prompt`, `.out` | in a session of a shell |
 //! | `.boring` | around a hidden line and its newline |
@@ -35,7 +35,7 @@ mod wrap;
 use crate::model::{CodeOptions, Flavour};
 
 pub(crate) use annotations::{is_annotated, numbers};
-pub(crate) use fence::split_title;
+pub(crate) use fence::{FenceInfo, split_title};
 
 use engine::Graph;
 use languages::{Language, Languages, Method};
@@ -47,7 +47,7 @@ use memo::Memo;
 type QuickMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A code block as Markdown holds it.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,8 @@ pub struct CodeBlock<'a> {
     pub flavour: Flavour,
     /// The book's settings.
     pub options: &'a CodeOptions,
+    /// Which of the page's annotated blocks it is, from 1, where a list explains its marks: they are links to its entries.
+    pub annotated: Option<u32>,
 }
 
 /// A code block as HTML.
@@ -129,6 +131,7 @@ impl Highlighter {
     /// The block as HTML. Never fails: what cannot be highlighted is shown plain.
     #[must_use]
     pub fn block(&self, block: &CodeBlock<'_>) -> CodeHtml {
+        let _span = tracing::info_span!("highlight").entered();
         match block.flavour {
             Flavour::Gfm | Flavour::Commonmark => CodeHtml {
                 html: block::plain(block),

@@ -25,6 +25,7 @@ fn block_of(highlighter: &Highlighter, flavour: Flavour, info: &str, code: &str)
         code,
         flavour,
         options: &CodeOptions::default(),
+        annotated: None,
     })
 }
 
@@ -231,6 +232,7 @@ fn options_of_the_book() {
             code,
             flavour,
             options,
+            annotated: None,
         }))
     };
     let plain = CodeOptions {
@@ -252,6 +254,30 @@ fn options_of_the_book() {
     insta::assert_snapshot!(with(&numbered, Flavour::Portolan, "json", "[1]\n"), @r#"
     <figure class="code numbers" data-lang="JSON"><pre tabindex="0" role="group" aria-label="JSON"><code class="language-json"><span class="line" data-n="1">[<span class="n">1</span>]</span>
     </code></pre></figure>
+    "#);
+    let long = CodeOptions {
+        collapse_after: Some(3),
+        wrap: true,
+        ..CodeOptions::default()
+    };
+    let head = |flavour, info, code| {
+        let html = with(&long, flavour, info, code);
+        html.split('>').next().unwrap_or_default().to_owned()
+    };
+    let four = "1\n2\n3\n4\n5\n";
+    let heads = [
+        head(Flavour::Portolan, "text", "1\n2\n3\n"),
+        head(Flavour::Portolan, "text", four),
+        head(Flavour::Portolan, "text collapse=1", four),
+        head(Flavour::Portolan, "text collapse=0 wrap=false", four),
+        head(Flavour::Mdbook, "text", four),
+    ];
+    insta::assert_snapshot!(heads.join("\n"), @r#"
+    <figure class="code wrap" data-lang="Text"
+    <figure class="code wrap" data-fold="3" data-lang="Text"
+    <figure class="code wrap" data-fold="1" data-lang="Text"
+    <figure class="code" data-lang="Text"
+    <figure class="code wrap" data-lang="Text"
     "#);
     let default_language = Some("json".to_owned());
     let default = CodeOptions {

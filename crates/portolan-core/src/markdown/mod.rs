@@ -1,17 +1,24 @@
 //! From a page's text to its HTML with link slots.
 //!
-//! Entry points: [`parse`] for a page of a site, [`render_fragment`] for a document on its own. The text becomes a
+//! Entry points: [`parse`] for a page of a site, [`render_fragment`] for a document on its own, [`site_text`] for a line
+//! around all pages. The text becomes a
 //! tree (`read`), the tree goes through `transform`, one file a transform, and is written as HTML (`write`); raw
 //! HTML is the affair of `raw`. Must not touch files, must not know where links lead, and never fails: what is wrong
 //! with a page is a diagnostic, and every input has an output.
 
+mod cell;
 mod container;
+mod data;
 mod escape;
+mod formula;
+mod made;
 mod parts;
 pub(crate) mod raw;
 mod read;
+mod site_text;
 mod source;
 mod summary;
+mod terms;
 mod transform;
 mod tree;
 mod words;
@@ -19,17 +26,20 @@ mod write;
 
 use std::sync::Arc;
 
+pub use self::data::{DataFile, DataFiles, WantedFile, wanted_files};
+pub use self::site_text::site_text;
 pub use self::words::BlockWords;
 
 pub(crate) use self::escape::push_text;
-pub(crate) use self::transform::{UsedIds, heading_id};
+pub(crate) use self::transform::{UsedIds, heading_id, nearest};
 
 use self::source::Source;
+use crate::diagram::{Draw, NoDiagrams};
 use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 14;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +54,16 @@ pub struct ParseInput<'a> {
     pub highlighter: &'a Highlighter,
     /// Words that blocks show, in the page's language.
     pub words: &'a BlockWords,
+    /// The files that [`wanted_files`] named, as far as they could be had.
+    pub files: &'a DataFiles,
+    /// Draws diagrams.
+    pub diagrams: &'a dyn Draw,
+}
+
+/// The names of all containers that a page may hold, a book's own kinds of admonitions excepted, in byte order.
+#[must_use]
+pub fn container_names() -> Vec<&'static str> {
+    transform::container_names().collect()
 }
 
 /// Parses a page. Never fails and never panics; diagnostics are in the order of the stages that found them.
@@ -61,30 +81,42 @@ pub fn parse_with_places(input: &ParseInput<'_>) -> (ParsedPage, Diagnostics) {
 
 fn parse_with(input: &ParseInput<'_>, places: write::Places) -> (ParsedPage, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::new(input.text, input.spans, input.options.flavour, &mut diagnostics);
+    let source = Source::new(input.text, input.spans, input.options, &mut diagnostics);
     let mut tree = read::read(&source, input.options, &mut diagnostics);
     let context = transform::Context {
         source: &source,
         options: input.options,
         words: input.words,
+        files: input.files,
+        diagrams: input.diagrams,
     };
     transform::run(&mut tree, &context, &mut diagnostics);
     let prose = summary::Prose::of(&tree);
-    let parts = parts::of(&tree, &source, input.options);
+    let mut parts = parts::of(&tree, &source, input.options);
+    parts.made = made::of(&tree, &source);
+    let terms = terms::of(&tree, &source);
     let tools = write::Tools {
         source: &source,
         options: input.options,
         highlighter: input.highlighter,
         words: input.words,
+        diagrams: input.diagrams,
         places,
     };
     let written = write::write(&tree, &tools, &mut diagnostics);
+    parts.links = written.link_ranges;
+    let mut features = tree.features;
+    features.extend(written.features.iter().map(|&name| name.to_owned()));
+    let features = features.into_iter().collect();
     let summary = PageSummary {
         title: prose.title.or(written.raw_title),
         lead: prose.lead,
         headings: written.headings,
         anchors: written.anchors,
         links: written.links,
+        listings: written.listings,
+        terms,
+        features,
         files: source.files(),
         words: prose.words,
         code_blocks: written.code_blocks,
@@ -125,6 +157,8 @@ pub fn render_document(
         options,
         highlighter,
         words: &words,
+        files: DataFiles::NONE,
+        diagrams: &NoDiagrams,
     });
     let mut html = String::with_capacity(page.html.len() + 64 * page.slots.len());
     let mut copied = 0;

@@ -3,13 +3,14 @@
 //! Entry point: [`of`]. It judges nothing, and writes nothing: places and words as the author gave them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::raw::{self, Token};
 use super::source::Source;
 use super::tree::{Images, Kind, NodeId, Tree};
 use crate::model::{
-    Alt, CommentPart, FencePart, HeadingPart, IdPart, ImagePart, MarkdownOptions, PageParts, ProsePart,
-    RawHtml,
+    Alt, CommentPart, DiagramPart, FencePart, HeadingPart, IdPart, ImagePart, MarkdownOptions, PageParts,
+    ProsePart, RawHtml,
 };
 
 /// Reads a tree.
@@ -20,6 +21,7 @@ pub(super) fn of(tree: &Tree<'_>, source: &Source<'_>, options: &MarkdownOptions
         options,
         parts: PageParts::default(),
         block: 0,
+        row: None,
     };
     reader.children(Tree::ROOT, 0..source.text.len());
     let mut parts = reader.parts;
@@ -31,7 +33,21 @@ pub(super) fn of(tree: &Tree<'_>, source: &Source<'_>, options: &MarkdownOptions
     parts.code.sort_by_key(|range| range.start);
     parts.prose.sort_by_key(|part| part.range.start);
     parts.comments.sort_by_key(|part| part.range.start);
+    parts.samples = samples(tree, source);
     parts
+}
+
+/// What the examples of a page show, those within another one left out.
+fn samples(tree: &Tree<'_>, source: &Source<'_>) -> Vec<Range<usize>> {
+    let shown = |sample: &NodeId| {
+        let start = tree.span(tree.first(*sample)?).start;
+        let end = tree.children(*sample).map(|child| tree.span(child).end).max()?;
+        Some(source.original_range(start..end))
+    };
+    let mut found: Vec<Range<usize>> = tree.samples.iter().filter_map(shown).collect();
+    found.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    found.dedup_by(|next, last| next.start < last.end);
+    found
 }
 
 struct Reader<'t, 's, 'i> {
@@ -40,6 +56,15 @@ struct Reader<'t, 's, 'i> {
     options: &'t MarkdownOptions,
     parts: PageParts,
     block: u32,
+    /// The comments that are being read.
+    row: Option<Row>,
+}
+
+/// Blocks of nothing but comments, one behind the other.
+struct Row {
+    last: NodeId,
+    /// What they stand before.
+    following: Option<NodeId>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -60,10 +85,16 @@ impl Reader<'_, '_, '_> {
                 let block = self.block;
                 self.parts.prose.push(ProsePart { range, block });
             }
-            Kind::CodeSpan(_) | Kind::LanguageSpan(_) => {
+            Kind::CodeSpan(_) | Kind::LanguageSpan(_) | Kind::Formula(_) => {
                 self.parts.code.push(self.source.original_range(span))
             }
             Kind::Code(info) => self.code(node, info.as_deref()),
+            Kind::Diagram(diagram) => self.parts.diagrams.push(DiagramPart {
+                range: self.source.original_range(span),
+                language: diagram.language.clone(),
+                code: Arc::clone(&diagram.code),
+                caption: diagram.caption.clone(),
+            }),
             Kind::HtmlBlock => self.html_block(node),
             Kind::InlineHtml(_) | Kind::Html(_) => self.html(span, block),
             Kind::Image(_) => {
@@ -78,10 +109,12 @@ impl Reader<'_, '_, '_> {
             }
             Kind::Heading(heading) => {
                 let range = self.trimmed(span.clone());
-                self.parts.headings.push(HeadingPart {
-                    level: heading.level,
-                    range: range.clone(),
-                });
+                if !heading.sample {
+                    self.parts.headings.push(HeadingPart {
+                        level: heading.level,
+                        range: range.clone(),
+                    });
+                }
                 let ids = [&heading.id, &heading.alias].into_iter().flatten().cloned();
                 self.parts.ids.extend(ids.map(|id| IdPart {
                     id,
@@ -99,6 +132,7 @@ impl Reader<'_, '_, '_> {
             | Kind::HardBreak
             | Kind::Rule
             | Kind::TaskBox(_)
+            | Kind::StepBox
             | Kind::Anchor(_)
             | Kind::OwnInline(_)
             | Kind::FootnoteReference(_)
@@ -132,12 +166,21 @@ impl Reader<'_, '_, '_> {
     /// A block of raw HTML; comments in it stand before what follows it.
     fn html_block(&mut self, node: NodeId) {
         let span = self.tree.span(node);
-        let mut following = self.tree.next(node);
-        while let Some(next) = following.filter(|next| self.is_comments(*next)) {
-            following = self.tree.next(next);
+        let row = self.row.take().unwrap_or_else(|| self.row_from(node));
+        let following = row.following.map(|next| self.tree.span(next).end);
+        if row.last != node {
+            self.row = Some(row);
         }
-        let end = following.map_or(span.end, |next| self.tree.span(next).end.max(span.end));
+        let end = following.map_or(span.end, |end| end.max(span.end));
         self.html(span.clone(), &(span.start..end));
+    }
+
+    fn row_from(&self, node: NodeId) -> Row {
+        let (mut last, mut following) = (node, self.tree.next(node));
+        while let Some(next) = following.filter(|next| self.is_comments(*next)) {
+            (last, following) = (next, self.tree.next(next));
+        }
+        Row { last, following }
     }
 
     fn is_comments(&self, node: NodeId) -> bool {
@@ -214,7 +257,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::highlight::Highlighter;
-    use crate::markdown::{BlockWords, ParseInput, parse};
+    use crate::markdown::{BlockWords, DataFiles, ParseInput, parse};
     use crate::model::{Flavour, MarkdownOptions, PageParts, RawHtml, SpanMap};
 
     fn parts(text: &str, raw_html: RawHtml) -> PageParts {
@@ -228,6 +271,8 @@ mod tests {
             options: &options,
             highlighter: &Highlighter::new(),
             words: &BlockWords::default(),
+            files: DataFiles::NONE,
+            diagrams: &crate::diagram::NoDiagrams,
         };
         parse(&input).0.parts
     }
@@ -301,6 +346,14 @@ mod tests {
         comment "<!-- c -->" before "Text <!-- c --> here\nand there.\n"
         comment "<!-- d -->" before "<!-- d -->\n"
         "##);
+    }
+
+    #[test]
+    fn a_row_of_comments_is_walked_through_once() {
+        let text = "<!-- a -->\n\n".repeat(20_000) + "End\n";
+        let found = parts(&text, RawHtml::Allow);
+        assert_eq!(found.comments.len(), 20_000);
+        assert!(found.comments.iter().all(|it| it.covers.end == text.len()));
     }
 
     #[test]

@@ -9,8 +9,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::formula::Display;
 use super::source::Source;
-use super::tree::{CellNode, HeadingNode, Kind, NodeId, TableNode, TargetNode, Tree};
+use super::tree::{
+    CellNode, FormulaNode, HeadingNode, Kind, NodeId, TableLooks, TableNode, TargetNode, Tree,
+};
 use crate::model::{Diagnostic, Diagnostics, Flavour, MarkdownOptions};
 
 /// Deeper blocks are shown as text; every later stage may recurse this far.
@@ -104,7 +107,7 @@ fn append<'s>(
 }
 
 /// What pulldown-cmark is asked for.
-fn parser_options(options: &MarkdownOptions) -> Options {
+pub(super) fn parser_options(options: &MarkdownOptions) -> Options {
     let mut wanted = match options.flavour {
         Flavour::Commonmark => Options::empty(),
         Flavour::Gfm => Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS,
@@ -119,6 +122,7 @@ fn parser_options(options: &MarkdownOptions) -> Options {
     wanted.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     wanted.set(Options::ENABLE_DEFINITION_LIST, options.definition_lists);
     wanted.set(Options::ENABLE_GFM, options.alerts);
+    wanted.set(Options::ENABLE_MATH, options.math);
     wanted
 }
 
@@ -165,19 +169,25 @@ impl<'s> Reader<'_, 's, '_> {
             Event::Start(tag) => return self.start(tag, span),
             Event::End(end) => return self.end(end),
             Event::Text(text) => return self.text(text, span),
-            Event::Code(code) => Kind::CodeSpan(code),
+            Event::Code(code) => Kind::CodeSpan(self.source.unmasked(code, &span)),
             Event::Html(html) => return self.html(html, span),
-            Event::InlineHtml(html) => Kind::InlineHtml(html),
+            Event::InlineHtml(html) => Kind::InlineHtml(self.source.unmasked(html, &span)),
             Event::FootnoteReference(label) => Kind::FootnoteReference(label),
             Event::SoftBreak => Kind::SoftBreak,
             Event::HardBreak => Kind::HardBreak,
             Event::Rule => Kind::Rule,
             Event::TaskListMarker(done) => Kind::TaskBox(done),
-            // Mathematics is not asked for; were it, its source would show.
-            Event::InlineMath(text) | Event::DisplayMath(text) => Kind::Text(text),
+            Event::InlineMath(tex) => self.formula(tex, Display::Inline, &span),
+            Event::DisplayMath(tex) => self.formula(tex, Display::Block, &span),
         };
         self.tree.has_html |= matches!(leaf, Kind::InlineHtml(_));
         self.tree.push(self.parent(), leaf, span);
+    }
+
+    /// A formula; a line of three colons in one is none of a container's.
+    fn formula(&self, tex: CowStr<'s>, display: Display, span: &Range<usize>) -> Kind<'s> {
+        let tex = self.source.unmasked(tex, span);
+        Kind::Formula(Box::new(FormulaNode { tex, display }))
     }
 
     /// A line of an HTML block. One that a container's line was masked as is a block by itself.
@@ -340,6 +350,7 @@ impl<'s> Reader<'_, 's, '_> {
                 classes,
                 attributes: attrs,
                 text: String::new(),
+                sample: false,
             })),
             Tag::BlockQuote(None) => Kind::Quote,
             Tag::BlockQuote(Some(alert)) => Kind::Alert(alert),
@@ -356,6 +367,7 @@ impl<'s> Reader<'_, 's, '_> {
                 alignments,
                 number: 0,
                 heading: String::new(),
+                looks: TableLooks::default(),
             })),
             Tag::TableHead => {
                 self.header = true;
@@ -367,24 +379,8 @@ impl<'s> Reader<'_, 's, '_> {
                 Kind::TableRow
             }
             Tag::TableCell => self.cell(),
-            Tag::Emphasis => Kind::Emphasis,
-            Tag::Strong => Kind::Strong,
-            Tag::Strikethrough => Kind::Strikethrough,
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
-                let url = match link_type {
-                    LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
-                    _ => dest_url,
-                };
-                Kind::Link(Box::new(TargetNode::new(url, title)))
-            }
-            Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode::new(dest_url, title))),
-            // Not asked for.
-            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => Kind::Plain,
+            // What is neither was not asked for.
+            tag => inline_kind(tag).unwrap_or(Kind::Plain),
         }
     }
 
@@ -406,6 +402,7 @@ impl<'s> Reader<'_, 's, '_> {
             header: self.header,
             short: false,
             number: false,
+            beside_empty: false,
         })
     }
 }
@@ -421,4 +418,27 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Link { .. }
             | Tag::Image { .. }
     )
+}
+
+/// The node of an element within a line.
+pub(super) fn inline_kind<'s>(tag: Tag<'s>) -> Option<Kind<'s>> {
+    Some(match tag {
+        Tag::Emphasis => Kind::Emphasis,
+        Tag::Strong => Kind::Strong,
+        Tag::Strikethrough => Kind::Strikethrough,
+        Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            ..
+        } => {
+            let url = match link_type {
+                LinkType::Email => CowStr::from(format!("mailto:{dest_url}")),
+                _ => dest_url,
+            };
+            Kind::Link(Box::new(TargetNode::new(url, title)))
+        }
+        Tag::Image { dest_url, title, .. } => Kind::Image(Box::new(TargetNode::new(dest_url, title))),
+        _ => return None,
+    })
 }

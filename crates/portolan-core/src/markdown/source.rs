@@ -1,7 +1,7 @@
 //! The text that is parsed, and the way from its bytes back to the author's lines.
 //!
-//! Entry point: [`Source::new`], which replaces control characters, masks the lines of containers and remembers by how
-//! much the text grew. Must not change anything else: every offset of the parser maps back through here.
+//! Entry point: [`Source::new`], which replaces control characters, masks the lines of containers and signs in formulas
+//! and remembers by how much the text grew. Must not change anything else: every offset of the parser maps back through here.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,8 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::container::{self, Fence};
-use crate::model::{Diagnostic, Diagnostics, Flavour, Location, Mark, SpanMap};
+use super::formula;
+use crate::model::{Diagnostic, Diagnostics, Flavour, Location, Mark, MarkdownOptions, SpanMap};
 
 /// How many control characters of a page are reported one by one.
 const REPORTED: usize = 20;
@@ -24,6 +25,14 @@ pub(super) struct Source<'a> {
     gains: Vec<(usize, usize)>,
     /// The lines that start or end containers, in order; not all of them need to be ones to the parser.
     pub(super) fences: Vec<Fence>,
+    signs: Signs,
+}
+
+/// Whether signs at the start of lines within formulas are masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signs {
+    AsWritten,
+    Masked,
 }
 
 impl<'a> Source<'a> {
@@ -31,9 +40,10 @@ impl<'a> Source<'a> {
     pub(super) fn new(
         text: &'a str,
         spans: &'a SpanMap,
-        flavour: Flavour,
+        options: &MarkdownOptions,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let flavour = options.flavour;
         let unwanted: fn(char) -> bool = match flavour {
             Flavour::Portolan | Flavour::Mdbook => is_control,
             Flavour::Gfm | Flavour::Commonmark => |letter| letter == '\0',
@@ -43,9 +53,17 @@ impl<'a> Source<'a> {
             spans,
             gains: Vec::new(),
             fences: Vec::new(),
+            signs: Signs::AsWritten,
         };
         if text.bytes().any(may_be_control) && text.contains(unwanted) {
             source.replace(text, unwanted, diagnostics);
+        }
+        if flavour == Flavour::Portolan
+            && options.math
+            && let Some(masked) = formula::mask_signs(&source.text)
+        {
+            source.text = Cow::Owned(masked);
+            source.signs = Signs::Masked;
         }
         if flavour == Flavour::Portolan
             && let Some(masked) = container::mask(&source.text)
@@ -84,8 +102,12 @@ impl<'a> Source<'a> {
         first..end.max(first)
     }
 
-    /// A text that was read from a range, with the lines of containers in it as they were written.
+    /// A text that was read from a range, with the lines of containers and the signs in it as they were written.
     pub(super) fn unmasked<'t>(&self, text: CowStr<'t>, range: &Range<usize>) -> CowStr<'t> {
+        let text = match self.signs {
+            Signs::AsWritten => text,
+            Signs::Masked => formula::unmask_signs(text),
+        };
         let found = self.fences_in(range);
         if found.is_empty() {
             return text;
@@ -96,6 +118,18 @@ impl<'a> Source<'a> {
             whole = whole.replacen(masked, &container::unmasked(masked), 1);
         }
         CowStr::from(whole)
+    }
+
+    /// The text of a range as the author wrote it: with the lines of containers, and where that can be told, with
+    /// includes and variables instead of what they stand for.
+    pub(super) fn written(&self, range: Range<usize>) -> String {
+        match self.spans.written(self.original_range(range.clone())) {
+            Some(written) => written.replace(is_control, "\u{FFFD}"),
+            None => {
+                let text = CowStr::from(self.slice(range.clone()).to_owned());
+                self.unmasked(text, &range).into_string()
+            }
+        }
     }
 
     fn replace(&mut self, text: &str, unwanted: fn(char) -> bool, diagnostics: &mut Diagnostics) {
@@ -175,7 +209,12 @@ mod tests {
     fn places_in_and_behind_masked_lines_stay_true() {
         let text = "a\0b\n:::note[T]\nc\0 [x](y)\n:::\n[z](y)\n";
         let spans = SpanMap::of_file("a.md", Arc::from(text), 0);
-        let source = Source::new(text, &spans, Flavour::Portolan, &mut Vec::new());
+        let source = Source::new(
+            text,
+            &spans,
+            &MarkdownOptions::of(Flavour::Portolan),
+            &mut Vec::new(),
+        );
         assert_eq!(
             source.text,
             "a\u{FFFD}b\n<!Anote[T]>\nc\u{FFFD} [x](y)\n<!A>\n[z](y)\n"
@@ -197,7 +236,12 @@ mod tests {
         let text = "a\0b\u{85}c [x](y)\n";
         let spans = SpanMap::of_file("a.md", Arc::from(text), 0);
         let mut diagnostics = Vec::new();
-        let source = Source::new(text, &spans, Flavour::Portolan, &mut diagnostics);
+        let source = Source::new(
+            text,
+            &spans,
+            &MarkdownOptions::of(Flavour::Portolan),
+            &mut diagnostics,
+        );
         assert_eq!(source.text, "a\u{FFFD}b\u{FFFD}c [x](y)\n");
         let at = source.text.find('[').unwrap();
         let mark = source.mark(at..at + 6);

@@ -39,7 +39,7 @@ impl Prose {
                     self.visit(tree, child, counter);
                 }
                 Kind::Heading(heading) => {
-                    if heading.level == 1 && self.title.is_none() {
+                    if heading.level == 1 && self.title.is_none() && !heading.sample {
                         self.title = Some(heading.text.clone());
                     }
                     self.visit(tree, child, &mut WordCounter::default());

@@ -3,9 +3,14 @@
 //! Owns the shape and ways to walk and change it. Must not know how it is read ([`super::read`]), changed
 //! ([`super::transform`]) or written ([`super::write`]).
 
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr};
+
+use super::formula::Display;
+use crate::model::ListingQuery;
 
 /// A node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +53,10 @@ pub(super) enum Kind<'a> {
     Anchor(Box<(String, String)>),
     /// HTML of our own that authors could not write, within a line.
     OwnInline(String),
+    /// A list of pages, which is made once the site is known.
+    Listing(Box<ListingQuery>),
+    /// A diagram whose source is a file.
+    Diagram(Box<DiagramNode>),
     /// What a container or another notation of ours has become.
     Element(Box<ElementNode>),
 
@@ -60,6 +69,7 @@ pub(super) enum Kind<'a> {
     Plain,
     Text(CowStr<'a>),
     CodeSpan(CowStr<'a>),
+    Formula(Box<FormulaNode<'a>>),
     /// Code in a line, with its language before it.
     LanguageSpan(Box<(String, CowStr<'a>)>),
     Html(CowStr<'a>),
@@ -69,6 +79,8 @@ pub(super) enum Kind<'a> {
     SoftBreak,
     HardBreak,
     TaskBox(bool),
+    /// The box of a runbook's step, which can be ticked without a script.
+    StepBox,
 }
 
 /// An element of HTML around its children, of those that authors may write too.
@@ -110,6 +122,20 @@ impl ElementNode {
         self.attributes.push((name, value.into()));
         self
     }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Gives an attribute a value, whether the element has it already or not.
+    pub(super) fn set(&mut self, name: &'static str, value: String) {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some(found) => found.1 = value,
+            None => self.attributes.push((name, value)),
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -123,6 +149,15 @@ pub(super) struct HeadingNode<'a> {
     pub(super) attributes: Vec<(CowStr<'a>, Option<CowStr<'a>>)>,
     /// Plain text, set by the transform.
     pub(super) text: String,
+    /// In the result of an example, and so in no contents; it has only an id that its author wrote.
+    pub(super) sample: bool,
+}
+
+/// TeX.
+#[derive(Clone, Debug)]
+pub(super) struct FormulaNode<'a> {
+    pub(super) tex: CowStr<'a>,
+    pub(super) display: Display,
 }
 
 #[derive(Clone, Debug)]
@@ -134,6 +169,17 @@ pub(super) struct TargetNode<'a> {
     pub(super) medium: Medium,
     /// Of an image: its classes and its size, where the author gave them.
     pub(super) attributes: Vec<(&'static str, String)>,
+}
+
+/// A diagram whose source is a file.
+#[derive(Clone, Debug)]
+pub(super) struct DiagramNode {
+    /// The file, relative to the book's root.
+    pub(super) path: String,
+    pub(super) language: String,
+    pub(super) code: Arc<str>,
+    /// The text of the image, or empty.
+    pub(super) caption: String,
 }
 
 /// What an image is.
@@ -163,6 +209,16 @@ pub(super) struct TableNode {
     pub(super) number: u32,
     /// The heading above it, or empty.
     pub(super) heading: String,
+    pub(super) looks: TableLooks,
+}
+
+/// How a table is shown besides as rows of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct TableLooks {
+    /// On narrow screens each row is a card.
+    pub(super) cards: bool,
+    /// Readers may sort it.
+    pub(super) sortable: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -173,6 +229,8 @@ pub(super) struct CellNode {
     pub(super) short: bool,
     /// In a column of numbers.
     pub(super) number: bool,
+    /// In a head of which a cell is empty: then it must be said what the others head.
+    pub(super) beside_empty: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -207,6 +265,14 @@ pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     /// Some piece of raw HTML is in it.
     pub(super) has_html: bool,
+    /// What holds the results of examples: shown, but no part of the page's outline.
+    pub(super) samples: Vec<NodeId>,
+    /// Containers that show what their text only asks for.
+    pub(super) made: Vec<NodeId>,
+    /// Code whose marks a list explains, with its number among them.
+    pub(super) annotated: HashMap<NodeId, u32>,
+    /// What it has that parts of a theme may be for.
+    pub(super) features: BTreeSet<String>,
 }
 
 impl<'a> Tree<'a> {
@@ -215,6 +281,10 @@ impl<'a> Tree<'a> {
         let mut tree = Self {
             nodes: Vec::new(),
             has_html: false,
+            samples: Vec::new(),
+            made: Vec::new(),
+            annotated: HashMap::new(),
+            features: BTreeSet::new(),
         };
         tree.add(Kind::Root, 0..length);
         tree
@@ -317,6 +387,18 @@ impl<'a> Tree<'a> {
         (0..offset(self.nodes.len())).map(NodeId)
     }
 
+    /// Every node that lies in the result of an example.
+    pub(super) fn sampled(&self) -> HashSet<NodeId> {
+        let mut found = HashSet::new();
+        let mut open = self.samples.clone();
+        while let Some(node) = open.pop() {
+            if found.insert(node) {
+                open.extend(self.children(node));
+            }
+        }
+        found
+    }
+
     /// The text under a node: words, code, spaces for line breaks; with `images` their alternative text too.
     pub(super) fn plain_text(&self, id: NodeId, images: Images) -> String {
         let mut out = String::new();
@@ -329,6 +411,7 @@ impl<'a> Tree<'a> {
             match self.kind(child) {
                 Kind::Text(text) | Kind::CodeSpan(text) => out.push_str(text),
                 Kind::LanguageSpan(code) => out.push_str(&code.1),
+                Kind::Formula(formula) => out.push_str(&formula.tex),
                 Kind::SoftBreak | Kind::HardBreak => out.push(' '),
                 Kind::InlineHtml(html) if images == Images::AltOfImage => out.push_str(html),
                 Kind::Image(_) if matches!(images, Images::LeftOut | Images::NotesInstead) => {}

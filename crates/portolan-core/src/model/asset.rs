@@ -20,6 +20,8 @@ pub struct AssetFacts {
 pub struct GitFact {
     /// The author date of the last commit that touched it, ISO 8601 with offset (`2026-11-05T14:03:00+01:00`).
     pub updated: String,
+    /// The author date of the first commit that touched it, in the same form.
+    pub created: String,
     /// The last commit, abbreviated to 10 hex digits.
     pub commit: String,
     /// Names of those who wrote it, most commits first, ties by name; mail addresses are never taken.

@@ -1,8 +1,10 @@
 //! What an author may say about a page at its head, typed. How it is written (YAML, TOML) is the project's affair.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::Locale;
+use super::{Children, Hero, Locale, Mark};
 
 /// The front matter of a page, with the defaults of its subtree applied.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,10 @@ pub struct FrontMatter {
     pub kind: Option<String>,
     /// The team or person who keeps it true.
     pub owner: Option<String>,
+    /// The day on which it was first published, `YYYY-MM-DD`; git's, where it says nothing.
+    pub created: Option<String>,
+    /// The day of its last change, `YYYY-MM-DD`; git's, where it says nothing.
+    pub updated: Option<String>,
     /// The day of the last review, `YYYY-MM-DD`.
     pub reviewed: Option<String>,
     /// How long a review holds, in days.
@@ -53,8 +59,32 @@ pub struct FrontMatter {
     pub search: SearchMeta,
     /// False leaves out the on-page contents.
     pub toc: Option<bool>,
+    /// False leaves its text without links to the glossary.
+    pub glossary: Option<bool>,
+    /// Whether `$x$` is a formula on this page; `None` as in the book.
+    pub math: Option<bool>,
+    /// The head of a page that leads into others.
+    pub hero: Option<Hero>,
+    /// How its index shows the pages below it; `None` as in the book.
+    pub children: Option<Children>,
+    /// True writes its section on one page, too.
+    pub print: bool,
+    /// False does not ask whether the page helped.
+    pub feedback: Option<bool>,
+    /// The page that this one is the translation of, by its path from the source root.
+    pub translates: Option<String>,
     /// The book's own values, for its templates: JSON text of an object, or empty.
     pub extra: String,
+    /// Where the page itself writes keys that only the whole site can judge, by their names.
+    pub marks: BTreeMap<String, Mark>,
+}
+
+impl FrontMatter {
+    /// Where the page writes a key; the whole file where that is not known.
+    #[must_use]
+    pub fn mark(&self, key: &str) -> Mark {
+        self.marks.get(key).copied().unwrap_or_default()
+    }
 }
 
 /// What search does with a page.

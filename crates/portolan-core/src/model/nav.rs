@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SourcePath;
+use super::{Location, SourcePath};
 
 /// The author's word on navigation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,4 +40,6 @@ pub struct ExternalLink {
     pub title: String,
     /// An absolute URL, or a source path from the source root (`/guide/index.md`).
     pub url: String,
+    /// Where it is written.
+    pub location: Option<Location>,
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExternalLink, Locale};
+use super::{
+    Announcement, Children, ExternalLink, FeedbackOptions, HeaderLink, ListingOptions, Locale, RemoteEmbeds,
+    SiteLanguage, SiteText, SiteVersion,
+};
 
 /// Whose rules the book is written by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,12 +66,20 @@ pub struct MarkdownOptions {
     pub definition_lists: bool,
     /// `> [!NOTE]`.
     pub alerts: bool,
+    /// `$x$` and `$$x$$` are formulas.
+    pub math: bool,
     /// What happens to raw HTML.
     pub raw_html: RawHtml,
     /// Code blocks.
     pub code: CodeOptions,
+    /// What short forms stand for on every page.
+    pub abbreviations: BTreeMap<String, String>,
     /// Containers of the book's own that look like one of the built-in admonitions, by name.
     pub admonitions: BTreeMap<String, OwnAdmonition>,
+    /// Where the site will be served, when that is an absolute address; ends with `/`.
+    pub site_url: Option<String>,
+    /// From which hosts pages may load what they show (Portolan's flavour; others load what is written).
+    pub remote_embeds: RemoteEmbeds,
 }
 
 /// A kind of admonition of the book's own.
@@ -122,6 +133,10 @@ pub struct CodeOptions {
     pub default_language: Option<String>,
     /// All blocks have line numbers.
     pub line_numbers: bool,
+    /// Longer blocks show their first lines until the reader asks for all (Portolan's flavour).
+    pub collapse_after: Option<u32>,
+    /// Long lines are broken instead of scrolled.
+    pub wrap: bool,
     /// Rust samples without a `fn main` get a hidden one, as mdBook gives it to those that it can run (mdBook dialect).
     pub rust_main: bool,
     /// Samples marked `editable` do not.
@@ -135,6 +150,8 @@ impl Default for CodeOptions {
             hidelines: BTreeMap::new(),
             default_language: None,
             line_numbers: false,
+            collapse_after: None,
+            wrap: false,
             rust_main: false,
             editable: false,
         }
@@ -151,13 +168,20 @@ impl MarkdownOptions {
             smart_punctuation: rich,
             definition_lists: rich,
             alerts: rich,
+            math: false,
             raw_html: if flavour == Flavour::Portolan {
                 RawHtml::Sanitize
             } else {
                 RawHtml::Allow
             },
             code: CodeOptions::default(),
+            abbreviations: BTreeMap::new(),
             admonitions: BTreeMap::new(),
+            site_url: None,
+            remote_embeds: match flavour {
+                Flavour::Portolan => RemoteEmbeds::Nowhere,
+                _ => RemoteEmbeds::Anywhere,
+            },
         }
     }
 }
@@ -190,8 +214,10 @@ pub struct SiteOptions {
     pub repository_prefix: String,
     /// The source folder relative to the book's root: `src`, `docs` or empty.
     pub source_folder: String,
+    /// The tabs of the header, in order; `None` shows the sections of the top level.
+    pub tabs: Option<Vec<ExternalLink>>,
     /// Links of the header, in order.
-    pub header_links: Vec<ExternalLink>,
+    pub header_links: Vec<HeaderLink>,
     /// Links at the end of the navigation, in order.
     pub nav_links: Vec<ExternalLink>,
     /// Redirects by configuration: from a path of the site (may carry a fragment) to any URL.
@@ -204,6 +230,8 @@ pub struct SiteOptions {
     pub not_found: Option<String>,
     /// Listing pages by tag, owner, kind and audience are written.
     pub listings: bool,
+    /// How long a page counts as new.
+    pub listing: ListingOptions,
     /// A `CNAME` file is written with this content.
     pub cname: Option<String>,
     /// What a README is to its folder.
@@ -212,6 +240,29 @@ pub struct SiteOptions {
     pub print: Option<PrintOptions>,
     /// The site can be searched: there is a page for what was found, and pages offer it.
     pub search: bool,
+    /// Files for programs that want text.
+    pub copies: CopyOptions,
+    /// A line at the foot of every page.
+    pub footer: Option<SiteText>,
+    /// Bars above every page, in order.
+    pub announcements: Vec<Announcement>,
+    /// The languages in which pages are written, in order; none where there is nothing to choose.
+    pub languages: Vec<SiteLanguage>,
+    /// The versions that have a documentation, in order; none where there is nothing to choose.
+    pub versions: Vec<SiteVersion>,
+    /// How readers say whether a page helped them.
+    pub feedback: Option<FeedbackOptions>,
+    /// How indexes show the pages below them.
+    pub children: Children,
+}
+
+/// Which files a site has for programs that want text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CopyOptions {
+    /// The Markdown of each page lies beside it.
+    pub markdown: bool,
+    /// `llms.txt` lists the pages.
+    pub llms: bool,
 }
 
 /// How the whole book looks on one page.
@@ -222,6 +273,15 @@ pub struct PrintOptions {
 }
 
 impl SiteOptions {
+    /// This site's version, where there is a newer one.
+    #[must_use]
+    pub fn old_version(&self) -> Option<&SiteVersion> {
+        let mut versions = self.versions.iter();
+        versions
+            .find(|version| version.url.is_none())
+            .filter(|own| own.is_old)
+    }
+
     /// The site's absolute URL, when it has one.
     #[must_use]
     pub fn absolute_url(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FrontMatter, PageId, PageParts, UrlPath};
+use super::{FrontMatter, ListingQuery, PageId, PageParts, UrlPath};
 
 /// Where a page comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub struct ParsedPage {
 pub struct Slot {
     /// Byte offset in the HTML.
     pub at: u32,
-    /// Index into [`PageSummary::links`].
+    /// Index into [`PageSummary::links`]; of a listing into [`PageSummary::listings`].
     pub link: u32,
     /// What to write there.
     pub kind: SlotKind,
@@ -68,6 +68,8 @@ pub enum SlotKind {
     /// After an image's other attributes: ` height="…"`, in proportion to the width that the author gave, when the
     /// file's size is known.
     ImageHeight(u32),
+    /// Between blocks: the list of pages.
+    Listing,
 }
 
 /// What the rest of the site may know of a page. Small: it stays in memory for every page of the site.
@@ -83,6 +85,13 @@ pub struct PageSummary {
     pub anchors: Vec<String>,
     /// Every link, image and raw reference, in order.
     pub links: Vec<RawLink>,
+    /// Every list of pages that it asks for, in order.
+    pub listings: Vec<ListingQuery>,
+    /// The terms that its definition lists define; kept of a book's glossaries alone.
+    pub terms: Vec<DefinedTerm>,
+    /// What its text has that parts of a theme may be for, in byte order: the names of its containers, `diagram`,
+    /// `formula`, `operation`, and `sortable` for tables that can be sorted.
+    pub features: Vec<String>,
     /// The files that the page's text was made from, relative to the book's root, its own first. Marks index it.
     pub files: Vec<String>,
     /// Words of prose (code not counted).
@@ -91,6 +100,19 @@ pub struct PageSummary {
     pub code_blocks: u32,
     /// `{{#title …}}`: overrides the `<title>` only.
     pub head_title: Option<String>,
+}
+
+/// A term that a glossary defines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefinedTerm {
+    /// What it is called, the usual name first; never empty.
+    pub names: Vec<String>,
+    /// Its id on the page.
+    pub id: String,
+    /// The start of its definition, as plain text.
+    pub text: String,
+    /// Where it is defined.
+    pub mark: Mark,
 }
 
 /// A heading of a page.

@@ -1,6 +1,7 @@
 //! What rules over a page look at: its parts, with their places in its text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The parts of a page. Ranges are bytes of the text that was parsed, front matter left out and includes taken in;
 /// each list is in the order of the text. Made with the page and kept no longer than the rules need it.
@@ -18,8 +19,29 @@ pub struct PageParts {
     pub code: Vec<Range<usize>>,
     /// Text that a reader reads as prose.
     pub prose: Vec<ProsePart>,
+    /// Diagrams whose source is a file.
+    pub diagrams: Vec<DiagramPart>,
     /// HTML comments.
     pub comments: Vec<CommentPart>,
+    /// What examples show as it is written, apart from each other.
+    pub samples: Vec<Range<usize>>,
+    /// What each of the page's links was read from, in their order.
+    pub links: Vec<Range<usize>>,
+    /// Containers that show what their text only asks for, in order.
+    pub made: Vec<MadePart>,
+}
+
+/// What a container has made of data, or where it shows a list of pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadePart {
+    /// The container.
+    pub range: Range<usize>,
+    /// What it shows as Markdown, without the marks of lists and quotes around it.
+    pub markdown: String,
+    /// Where the targets of links stand in that, in the order of the page's links.
+    pub targets: Vec<Range<usize>>,
+    /// Where lists of pages go in it, with the list's number on the page.
+    pub lists: Vec<(usize, u32)>,
 }
 
 /// A heading.
@@ -69,6 +91,19 @@ pub struct FencePart {
     pub range: Range<usize>,
     /// The code, piece by piece: a fence in a quote or list has what is not code between its lines.
     pub pieces: Vec<Range<usize>>,
+}
+
+/// A diagram whose source is a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiagramPart {
+    /// The image that names the file.
+    pub range: Range<usize>,
+    /// The language of the file.
+    pub language: String,
+    /// What the file holds.
+    pub code: Arc<str>,
+    /// The text of the image, or empty.
+    pub caption: String,
 }
 
 /// A run of text.

@@ -68,6 +68,21 @@ pub static RULES: &[Rule] = &[
         "A link names a heading or id that its target page does not have. The nearest existing one is suggested.",
     ),
     rule_of(
+        "broken-data",
+        Level::Warning,
+        "A container such as `:::table` names a data file that does not exist, is too large or cannot be read. A note is shown in its place.",
+    ),
+    rule_of(
+        "broken-diagram",
+        Level::Warning,
+        "A diagram cannot be drawn: its source is wrong, it is too large, or the program that draws it failed. Its source is shown with a note.",
+    ),
+    rule_of(
+        "broken-formula",
+        Level::Warning,
+        "A formula cannot be read, or holds a command that formulas cannot have. Its source is shown as code.",
+    ),
+    rule_of(
         "broken-image",
         Level::Warning,
         "An image's file does not exist in the source. The nearest existing one is suggested.",
@@ -118,9 +133,19 @@ pub static RULES: &[Rule] = &[
         "A page holds a control character, such as NUL. It is shown as U+FFFD.",
     ),
     rule_of(
+        "data-cut",
+        Level::Warning,
+        "A table of data has more rows than a page shows, or the data of a page is larger than is read. What was left out is said under the table.",
+    ),
+    rule_of(
         "deprecated-directive",
         Level::Warning,
         "A directive that mdBook has renamed: `{{#playpen}}` is `{{#playground}}` now. It still works.",
+    ),
+    rule_of(
+        "diagram-program",
+        Level::Warning,
+        "A program that draws diagrams by `[diagrams.NAME]` in `book.toml` is not installed, failed, took too long or wrote what is no SVG. What it said itself is shown; the page shows the source with a note.",
     ),
     rule_of(
         "draft-skipped",
@@ -148,6 +173,16 @@ pub static RULES: &[Rule] = &[
         "Two pages would have the same URL (compared without regard to case or Unicode form). Rename one of them.",
     ),
     rule_of(
+        "empty-listing",
+        Level::Notice,
+        "A list of pages shows none, because no page has all that it asks for. Hidden pages, drafts and the page itself are never listed.",
+    ),
+    rule_of(
+        "empty-table",
+        Level::Warning,
+        "With `where`, a `:::table` asks for a value that no row of its data has, or for several that no row has together. The nearest value is suggested.",
+    ),
+    rule_of(
         "encoding",
         Level::Error,
         "A file is not UTF-8. Convert it, for example with `iconv -f latin1 -t utf-8`.",
@@ -171,6 +206,11 @@ pub static RULES: &[Rule] = &[
         "git-absent",
         Level::Notice,
         "The last-updated lines are left out, because there is no git history or only a shallow one.",
+    ),
+    rule_of(
+        "glossary",
+        Level::Warning,
+        "The page that `glossary` in `book.toml` names defines no term, or one name twice: pages lead to the first definition.",
     ),
     check_of(
         "heading-jump",
@@ -212,6 +252,11 @@ pub static RULES: &[Rule] = &[
         Level::Warning,
         "A folder has both an `index.md` and a `README.md`. `index.md` is used.",
     ),
+    rule_of(
+        "invalid-data",
+        Level::Warning,
+        "A data file, or the data between the lines of a container such as `:::table`, cannot be read or is not of the form that the container shows. The place in the data is named.",
+    ),
     check_of(
         "invalid-json",
         Level::Warning,
@@ -237,6 +282,11 @@ pub static RULES: &[Rule] = &[
         Level::Warning,
         "A character that nobody sees stands in the text: it breaks searches, links and copied commands.",
     ),
+    rule_of(
+        "listing-filter",
+        Level::Warning,
+        "A list of pages asks for a folder, kind, tag, owner, audience or language that no page has. The nearest one that there is is suggested.",
+    ),
     check_of(
         "missing-alt",
         Level::Warning,
@@ -245,7 +295,7 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "missing-theme-file",
         Level::Warning,
-        "A style sheet, a script or the theme folder that `book.toml` names does not exist. Paths are relative to `book.toml`.",
+        "A style sheet, a script, a logo, an icon, a file for the head or the theme folder that `book.toml` names does not exist. Paths are relative to `book.toml`.",
     ),
     check_of(
         "mojibake",
@@ -335,12 +385,17 @@ pub static RULES: &[Rule] = &[
     rule_of(
         "program-refused",
         Level::Warning,
-        "A preprocessor or renderer that the book names was not run, because `--no-exec` refuses all programs.",
+        "A preprocessor, a renderer or a program for diagrams that the book names was not run, because `--no-exec` refuses all programs.",
     ),
     rule_of(
         "remote-embed",
         Level::Warning,
-        "A video or sound lies on another host. Pages fetch nothing from elsewhere, so a link to it is shown. Put the file beside the page.",
+        "A picture, film, frame or anything else that a page would load lies on another host. Pages fetch nothing from elsewhere, so a link to it is shown, or it is left out. Put the file beside the page, or allow the host by `remote-embeds` in [`[markdown]`](configuration.md#markdown).",
+    ),
+    rule_of(
+        "secret-value",
+        Level::Warning,
+        "A file of settings holds a value that looks like a real secret. It is not shown; whoever can read the file can still read it there.",
     ),
     rule_of(
         "summary",
@@ -358,14 +413,39 @@ pub static RULES: &[Rule] = &[
         "A template of the theme does not parse or failed on a page.",
     ),
     rule_of(
+        "theme-contrast",
+        Level::Error,
+        "A colour that the book sets for its theme is too near to the one that it stands on or under: text needs 4.5 : 1 (WCAG 2, level AA), the text of the page itself 7 : 1, lines around controls 3 : 1. The nearest lightness that will do is suggested.",
+    ),
+    rule_of(
         "theme-file-unused",
         Level::Notice,
         "A file in the book's `theme` folder is neither a part of the theme nor named by anything.",
     ),
     rule_of(
+        "theme-outdated",
+        Level::Warning,
+        "A file of the book's theme was made from a built-in one that has changed since. `portolan theme check` shows what changed; once that is taken over, `portolan theme eject NAME --keep` says so.",
+    ),
+    rule_of(
         "theme-override",
         Level::Warning,
         "A file of mdBook's theme has no effect, because it replaces a part of mdBook's own pages, or a piece of it that is not supported. The hint says what to write instead.",
+    ),
+    rule_of(
+        "theme-stale",
+        Level::Warning,
+        "A file of the book's theme names something that the theme does not have (any more): a block, a value, an icon, a variable, a word; or it lies where nothing uses it. The nearest name is suggested. `portolan theme check` looks for it.",
+    ),
+    rule_of(
+        "theme-unrecorded",
+        Level::Notice,
+        "A file of the book's theme takes the place of a built-in one, and nothing says from which version it was made. `portolan theme eject NAME --keep` writes that down, so that `portolan theme check` can tell when the original changes.",
+    ),
+    rule_of(
+        "theme-words",
+        Level::Warning,
+        "The words of a language in the book's theme lack some that the theme has, have some that nothing uses, or have lost the place of a value (`{}`). Words that are missing are shown in English.",
     ),
     rule_of(
         "unclosed-container",
@@ -376,6 +456,11 @@ pub static RULES: &[Rule] = &[
         "undefined-footnote",
         Level::Warning,
         "A footnote is defined and never referred to, or the other way round.",
+    ),
+    rule_of(
+        "unknown-column",
+        Level::Warning,
+        "A container such as `:::table` names a column, or with `at` a key, that its data does not have. The nearest one is suggested.",
     ),
     rule_of(
         "unknown-container",

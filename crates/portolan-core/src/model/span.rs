@@ -237,6 +237,35 @@ impl SpanMap {
         Some((segment, segment.offset + shift))
     }
 
+    /// The author's own text of a range, with includes and variables as they are written. `None` where it does not start
+    /// and end in one file, or where more of that file than a part of a line was left out in between.
+    #[must_use]
+    pub fn written(&self, range: Range<usize>) -> Option<&str> {
+        let (first, start) = self.segment_of(range.start)?;
+        let (last, end) = self.segment_of(range.end)?;
+        if first.file != last.file || !first.verbatim || !last.verbatim {
+            return None;
+        }
+        let text = &self.files.get(first.file)?.text;
+        let from = self.segments.partition_point(|segment| segment.at <= range.start);
+        let to = self.segments.partition_point(|segment| segment.at <= range.end);
+        // Up to where the file's own text is used, segment by segment.
+        let mut used = start;
+        for (index, segment) in self.segments[..to].iter().enumerate().skip(from - 1) {
+            if segment.file != first.file || !segment.verbatim {
+                continue;
+            }
+            let here = segment.at.max(range.start);
+            let offset = segment.offset + (here - segment.at);
+            if text.get(used..offset)?.contains('\n') {
+                return None;
+            }
+            let next = self.segments.get(index + 1).map_or(range.end, |next| next.at);
+            used = offset + (next.min(range.end).max(here) - here);
+        }
+        text.get(start..end)
+    }
+
     /// The files with their texts, in order: what a map is built from again.
     pub fn sources(&self) -> impl Iterator<Item = (&str, &Arc<str>)> {
         self.files.iter().map(|file| (file.name.as_str(), &file.text))
@@ -361,6 +390,36 @@ mod tests {
         assert_eq!(place(6..8), "src/b.md:1:3+2");
         assert_eq!(place(9..14), "src/a.md:3:1+5");
         assert_eq!(place(15..18), "src/a.md:4:1+0");
+    }
+
+    #[test]
+    fn what_was_written_holds_directives_and_nothing_that_was_left_out() {
+        let page = "a {{ v }} b\n{{#include b.md}}\nc\\{{x}}\nsecret\nd\n";
+        let mut builder = SpanMap::builder();
+        let own = builder.file("a.md", Arc::from(page));
+        let included = builder.file("b.md", Arc::from("zwei\n"));
+        // "a " "VALUE" " b\n" "zwei" "\nc" "{{x}}\n" "d\n"
+        builder.verbatim(0, own, 0);
+        builder.replaced(2, own, 2);
+        builder.verbatim(7, own, 9);
+        builder.verbatim(10, included, 0);
+        builder.verbatim(14, own, 29);
+        builder.verbatim(16, own, 32);
+        builder.verbatim(22, own, 45);
+        let map = builder.finish();
+        let cases = [
+            (0..15, Some("a {{ v }} b\n{{#include b.md}}\n")),
+            (8..21, Some("b\n{{#include b.md}}\nc\\{{x}}")),
+            (10..12, Some("zw")),
+            (7..7, Some("")),
+            // In another file, in a variable, over a line that was left out.
+            (0..10, None),
+            (3..15, None),
+            (16..24, None),
+        ];
+        for (range, expected) in cases {
+            assert_eq!(map.written(range.clone()), expected, "{range:?}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The whole book on one page: what becomes of the ids and links of its pages.
+//! The whole book, or a section of it, on one page: what becomes of the ids and links of its pages.
 //!
 //! Entry points: [`Found::in_body`] reads one page's body, [`PrintBook::new`] gives every id of the book a name of its
 //! own, by mdBook's rules, and [`PrintBook::rewrite`] makes a page's body a part of the book. Bodies are read twice
@@ -19,7 +19,7 @@ pub use ids::Found;
 use ids::ChapterIds;
 use references::Place;
 
-use crate::assemble::{PageIx, SiteIndex};
+use crate::assemble::{NavIx, NavRole, PageIx, SiteIndex};
 use crate::markdown::{UsedIds, heading_id, push_text};
 use crate::model::{PageSource, UrlPath};
 use crate::theme::view::{ListGroupView, ListItemView};
@@ -31,24 +31,48 @@ pub const PRINT_URL: &str = "print.html";
 #[derive(Debug)]
 pub struct PrintBook<'s> {
     site: &'s SiteIndex,
+    /// Where it lies.
+    print: PageIx,
+    /// From there to the site's root: empty or `../` repeated.
+    root: String,
     chapters: Vec<ChapterIds>,
     /// The place of each page among the chapters.
     places: HashMap<PageIx, usize>,
 }
 
-/// The pages that the book on one page holds, in order.
+/// The pages that a page like `print` holds, in order: those of its section, or all of the book.
 #[must_use]
-pub fn chapters(site: &SiteIndex) -> Vec<PageIx> {
+pub fn chapters(site: &SiteIndex, print: PageIx) -> Vec<PageIx> {
     // A 404 page that the summary lists is a chapter as well.
     let written = |page: &PageIx| site.pages[*page].entry.source == PageSource::File;
-    site.nav.order.iter().copied().filter(written).collect()
+    if site.section_of_print(print).is_none() {
+        return site.nav.order.iter().copied().filter(written).collect();
+    }
+    let inside = outline(site, print).filter_map(|(ix, _)| site.nav.nodes[ix].page);
+    let mut placed: Vec<(usize, PageIx)> = inside
+        .filter(written)
+        .filter_map(|page| Some((site.nav.place_of(page)?, page)))
+        .collect();
+    placed.sort_unstable();
+    placed.dedup();
+    placed.into_iter().map(|(_, page)| page).collect()
+}
+
+/// The part of the navigation that a page like `print` holds, in order, with the depth of each node: that of its section,
+/// or all of it.
+pub fn outline(site: &SiteIndex, print: PageIx) -> impl Iterator<Item = (NavIx, u32)> + use<'_> {
+    let from = match site.section_of_print(print) {
+        Some(section) => site.pages[section].nav.as_slice(),
+        None => &site.nav.roots,
+    };
+    site.nav.walk(from)
 }
 
 impl<'s> PrintBook<'s> {
-    /// Names every id. `found` is what the bodies of [`chapters`] hold, in their order.
+    /// Names every id of the book that `print` holds. `found` is what the bodies of its [`chapters`] hold, in their order.
     #[must_use]
-    pub fn new(site: &'s SiteIndex, found: Vec<Found>) -> Self {
-        let pages = chapters(site);
+    pub fn new(site: &'s SiteIndex, print: PageIx, found: Vec<Found>) -> Self {
+        let pages = chapters(site, print);
         let mut used = UsedIds::default();
         let mut chapters: Vec<ChapterIds> = found
             .into_iter()
@@ -63,6 +87,8 @@ impl<'s> PrintBook<'s> {
         }
         Self {
             site,
+            print,
+            root: "../".repeat(site.pages[print].url.as_str().matches('/').count()),
             chapters,
             places: pages
                 .into_iter()
@@ -82,7 +108,7 @@ impl<'s> PrintBook<'s> {
     }
 
     /// A page's finished body as a part of the book: ids are the book's, links to pages of the book are links within
-    /// it, all others start at the place of [`PRINT_URL`].
+    /// it, all others start at its own place.
     #[must_use]
     pub fn rewrite(&self, page: PageIx, html: &str) -> String {
         let mut out = String::with_capacity(html.len() + html.len() / 32 + 64);
@@ -111,12 +137,9 @@ impl<'s> PrintBook<'s> {
     /// The contents of the book: its chapters by part, as links within it.
     #[must_use]
     pub fn contents(&self) -> Vec<ListGroupView> {
-        use crate::assemble::NavRole;
-
         let nav = &self.site.nav;
         let mut groups = vec![ListGroupView::default()];
-        let mut stack: Vec<_> = nav.roots.iter().rev().map(|ix| (*ix, 0)).collect();
-        while let Some((ix, depth)) = stack.pop() {
+        for (ix, depth) in outline(self.site, self.print) {
             let node = &nav.nodes[ix];
             if node.role == NavRole::Part {
                 groups.push(ListGroupView {
@@ -135,7 +158,6 @@ impl<'s> PrintBook<'s> {
                     ..ListItemView::default()
                 });
             }
-            stack.extend(node.children.iter().rev().map(|child| (*child, depth + 1)));
         }
         groups.retain(|group| !group.items.is_empty());
         groups
@@ -151,6 +173,14 @@ impl<'s> PrintBook<'s> {
             .page_of_url(url)
             .or(home)
             .filter(|page| self.places.contains_key(page))
+    }
+
+    /// A path from the site's root as one from the place of the book.
+    fn seen_from_here(&self, path: String) -> String {
+        if self.root.is_empty() {
+            return path;
+        }
+        format!("{}{}", self.root, path.strip_prefix("./").unwrap_or(&path))
     }
 
     fn url_of(&self, page: PageIx) -> &UrlPath {

@@ -122,7 +122,7 @@ impl Place<'_> {
         match (of_book, parts.fragment) {
             (Some(chapter), Some(id)) => self.within(chapter, id, leads),
             (Some(chapter), None) => fragment(&chapter.start),
-            (None, _) => path + parts.tail,
+            (None, _) => self.book.seen_from_here(path) + parts.tail,
         }
     }
 

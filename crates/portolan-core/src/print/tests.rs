@@ -15,16 +15,24 @@ fn book_of(pages: &[(&str, &str, &str)]) -> String {
         .collect();
     let (site, _) = site(&text.join("\n"));
     let body = |page: usize| body_of(&site, page, pages);
-    let found = chapters(&site)
+    let found = chapters(&site, at_root(&site))
         .iter()
         .map(|page| Found::in_body(body(*page)))
         .collect();
-    let book = PrintBook::new(&site, found);
-    let parts: Vec<String> = chapters(&site)
+    let book = PrintBook::new(&site, at_root(&site), found);
+    let parts: Vec<String> = chapters(&site, at_root(&site))
         .iter()
         .map(|page| format!("{}: {}", site.pages[*page].url, book.rewrite(*page, body(*page))))
         .collect();
     parts.join("\n")
+}
+
+/// A page at the root that holds no section: the book lies there.
+fn at_root(site: &SiteIndex) -> usize {
+    let mut pages = site.pages.iter();
+    pages
+        .position(|page| page.url.as_str() == "all-pages.html")
+        .unwrap_or(0)
 }
 
 fn body_of<'p>(site: &SiteIndex, page: usize, pages: &[(&str, &str, &'p str)]) -> &'p str {

@@ -37,10 +37,7 @@ pub(super) fn decide(context: &Context<'_>, raw: &RawLink) -> (ResolvedLink, Opt
         Some(joined) => {
             let problem = broken(context, raw, &joined);
             match as_mdbook_reads(context, &path) {
-                Some(page) => (
-                    verbatim(&(context.linker.url(page) + fragment_of(&parts))),
-                    Some(problem),
-                ),
+                Some(page) => (to_page(context, page, fragment_of(&parts)), Some(problem)),
                 None => (verbatim(&left_as_written(target, &parts)), Some(problem)),
             }
         }
@@ -72,12 +69,12 @@ pub(super) fn page_of(context: &Context<'_>, raw: &RawLink) -> Option<PageIx> {
 
 /// mdBook reads a link up to its last `.md`, so that `x.mdr` leads to the page of `x.md` there; a book that relies on
 /// it keeps its link, and its author hears of it.
-fn as_mdbook_reads<'a>(context: &Context<'a>, path: &str) -> Option<&'a UrlPath> {
+fn as_mdbook_reads(context: &Context<'_>, path: &str) -> Option<PageIx> {
     let end = path
         .rfind(".md")
         .filter(|_| context.site.options.dialect == Dialect::Mdbook)?;
     match find(context, &path[..end + 3])? {
-        Found::Page(page) => Some(&context.site.pages[page].url),
+        Found::Page(page) => Some(page),
         _ => None,
     }
 }
@@ -124,7 +121,7 @@ fn to_found(
         }
         Found::Page(page) => {
             let problem = parts.fragment.and_then(|id| missing_anchor(context, page, id));
-            (verbatim(&url_of(&context.site.pages[page].url)), problem)
+            (to_page(context, page, parts.tail), problem)
         }
         Found::Asset(asset) => {
             let url = url_of(&UrlPath::new(asset.path.as_str()));
@@ -132,6 +129,7 @@ fn to_found(
                 ResolvedLink {
                     url,
                     dimensions: asset.dimensions,
+                    page: None,
                 },
                 None,
             )
@@ -143,7 +141,15 @@ fn to_found(
 fn verbatim(url: &str) -> ResolvedLink {
     ResolvedLink {
         url: url.to_owned(),
+        ..ResolvedLink::default()
+    }
+}
+
+fn to_page(context: &Context<'_>, page: PageIx, tail: &str) -> ResolvedLink {
+    ResolvedLink {
+        url: context.linker.url(&context.site.pages[page].url) + tail,
         dimensions: None,
+        page: Some(page),
     }
 }
 

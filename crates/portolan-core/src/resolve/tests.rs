@@ -1,6 +1,6 @@
 //! Links from text: what each becomes, and what is said about it.
 
-use super::{ResolvedLink, complete, resolve};
+use super::{Decided, ResolvedLink, complete, resolve};
 use crate::assemble::tests::builder::{heading, input, link, shown, site};
 use crate::assemble::{SiteIndex, assemble};
 use crate::model::{PageParts, PageSummary, ParsedPage, Slot, SlotKind, UrlPath};
@@ -460,17 +460,22 @@ fn slots_are_filled() {
         summary: PageSummary::default(),
         parts: PageParts::default(),
     };
-    let links = [
+    let links = vec![
         ResolvedLink {
             url: "a.html?b=\"1\"&c=<2>".into(),
-            dimensions: None,
+            ..ResolvedLink::default()
         },
         ResolvedLink {
             url: "i.png".into(),
             dimensions: Some((4, 3)),
+            page: None,
         },
     ];
-    let (filled, lead_end) = complete(&page, &links);
+    let decided = Decided {
+        links,
+        ..Decided::default()
+    };
+    let (filled, lead_end) = complete(&page, &decided);
     insta::assert_snapshot!(filled, @r#"<h1><a href="a.html?b=&quot;1&quot;&amp;c=&lt;2&gt;">T</a></h1><p>ü<img src="i.png" alt width="4" height="3"></p>"#);
     assert_eq!(&filled[lead_end..lead_end + 3], "<p>");
 }
@@ -487,7 +492,7 @@ fn slots_out_of_place_are_passed_over() {
             summary: PageSummary::default(),
             parts: PageParts::default(),
         };
-        let (filled, end) = complete(&page, &[]);
+        let (filled, end) = complete(&page, &Decided::default());
         assert_eq!(filled, html);
         assert!(filled.is_char_boundary(end), "{lead_end}");
     }

@@ -30,7 +30,7 @@ const VOID: [&str; 14] = [
 ];
 
 /// The name of a tag, as written.
-pub(super) fn name_of(tag: &str) -> &str {
+pub(crate) fn name_of(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>'));
     end.map_or(name, |end| &name[..end])
@@ -56,6 +56,8 @@ pub(super) fn element(name: &str) -> Element {
         b"h6" => Element::Heading(6),
         b"img" => Element::Image,
         b"rt" | b"button" | b"label" | b"input" => Element::Gap,
+        // The lines of a label, and the parts of a formula.
+        b"text" | b"tspan" | b"mi" | b"mn" | b"mo" | b"mtext" | b"mspace" | b"mtd" | b"mtr" => Element::Gap,
         // What `script` and its kin hold is no piece; these hold pieces.
         b"template" | b"noscript" | b"rp" | b"annotation" | b"annotation-xml" | b"datalist" => {
             Element::Unread
@@ -64,8 +66,8 @@ pub(super) fn element(name: &str) -> Element {
         | b"dd" | b"details" | b"dialog" | b"dir" | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption"
         | b"figure" | b"footer" | b"form" | b"header" | b"hgroup" | b"hr" | b"html" | b"legend" | b"li"
         | b"main" | b"menu" | b"nav" | b"ol" | b"optgroup" | b"option" | b"p" | b"search" | b"section"
-        | b"select" | b"summary" | b"svg" | b"table" | b"tbody" | b"td" | b"text" | b"tfoot" | b"th"
-        | b"thead" | b"tr" | b"ul" => Element::Block,
+        | b"select" | b"summary" | b"svg" | b"table" | b"tbody" | b"td" | b"tfoot" | b"th" | b"thead"
+        | b"title" | b"desc" | b"tr" | b"ul" => Element::Block,
         _ => Element::Inline,
     }
 }
@@ -96,10 +98,9 @@ fn is_left_out(class: &str) -> bool {
     matches!(class, "boring" | "footnote-reference" | "footnote-back")
 }
 
-/// Whether a tag can be passed over without reading its attributes: most are spans of coloured code.
+/// Whether a tag can be passed over without reading its attributes.
 pub(super) fn is_plain(tag: &str) -> bool {
-    const COLOUR: usize = "<span class=\"k\">".len();
-    tag.len() == COLOUR && tag.starts_with("<span class=\"") || !tag.contains(char::is_whitespace)
+    !tag.contains(char::is_whitespace)
 }
 
 /// A tag with its attributes.

@@ -14,12 +14,14 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::tags::{Piece, pieces};
-use elements::{Element, element, is_hidden, is_plain, is_void, name_of, read, value};
+use crate::tags::{COLOUR, Piece, is_colour, pieces};
+pub(crate) use elements::name_of;
+use elements::{Element, element, is_hidden, is_plain, is_void, read, value};
 use text::Text;
+pub(crate) use text::decoded;
 
 /// Raised when the same HTML gives another text.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 3;
 
 /// The text of one page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +58,7 @@ pub fn page_text(html: &str) -> PageText {
         text: Text::default(),
         heading: None,
         lines: 0,
+        run: String::new(),
         code: 0,
         unread: None,
     };
@@ -74,6 +77,8 @@ struct Reader<'h> {
     heading: Option<Heading>,
     /// How many elements are open that keep line breaks.
     lines: usize,
+    /// Text in these, without references, that no element but colours has parted yet.
+    run: String,
     /// How many elements are open that hold code.
     code: usize,
     /// The element that nobody reads, and how many of its name are open.
@@ -93,21 +98,35 @@ impl Reader<'_> {
         match piece {
             Piece::Text(_) if self.unread.is_some() => {}
             Piece::Text(range) => self.words(&html[range]),
+            // Most of all: coloured code, whose text goes on.
+            Piece::End(range) if self.unread.is_none() && html[range.clone()] == *"</span>" => {}
+            Piece::Start(range)
+                if self.unread.is_none() && range.len() == COLOUR && is_colour(&html[range.clone()]) => {}
             Piece::Start(range) => self.start(&html[range]),
             Piece::End(range) => self.end(name_of(&html[range])),
         }
     }
 
     fn words(&mut self, html: &str) {
-        let text = self.heading.as_mut().map_or(&mut self.text, |it| &mut it.text);
         if self.lines > 0 {
-            text.push_lines(html);
+            self.run.push_str(&decoded(html));
         } else {
-            text.push(html);
+            self.here().push(html);
+        }
+    }
+
+    /// Adds the text that stands in lines so far.
+    fn end_run(&mut self) {
+        if !self.run.is_empty() {
+            let run = std::mem::take(&mut self.run);
+            self.here().push_lines(&run);
+            self.run = run;
+            self.run.clear();
         }
     }
 
     fn start(&mut self, tag: &str) {
+        self.end_run();
         let name = name_of(tag);
         if let Some((unread, open)) = &mut self.unread {
             *open += usize::from(name.eq_ignore_ascii_case(unread) && !is_void(name, tag));
@@ -147,6 +166,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &str) {
+        self.end_run();
         if let Some((unread, open)) = &mut self.unread {
             *open -= usize::from(name.eq_ignore_ascii_case(unread));
             if *open == 0 {
@@ -238,6 +258,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> PageText {
+        self.end_run();
         self.end_heading();
         self.close_code();
         self.close_section(Section::default());

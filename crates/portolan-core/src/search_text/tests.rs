@@ -122,7 +122,7 @@ fn pictures_and_formulas_are_text() {
         and $a^2$.</p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>";
     insta::assert_snapshot!(shown(html), @r#"
     = 
-    See The "map" now: E=mc2and $a^2$.
+    See The "map" now: E = m c 2 and $a^2$.
     漢 かん
     "#);
 }

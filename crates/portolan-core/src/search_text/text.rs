@@ -58,15 +58,15 @@ impl Text {
         self.push_words(&decoded(html));
     }
 
-    /// Adds text of HTML, in which line breaks are kept.
-    pub(super) fn push_lines(&mut self, html: &str) {
-        let text = decoded(html);
-        let mut lines = text.split('\n');
-        self.push_words(lines.next().unwrap_or_default());
-        for line in lines {
+    /// Adds text that is no HTML, in which line breaks are kept.
+    pub(super) fn push_lines(&mut self, text: &str) {
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            self.push_words(&text[start..end]);
             self.line();
-            self.push_words(line);
+            start = end + 1;
         }
+        self.push_words(&text[start..]);
     }
 
     /// Adds text that is no HTML.
@@ -75,6 +75,14 @@ impl Text {
     }
 
     fn push_words(&mut self, text: &str) {
+        if text.is_ascii() {
+            self.push_ascii(text);
+        } else {
+            self.push_unicode(text);
+        }
+    }
+
+    fn push_unicode(&mut self, text: &str) {
         if text.starts_with(char::is_whitespace) {
             self.space();
         }
@@ -88,11 +96,52 @@ impl Text {
         }
     }
 
+    /// The same for text of nothing but ASCII, as nearly all is: words that one space parts are taken together.
+    fn push_ascii(&mut self, text: &str) {
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            self.push_line(&text[start..end]);
+            self.space();
+            start = end + 1;
+        }
+        self.push_line(&text[start..]);
+    }
+
+    fn push_line(&mut self, line: &str) {
+        let words = line.trim_matches(' ');
+        if words.is_empty() || !is_even(words.as_bytes()) {
+            return self.push_uneven(line);
+        }
+        if line.starts_with(' ') {
+            self.space();
+        }
+        self.push_visible(words);
+        if line.ends_with(' ') {
+            self.space();
+        }
+    }
+
+    /// The same where gaps are wider than one space.
+    fn push_uneven(&mut self, text: &str) {
+        let is_space = |letter: char| matches!(letter, ' ' | '\t'..='\r');
+        for (nth, word) in text.split(is_space).enumerate() {
+            if nth > 0 {
+                self.space();
+            }
+            if !word.is_empty() {
+                self.push_visible(word);
+            }
+        }
+    }
+
     fn push_word(&mut self, word: &str) {
         let word = visible(word);
-        if word.is_empty() {
-            return;
+        if !word.is_empty() {
+            self.push_visible(&word);
         }
+    }
+
+    fn push_visible(&mut self, word: &str) {
         if !self.text.is_empty() {
             match self.pending {
                 Gap::None => {}
@@ -104,13 +153,24 @@ impl Text {
         if self.is_code && self.open.is_none() {
             self.open = Some(self.length());
         }
-        self.text.push_str(&word);
+        self.text.push_str(word);
     }
 
     /// A body is a page's, whose size is bounded far below what the number can hold.
     fn length(&self) -> u32 {
         u32::try_from(self.text.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// Whether one space, and nothing else, parts each word from the next; the ends are words.
+fn is_even(bytes: &[u8]) -> bool {
+    // Without an early end, so that many bytes are looked at in one step.
+    let has_control = bytes.iter().fold(false, |found, byte| found | (*byte < b' '));
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let has_gap = pairs.fold(false, |found, (left, right)| {
+        found | ((*left == b' ') & (*right == b' '))
+    });
+    !has_control && !has_gap
 }
 
 /// A word without the marks that only say where it may be broken.
@@ -123,7 +183,7 @@ fn visible(word: &str) -> Cow<'_, str> {
 }
 
 /// Text with its character references decoded.
-fn decoded(html: &str) -> Cow<'_, str> {
+pub(crate) fn decoded(html: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'&', html.as_bytes()) else {
         return Cow::Borrowed(html);
     };
@@ -193,6 +253,37 @@ mod tests {
         text.push(" four ");
         text.line();
         assert_eq!(text.text, "one two three\nfour");
+    }
+
+    #[test]
+    fn ascii_is_cut_as_all_text_is() {
+        let pieces = [
+            " ",
+            "  ",
+            "\n",
+            "a",
+            " a",
+            "a ",
+            "a b",
+            "a  b",
+            " a b ",
+            "a\tb",
+            "a\n b",
+            "\n\na\n",
+            "a b\nc d\n e",
+            "\r\nx\r\n",
+            "\u{1}a\u{b}b",
+        ];
+        for left in pieces {
+            for right in pieces {
+                let (mut ascii, mut general) = (Text::default(), Text::default());
+                for piece in [left, right, "end"] {
+                    ascii.push_ascii(piece);
+                    general.push_unicode(piece);
+                }
+                assert_eq!(ascii.text, general.text, "{left:?} {right:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The files' texts.
 
-use super::{BuildFacts, SearchFacts, headers, pack_of, robots, site_script, sitemaps};
-use crate::assemble::tests::builder::{options, site};
+use super::{
+    BuildFacts, SearchFacts, content_security_policy, headers, pack_of, robots, site_script, sitemaps,
+};
+use crate::assemble::tests::builder::{options, options as site_options, site};
+use crate::model::{Flavour, MarkdownOptions, RawHtml, RemoteEmbeds};
 
 #[test]
 fn a_sitemap_names_every_page_once() {
@@ -47,8 +50,48 @@ fn robots_are_told_where_the_sitemap_is() {
 }
 
 #[test]
+fn hosts_that_the_book_allows_are_in_the_policy() {
+    let policy = |flavour, raw_html, remote_embeds| {
+        let options = MarkdownOptions {
+            raw_html,
+            remote_embeds,
+            ..MarkdownOptions::of(flavour)
+        };
+        content_security_policy("x", &options, &site_options())
+    };
+    let plain = policy(Flavour::Portolan, RawHtml::Sanitize, RemoteEmbeds::Nowhere);
+    let hosts = || RemoteEmbeds::Hosts(vec!["a.example".to_owned(), "*.b.example".to_owned()]);
+    let shown = |policy: &str| {
+        let new = policy
+            .split("; ")
+            .filter(|part| plain.split("; ").all(|known| known != *part));
+        new.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(shown(&policy(Flavour::Portolan, RawHtml::Sanitize, hosts())), @r"
+    img-src 'self' data: a.example *.b.example
+    media-src 'self' a.example *.b.example
+    frame-src a.example *.b.example
+    ");
+    insta::assert_snapshot!(shown(&policy(Flavour::Portolan, RawHtml::Allow, hosts())), @r"
+    script-src 'self' 'wasm-unsafe-eval' 'x' a.example *.b.example
+    style-src 'self' a.example *.b.example
+    img-src 'self' data: a.example *.b.example
+    media-src 'self' a.example *.b.example
+    frame-src a.example *.b.example
+    ");
+    let anywhere = policy(Flavour::Portolan, RawHtml::Sanitize, RemoteEmbeds::Anywhere);
+    insta::assert_snapshot!(shown(&anywhere), @r"
+    img-src 'self' data: https: http:
+    media-src 'self' https: http:
+    frame-src https: http:
+    ");
+    let mdbook = policy(Flavour::Mdbook, RawHtml::Allow, RemoteEmbeds::Anywhere);
+    assert_eq!(mdbook, plain);
+}
+
+#[test]
 fn the_headers_of_a_site() {
-    insta::assert_snapshot!(headers("sha256-abc="), @r"
+    insta::assert_snapshot!(headers("sha256-abc=", &MarkdownOptions::of(Flavour::Portolan), &site_options()), @r"
     Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-abc='; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'
     X-Content-Type-Options: nosniff
     Referrer-Policy: same-origin

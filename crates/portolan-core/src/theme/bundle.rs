@@ -1,20 +1,21 @@
 //! One stylesheet, one script and one icon out of a theme's many files, and what a reader of a site gets who searches.
 //!
-//! Owns `theme.toml`'s order, the scopes that keep one
-//! component's script from breaking another, and the fingerprints in names.
+//! Owns the scopes that keep one component's script from breaking another, and the fingerprints in names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use base64::Engine as _;
-use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::css::shorten_css;
 use super::files::{Layer, Layers};
-use super::icon::{Icon, icons, place_icons};
+use super::icon::{Icon, icons};
 use super::js::shorten_js;
-use super::own::{OwnFile, OwnParts};
+use super::looks::FontFace;
+use super::manifest::Manifest;
+use super::own::{OwnFile, OwnParts, OwnPicture};
+use super::parts::{self, Part};
+use super::stylesheet::{StyleSheet, style};
 use super::view::SiteView;
 use super::words::{Language, Words};
 use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
@@ -22,8 +23,8 @@ use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 /// A file of the theme that pages name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeAsset {
-    /// What templates call it: `css`, `js`, `search`, `search_css`, `redirect`, `icon`, `icon_png`; empty for a file of
-    /// the book's own.
+    /// What templates call it: `css`, `js`, `search`, `search_css`, `results`, `redirect`, `icon`, `icon_png`, `logo`,
+    /// `logo_dark`, the name of a part, with `_css` behind it for its style sheet; empty for a file of the book's own.
     pub name: String,
     /// Where it lies in the site: `assets/theme.0123abcd.css`.
     pub url: UrlPath,
@@ -64,7 +65,7 @@ impl Extent {
     }
 
     /// The styles and the scripts beside those that `theme.toml` names.
-    fn styles(self) -> &'static [&'static str] {
+    pub(super) fn styles(self) -> &'static [&'static str] {
         match self {
             Self::Own => &[],
             Self::Text => &["mdbook/text"],
@@ -84,33 +85,16 @@ impl Extent {
 #[derive(Debug)]
 pub(super) struct Bundle {
     pub assets: Vec<ThemeAsset>,
+    /// What only some pages load, and which.
+    pub parts: Vec<Part>,
     /// Icons as inline SVG, by name.
     pub icons: BTreeMap<String, String>,
     /// The one inline script, exactly as it stands between its tags.
     pub head_script: String,
-}
-
-/// `theme.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    #[expect(dead_code, reason = "for people; checked to be there")]
-    name: String,
-    styles: Vec<String>,
-    scripts: Vec<String>,
-    components: Vec<String>,
-    /// A book's own `theme.toml` may be from before there was a search.
-    #[serde(default = "search_parts")]
-    search: Vec<String>,
-}
-
-/// The parts of search's script, in the built-in theme's order.
-fn search_parts() -> Vec<String> {
-    [
-        "bytes", "engine", "make", "ask", "hit", "rows", "chips", "kept", "states", "dialog", "page",
-    ]
-    .map(str::to_owned)
-    .to_vec()
+    /// There is a script of search.
+    pub has_search: bool,
+    /// What is wrong with the looks that the book wants.
+    pub diagnostics: Diagnostics,
 }
 
 /// Bundles a theme for a site.
@@ -119,8 +103,9 @@ pub(super) fn bundle(
     words: &Words,
     extent: Extent,
     site: &SiteView,
+    own: &OwnParts,
 ) -> Result<Bundle, Diagnostics> {
-    let manifest = manifest(layers).map_err(|diagnostic| vec![diagnostic])?;
+    let manifest = Manifest::read(layers).map_err(|diagnostic| vec![diagnostic])?;
     let mut wrong = Diagnostics::new();
     let mut keep = |result: Result<String, Diagnostic>| {
         result.unwrap_or_else(|diagnostic| {
@@ -129,22 +114,35 @@ pub(super) fn bundle(
         })
     };
     let icons = icons(layers, site.repository_icon.as_deref(), &mut keep);
-    let css = stylesheet(layers, &manifest, &icons, extent, &mut keep);
-    let search = if site.search {
+    let sheet = StyleSheet {
+        layers,
+        manifest: &manifest,
+        icons: &icons,
+        extent,
+    };
+    let faces = own.looks.faces.iter().filter(|_| sheet.is_there(site));
+    let fonts: Vec<ThemeAsset> = faces.map(font).collect();
+    let (css, diagnostics) = sheet.write(site, &own.looks, &fonts, &mut keep);
+    let search = if site.search && manifest.has_search() {
         search(layers, &manifest, words, &icons, &mut keep)
     } else {
         Vec::new()
     };
-    let js = script(layers, &manifest, words, extent, &search, &mut keep);
+    let mut assets = fonts;
+    assets.extend((!css.is_empty()).then(|| asset("css", "theme", "css", css.into_bytes())));
+    if manifest.has_script(layers) {
+        let js = script(layers, &manifest, words, extent, &search, &mut keep);
+        assets.push(asset("js", "theme", "js", js.into_bytes()));
+    }
     let redirect = keep(text(layers, "scripts/redirect.js"));
+    assets.push(asset("redirect", "redirect", "js", redirect.into_bytes()));
     let head_script = keep(head_script(layers, extent));
-    let mut assets = vec![
-        asset("css", "theme", "css", css.into_bytes()),
-        asset("js", "theme", "js", js.into_bytes()),
-        asset("redirect", "redirect", "js", redirect.into_bytes()),
-    ];
     assets.extend(search);
-    assets.extend(favicon(layers));
+    let (parts, files) = parts::make(site, layers, &manifest, words, &icons, &mut keep);
+    assets.extend(files);
+    assets.extend(favicon(layers, &own.pictures));
+    let logos = own.pictures.iter().filter(|picture| picture.name != "icon");
+    assets.extend(logos.map(|it| asset(it.name, "logo", &it.ending, it.bytes.clone())));
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -154,9 +152,22 @@ pub(super) fn bundle(
         .collect();
     Ok(Bundle {
         assets,
+        parts,
         icons,
         head_script,
+        has_search: manifest.has_search(),
+        diagnostics,
     })
+}
+
+/// Where a file of a component lies.
+pub(super) fn component_file(name: &str, ending: &str) -> String {
+    format!("components/{name}/{name}.{ending}")
+}
+
+/// A font of the book's: only the style sheet names it.
+fn font(face: &FontFace) -> ThemeAsset {
+    asset("", "font", &face.ending, face.bytes.clone())
 }
 
 /// `sha256-…` of a script's text.
@@ -168,109 +179,32 @@ pub(super) fn csp_hash(script: &str) -> String {
     )
 }
 
-fn manifest(layers: &Layers<'_>) -> Result<Manifest, Diagnostic> {
-    let file = layers.get("theme.toml")?;
-    let text = file.text()?;
-    toml::from_str(text).map_err(|error| {
-        let location = error.span().map_or_else(
-            || Location::file(file.name()),
-            |span| Location::in_text(file.name(), text, span),
-        );
-        Diagnostic::new("template", error.message().trim_end_matches('.').to_lowercase())
-            .at(location)
-            .hint("`theme.toml` has `name`, and the lists `styles`, `scripts`, `components` and `search`")
-    })
-}
-
 fn text(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
     Ok(layers.get(path)?.text()?.to_owned())
 }
 
 /// A script: our own without what only its authors need, the book's as it is.
-fn code(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
+pub(super) fn code(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
     let file = layers.get(path)?;
     let text = file.text()?;
     Ok(match file.layer {
         Layer::Builtin => shorten_js(text),
-        Layer::Override => text.to_owned(),
+        Layer::Theme | Layer::Override => text.to_owned(),
     })
+}
+
+/// The script of a component, in a scope of its own.
+fn component(layers: &Layers<'_>, path: &str) -> Result<String, Diagnostic> {
+    Ok(guarded(&code(layers, path)?))
+}
+
+/// A script with names of its own that stops no other one when it fails.
+pub(super) fn guarded(source: &str) -> String {
+    format!("try{{(function(){{\"use strict\";\n{source}}})()}}catch(e){{console.error(e)}}\n")
 }
 
 /// Takes a text, or puts down what is wrong with it.
 pub(super) type Keep<'a> = dyn FnMut(Result<String, Diagnostic>) -> String + 'a;
-
-fn stylesheet(
-    layers: &Layers<'_>,
-    manifest: &Manifest,
-    icons: &BTreeMap<String, Icon>,
-    extent: Extent,
-    keep: &mut Keep<'_>,
-) -> String {
-    let named = manifest.styles.iter().map(|name| format!("styles/{name}.css"));
-    let components = manifest
-        .components
-        .iter()
-        .map(|name| format!("components/{name}/{name}.css"));
-    let mut css = String::new();
-    let mdbook = extent.styles().iter().map(|name| format!("styles/{name}.css"));
-    for path in named.chain(components).chain(mdbook) {
-        // A component needs no style of its own.
-        if path.starts_with("components/") && layers.find(&path).is_none() {
-            continue;
-        }
-        css.push_str(&keep(style(layers, &path, icons)));
-    }
-    for path in
-        added(layers, "styles/", &known_styles(manifest)).chain(added_components(layers, manifest, "css"))
-    {
-        css.push_str(&keep(style(layers, path, icons)));
-    }
-    css
-}
-
-/// The style sheets that have their place: in the order of the manifest, or with search.
-fn known_styles(manifest: &Manifest) -> Vec<String> {
-    let mut known = manifest.styles.clone();
-    known.push("search".to_owned());
-    known
-}
-
-fn style(layers: &Layers<'_>, path: &str, icons: &BTreeMap<String, Icon>) -> Result<String, Diagnostic> {
-    let file = layers.get(path)?;
-    place_icons(&shorten_css(file.text()?), &file, icons)
-}
-
-/// The book's own files of a folder that the manifest does not name.
-fn added<'a>(layers: &Layers<'a>, folder: &'a str, known: &[String]) -> impl Iterator<Item = &'a str> {
-    let names: Vec<String> = known.iter().map(|name| format!("{folder}{name}.")).collect();
-    layers
-        .of(Layer::Override, folder)
-        .map(|file| file.path)
-        .filter(move |path| path.ends_with(".css") && !names.iter().any(|name| path.starts_with(name)))
-}
-
-fn added_components<'a>(
-    layers: &Layers<'a>,
-    manifest: &Manifest,
-    ending: &'static str,
-) -> impl Iterator<Item = &'a str> {
-    let known = manifest.components.clone();
-    layers
-        .of(Layer::Override, "components/")
-        .map(|file| file.path)
-        .filter(move |path| {
-            let Some((folder, name)) = path
-                .strip_prefix("components/")
-                .and_then(|path| path.split_once('/'))
-            else {
-                return false;
-            };
-            let own = name
-                .rsplit_once('.')
-                .is_some_and(|(stem, end)| stem == folder && end == ending);
-            own && !known.iter().any(|known| known == folder)
-        })
-}
 
 fn script(
     layers: &Layers<'_>,
@@ -281,36 +215,31 @@ fn script(
     keep: &mut Keep<'_>,
 ) -> String {
     let mut js = String::new();
-    let named = manifest.scripts.iter().map(String::as_str);
-    for name in named.chain(extent.scripts().iter().copied()) {
+    let named = manifest.scripts().iter().map(String::as_str);
+    let mdbook = extent.scripts().iter().copied().filter(|_| !manifest.is_own());
+    for name in named.chain(mdbook) {
         js.push_str(&keep(code(layers, &format!("scripts/{name}.js"))));
     }
     js.push_str(&word_table(words, |words| &words.script));
-    // The parts that are loaded when they are reached for, and where they lie.
+    // The parts that are loaded when they are reached for, and where they lie. A page names its own.
     let later: BTreeMap<&str, &str> = search
         .iter()
+        .filter(|asset| asset.name != "results")
         .map(|asset| (asset.name.as_str(), asset.url.as_str()))
         .collect();
     let later = serde_json::to_string(&later).unwrap_or_default();
     let _ = writeln!(js, "portolan.later={later};");
-    let named = manifest
-        .components
-        .iter()
-        .map(|name| format!("components/{name}/{name}.js"));
-    let own = added_components(layers, manifest, "js").map(str::to_owned);
+    let named = manifest.components().map(|name| component_file(name, "js"));
+    let own = manifest.added_components(layers, "js").map(str::to_owned);
     for path in named.chain(own) {
         if layers.find(&path).is_some() {
-            let source = keep(code(layers, &path));
-            let _ = write!(
-                js,
-                "try{{(function(){{\"use strict\";\n{source}}})()}}catch(e){{console.error(e)}}\n"
-            );
+            js.push_str(&keep(component(layers, &path)));
         }
     }
     js
 }
 
-/// What a reader gets who reaches for search: its script and its style sheet.
+/// What a reader gets who reaches for search: its script and its style sheet; and the script of the page of results.
 fn search(
     layers: &Layers<'_>,
     manifest: &Manifest,
@@ -319,23 +248,33 @@ fn search(
     keep: &mut Keep<'_>,
 ) -> Vec<ThemeAsset> {
     let mut js = word_table(words, |words| &words.search);
-    js.push_str("(function(){\"use strict\";\n");
-    for name in &manifest.search {
-        js.push_str(&keep(code(layers, &format!("scripts/search/{name}.js"))));
-        js.push('\n');
+    let mut parts = String::new();
+    for name in manifest.search() {
+        parts.push_str(&keep(code(layers, &format!("scripts/search/{name}.js"))));
+        parts.push('\n');
     }
-    js.push_str("})()\n");
+    js.push_str(&scoped(&parts));
+    let results = scoped(&keep(code(layers, "scripts/results.js")));
     let css = keep(style(layers, "styles/search.css", icons));
     vec![
         asset("search", "search", "js", js.into_bytes()),
         asset("search_css", "search", "css", css.into_bytes()),
+        asset("results", "results", "js", results.into_bytes()),
     ]
+}
+
+/// A script with names of its own.
+fn scoped(script: &str) -> String {
+    format!("(function(){{\"use strict\";\n{script}}})()\n")
 }
 
 /// The words of one table in all languages, as scripts take them: the keys once, then each language's words in their
 /// order.
-fn word_table(words: &Words, table: fn(&Language) -> &BTreeMap<String, String>) -> String {
+pub(super) fn word_table(words: &Words, table: impl Fn(&Language) -> &BTreeMap<String, String>) -> String {
     let keys: BTreeSet<&String> = words.iter().flat_map(|(_, words)| table(words).keys()).collect();
+    if keys.is_empty() {
+        return String::new();
+    }
     let row = |words| {
         let word = |key: &&String| table(words).get(*key).map_or("", String::as_str);
         keys.iter().map(word).collect::<Vec<_>>()
@@ -368,7 +307,10 @@ fn head_script(layers: &Layers<'_>, extent: Extent) -> Result<String, Diagnostic
 }
 
 /// The icon as a drawing, as a picture or both; the book's own before the theme's.
-fn favicon(layers: &Layers<'_>) -> Vec<ThemeAsset> {
+fn favicon(layers: &Layers<'_>, pictures: &[OwnPicture]) -> Vec<ThemeAsset> {
+    if let Some(own) = pictures.iter().find(|picture| picture.name == "icon") {
+        return vec![asset("icon", "icon", &own.ending, own.bytes.clone())];
+    }
     let svg = layers.find("favicon.svg");
     let png = layers.find("favicon.png");
     let first = svg.or(png).or_else(|| layers.find("icons/favicon.svg"));
@@ -388,7 +330,8 @@ fn favicon(layers: &Layers<'_>) -> Vec<ThemeAsset> {
     icons
 }
 
-fn asset(name: &str, stem: &str, ending: &str, bytes: Vec<u8>) -> ThemeAsset {
+/// A file of the theme under a name with its fingerprint.
+pub(super) fn asset(name: &str, stem: &str, ending: &str, bytes: Vec<u8>) -> ThemeAsset {
     let hash = blake3::hash(&bytes).to_hex();
     let hash = hash.get(..8).unwrap_or_default();
     ThemeAsset {

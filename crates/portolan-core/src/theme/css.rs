@@ -28,11 +28,11 @@ pub(super) fn shorten_css(css: &str) -> String {
                 }
             }
             character if character.is_ascii_whitespace() => {
-                if !out.ends_with([' ', '{', '}', ';', ',', '\n']) && !out.is_empty() {
+                if !out.ends_with([' ', '{', '}', ';', ',', '>', '\n']) && !out.is_empty() {
                     out.push(' ');
                 }
             }
-            '{' | '}' | ';' | ',' => {
+            '{' | '}' | ';' | ',' | '>' => {
                 if out.ends_with(' ') {
                     out.pop();
                 }
@@ -59,13 +59,17 @@ mod tests {
             ("/* a */\n@layer x, y ;\n", "@layer x,y;\n"),
             (
                 "a:hover > b ,\n  c {\n  color: red;\n  width: calc(1px + 2px);\n}\n",
-                "a:hover > b,c{color: red;width: calc(1px + 2px)}\n",
+                "a:hover>b,c{color: red;width: calc(1px + 2px)}\n",
             ),
             (
                 "a::after { content: \" /* \\\" ; */ \" }",
                 "a::after{content: \" /* \\\" ; */ \"}\n",
             ),
             ("a { } /* open", "a{}\n"),
+            (
+                "@media (width >= 1rem) { a > :is(b, > c) { content: \"d > e\" } }",
+                "@media (width>= 1rem){a>:is(b,>c){content: \"d > e\"}}\n",
+            ),
         ];
         for (css, short) in cases {
             assert_eq!(shorten_css(css), short);

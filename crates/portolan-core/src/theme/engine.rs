@@ -2,23 +2,25 @@
 //!
 //! A template sees `page` (the view; `page.content` and `page.content_head` are HTML and go in as they are), `t`
 //! (the words of the page's language), and the same on every page: `site`, `asset` (URLs from the site's root),
-//! `icons`, `head_script`, `own_styles` and `own_scripts` (URLs from the site's root); `own_head` and `own_header` are
-//! HTML of the book's own.
+//! `icons`, `head_script`, `own_styles` and `own_scripts` (URLs from the site's root); `own_head`, `own_header` and
+//! `extra_head` are HTML of the book's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::value::Key;
 use tera::{Context, Tera, Value};
 
 use super::bundle::Bundle;
-use super::files::{BUILTIN_PREFIX, Layer, Layers, template_name};
+use super::files::{BUILTIN_PREFIX, Folders, Layer, Layers, THEME_PREFIX, template_name};
 use super::handlebars::Handlebars;
 use super::own::{OwnParts, OwnUse, encoded};
 use super::page_data::PageData;
-use super::view::{LinkView, PageView, RedirectView, SiteView, TocView};
+use super::parts::{self, Part};
+use super::view::{HeaderLinkView, LinkView, PageView, RedirectView, SiteView, TocView};
 use super::words::Words;
 use super::{nav_html, report, view};
 use crate::model::{Diagnostic, Diagnostics};
+use crate::nearest::best;
 
 /// On-page contents are shown from this many headings on.
 const TOC_FROM: usize = 3;
@@ -32,9 +34,15 @@ pub(super) struct Engine {
     /// What the book adds to every page, by the name that templates have for it.
     pieces: Vec<(&'static str, Handlebars)>,
     data: PageData,
-    /// The book has templates of its own, which may walk `page.nav` themselves.
+    /// What only some pages load.
+    parts: Vec<Part>,
+    /// What the configuration adds to every page's head.
+    extra_head: String,
+    /// A template of the book walks `page.nav` itself.
     walks_nav: bool,
     mdbook: bool,
+    /// What the folders of the theme and of the book's own files are called in messages.
+    folders: (String, String),
 }
 
 impl std::fmt::Debug for Engine {
@@ -46,7 +54,7 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Parses every template of both layers.
+    /// Parses every template of all layers.
     pub fn load(
         layers: &Layers<'_>,
         site: &SiteView,
@@ -57,13 +65,19 @@ impl Engine {
         let templates = templates(layers)?;
         let walks_nav = templates
             .iter()
-            .any(|(name, _)| !name.starts_with(BUILTIN_PREFIX));
+            .any(|(name, text)| !name.starts_with(BUILTIN_PREFIX) && nav_html::is_walked(text));
         let mut tera = Tera::default();
         tera.autoescape_on([""]);
-        tera.set_fallback_prefixes([BUILTIN_PREFIX])
-            .map_err(|error| report::diagnostics(&error))?;
+        let folders = layers.folders();
+        let prefixes = if layers.has_theme() {
+            vec![THEME_PREFIX, BUILTIN_PREFIX]
+        } else {
+            vec![BUILTIN_PREFIX]
+        };
+        tera.set_fallback_prefixes(prefixes)
+            .map_err(|error| report::diagnostics(&error, folders))?;
         tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text)))
-            .map_err(|error| all_wrong(&templates, &error))?;
+            .map_err(|error| all_wrong(&templates, &error, folders))?;
         let globals = tera.global_context();
         globals.insert("site", site);
         let urls: view::AssetUrls = bundle
@@ -85,12 +99,15 @@ impl Engine {
                 .collect(),
             fallback: plain_map(&words.of("en").ui),
             data: PageData::of(site, &own),
+            parts: bundle.parts.clone(),
+            extra_head: own.extra_head,
             pieces: [("own_head", own.head), ("own_header", own.header)]
                 .into_iter()
                 .filter_map(|(name, piece)| Some((name, piece?)))
                 .collect(),
             walks_nav,
             mdbook: site.mdbook,
+            folders: (folders.theme.to_owned(), folders.overrides.to_owned()),
         })
     }
 
@@ -114,13 +131,17 @@ impl Engine {
             let html = piece.render(&self.data.of_page(&view), &self.data.helpers(&view));
             context.insert_value(*name, Value::safe_string(html.trim()));
         }
+        if !self.extra_head.is_empty() {
+            let html = self.extra_head.replace("{{ root }}", &view.root);
+            context.insert_value("extra_head", Value::safe_string(&html));
+        }
         let page = self
             .page_value(view)
-            .map_err(|error| report::diagnostic(&error))?;
+            .map_err(|error| report::diagnostic(&error, self.folders()))?;
         context.insert_value("page", page);
         self.tera
             .render(&name, &context)
-            .map_err(|error| report::diagnostic(&error))
+            .map_err(|error| report::diagnostic(&error, self.folders()))
     }
 
     /// Renders the page that leads to another.
@@ -135,17 +156,28 @@ impl Engine {
         context.insert_value("t", self.words(&view.lang));
         self.tera
             .render("redirect.html", &context)
-            .map_err(|error| report::diagnostic(&error))
+            .map_err(|error| report::diagnostic(&error, self.folders()))
+    }
+
+    fn folders(&self) -> Folders<'_> {
+        Folders {
+            theme: &self.folders.0,
+            overrides: &self.folders.1,
+        }
     }
 
     /// The view as templates see it: HTML fields marked as such, and what templates would have to work out.
-    /// `has_toc`: whether there is enough to show on-page contents; `nav_before` and `nav_after`: the site's sections
-    /// that the top of the navigation does not name itself, those before its first entry and those after it; `nav_html`:
-    /// `nav` as a list.
+    /// `has_toc`: whether there is enough to show on-page contents; `header`: what the header shows as words, its tabs and
+    /// those of its links that have no icon; `nav_before`, `nav_others` and `nav_after`: what of them and of the site's
+    /// sections the top of the navigation does not name itself, before its first entry and after it; `nav_html`: `nav` as a
+    /// list; `early_scripts`, `styles` and `scripts`: those of the theme's parts that this page needs, as URLs from the
+    /// site's root.
     fn page_value(&self, mut view: PageView) -> tera::TeraResult<Value> {
-        let (before, after) = sections_around(&view);
-        let before = Value::try_from_serializable(&before)?;
-        let after = Value::try_from_serializable(&after)?;
+        let around = Around::of(&view);
+        let header = Value::try_from_serializable(&header(&view))?;
+        let before = Value::try_from_serializable(&around.before)?;
+        let others = Value::try_from_serializable(&around.others)?;
+        let after = Value::try_from_serializable(&around.after)?;
         let class = if self.mdbook { "chapter" } else { "" };
         let words = self.words(&view.lang);
         let all_pages = words.as_map().and_then(|words| words.get(&Key::Str("all_pages")));
@@ -158,16 +190,33 @@ impl Engine {
         let content = std::mem::take(&mut view.content);
         let head = std::mem::take(&mut view.content_head);
         let has_toc = count(&view.toc) >= TOC_FROM;
+        let loaded = parts::of_page(&self.parts, &view);
+        let early = Value::try_from_serializable(&loaded.early)?;
+        let styles = Value::try_from_serializable(&loaded.styles)?;
+        let scripts = Value::try_from_serializable(&loaded.scripts)?;
         let mut map = Value::try_from_serializable(&view)?
             .into_map()
             .unwrap_or_default();
         map.insert(Key::Str("content"), Value::safe_string(&content));
         map.insert(Key::Str("content_head"), Value::safe_string(&head));
         map.insert(Key::Str("has_toc"), Value::from(has_toc));
+        map.insert(Key::Str("header"), header);
         map.insert(Key::Str("nav_before"), before);
+        map.insert(Key::Str("nav_others"), others);
         map.insert(Key::Str("nav_after"), after);
         map.insert(Key::Str("nav_html"), Value::safe_string(&tree));
+        map.insert(Key::Str("early_scripts"), early);
+        map.insert(Key::Str("styles"), styles);
+        map.insert(Key::Str("scripts"), scripts);
         Ok(Value::from(map))
+    }
+
+    /// The names of all values of a page.
+    pub fn page_keys(&self) -> BTreeSet<String> {
+        let page = self.page_value(PageView::default()).ok();
+        let map = page.as_ref().and_then(Value::as_map);
+        let keys = map.into_iter().flat_map(|map| map.keys());
+        keys.filter_map(|key| key.as_str().map(str::to_owned)).collect()
     }
 
     fn words(&self, lang: &str) -> Value {
@@ -184,15 +233,16 @@ impl Engine {
         let mut known: Vec<&str> = self
             .tera
             .get_template_names()
-            .map(|known| known.trim_start_matches(BUILTIN_PREFIX))
+            .map(|known| {
+                known
+                    .trim_start_matches(BUILTIN_PREFIX)
+                    .trim_start_matches(THEME_PREFIX)
+            })
             .filter(|known| !known.starts_with("components/"))
             .collect();
         known.sort_unstable();
         known.dedup();
-        let nearest = known
-            .iter()
-            .max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-        let hint = match nearest {
+        let hint = match best(name, known.iter().map(|known| (*known, known)), 0.0) {
             Some(nearest) => {
                 format!("the nearest one is `{nearest}`; a book's own lie in `theme/templates/`")
             }
@@ -225,6 +275,7 @@ fn templates(layers: &Layers<'_>) -> Result<Vec<(String, String)>, Diagnostics> 
         };
         let name = match file.layer {
             Layer::Builtin => format!("{BUILTIN_PREFIX}{name}"),
+            Layer::Theme => format!("{THEME_PREFIX}{name}"),
             Layer::Override => name,
         };
         templates.push((name, text));
@@ -232,48 +283,87 @@ fn templates(layers: &Layers<'_>) -> Result<Vec<(String, String)>, Diagnostics> 
     if wrong.is_empty() {
         Ok(templates)
     } else {
-        wrong.extend(templates.iter().flat_map(|(name, text)| misspelt(name, text)));
+        wrong.extend(
+            templates
+                .iter()
+                .flat_map(|(name, text)| misspelt(name, text, layers.folders())),
+        );
         Err(wrong)
     }
 }
 
 /// What is wrong with templates of which at least one is: the engine stops at the first that does not parse.
-fn all_wrong(templates: &[(String, String)], error: &tera::Error) -> Diagnostics {
+fn all_wrong(templates: &[(String, String)], error: &tera::Error, folders: Folders<'_>) -> Diagnostics {
     let wrong: Diagnostics = templates
         .iter()
-        .flat_map(|(name, text)| misspelt(name, text))
+        .flat_map(|(name, text)| misspelt(name, text, folders))
         .collect();
     if wrong.is_empty() {
-        report::diagnostics(error)
+        report::diagnostics(error, folders)
     } else {
         wrong
     }
 }
 
 /// Why a template does not parse, as it stands alone.
-fn misspelt(name: &str, text: &str) -> Diagnostics {
+fn misspelt(name: &str, text: &str, folders: Folders<'_>) -> Diagnostics {
     match Tera::default().add_raw_template(name, text) {
-        Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => report::diagnostics(&error),
+        Err(error) if matches!(error.kind(), tera::ErrorKind::SyntaxError(_)) => {
+            report::diagnostics(&error, folders)
+        }
         _ => Diagnostics::new(),
     }
 }
 
-fn sections_around(view: &PageView) -> (Vec<&LinkView>, Vec<&LinkView>) {
-    let named = |section: &LinkView| {
-        view.nav
-            .iter()
-            .any(|entry| entry.url.as_ref() == Some(&section.url))
-    };
-    let first = view
-        .sections
-        .iter()
-        .position(named)
-        .unwrap_or(view.sections.len());
-    let (before, after) = view.sections.split_at(first);
-    (
-        before.iter().collect(),
-        after.iter().filter(|section| !named(section)).collect(),
-    )
+/// What stands as words in the header: the tabs, or the sections, then the links without an icon.
+fn header(view: &PageView) -> Vec<LinkView> {
+    let links = view.links.iter().filter(|link| link.icon.is_none());
+    let tabs = view.tabs.as_ref().unwrap_or(&view.sections).iter().cloned();
+    tabs.chain(links.map(link_of)).collect()
+}
+
+fn link_of(link: &HeaderLinkView) -> LinkView {
+    LinkView {
+        title: link.title.clone(),
+        url: link.url.clone(),
+        ..LinkView::default()
+    }
+}
+
+/// What stands around the navigation, which names a part of it itself.
+struct Around {
+    /// What wide windows have in the header, and which stands before the first entry.
+    before: Vec<LinkView>,
+    /// Sections that no tab names: they stand nowhere else.
+    others: Vec<LinkView>,
+    /// What wide windows have in the header, and which stands after the last entry.
+    after: Vec<LinkView>,
+}
+
+impl Around {
+    fn of(view: &PageView) -> Self {
+        let named = |link: &&LinkView| {
+            let entry = view.nav.iter().any(|it| it.url.as_ref() == Some(&link.url));
+            entry || view.tabs.iter().flatten().any(|tab| tab.url == link.url)
+        };
+        let links = view.links.iter().map(link_of);
+        if let Some(tabs) = &view.tabs {
+            let shown = |tab: &&LinkView| !view.nav.iter().any(|it| it.url.as_ref() == Some(&tab.url));
+            return Self {
+                before: tabs.iter().filter(shown).cloned().collect(),
+                others: view.sections.iter().filter(|it| !named(it)).cloned().collect(),
+                after: links.collect(),
+            };
+        }
+        let first = view.sections.iter().position(|section| named(&section));
+        let (before, after) = view.sections.split_at(first.unwrap_or(view.sections.len()));
+        let after = after.iter().filter(|section| !named(section)).cloned();
+        Self {
+            before: before.to_vec(),
+            others: Vec::new(),
+            after: after.chain(links).collect(),
+        }
+    }
 }
 
 fn count(toc: &[TocView]) -> usize {

@@ -87,6 +87,17 @@ pub(super) fn place_icons(
     Ok(out)
 }
 
+/// The rules that draw the icons of the header's links, by their numbers: one drawing in the style sheet instead of one in
+/// every page.
+pub(super) fn masks(drawings: &[String]) -> String {
+    let mut css = String::new();
+    for (number, svg) in drawings.iter().enumerate() {
+        let url = icon(svg).url;
+        let _ = writeln!(css, "@layer components{{.ico-{number}{{--ico: url(\"{url}\")}}}}");
+    }
+    css
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,8 +8,13 @@ const TIGHT: &str = "=?:,;&|{}()[]<>!*";
 pub(super) fn shorten_js(js: &str) -> String {
     let mut out = String::with_capacity(js.len());
     let lines = js.lines().map(str::trim);
+    let mut before = "";
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with("//")) {
+        if line.starts_with('}') {
+            end_block(&mut out, before);
+        }
         push_line(&mut out, line);
+        before = line;
         if !out.ends_with([';', '{', ',', '(']) {
             out.push('\n');
         }
@@ -18,6 +23,18 @@ pub(super) fn shorten_js(js: &str) -> String {
         out.push('\n');
     }
     out
+}
+
+/// Takes away what need not stand before the end of a block: the end of a line, and that of a statement, unless it could be
+/// an empty one.
+fn end_block(out: &mut String, before: &str) {
+    if out.ends_with('\n') {
+        out.pop();
+    }
+    let has_head = ["for", "while", "if"].iter().any(|word| before.contains(word));
+    if out.ends_with(';') && !(has_head && out.ends_with(");")) {
+        out.pop();
+    }
 }
 
 fn push_line(out: &mut String, line: &str) {
@@ -32,6 +49,7 @@ fn push_line(out: &mut String, line: &str) {
             }
             '/' if begins_pattern(&out[start..]) => push_quoted(out, '/', &mut rest),
             ' ' if out[start..].ends_with(is_tight) || rest.as_str().starts_with(is_tight) => {}
+            ' ' if is_beside_one_sign(&out[start..], rest.as_str()) => {}
             other => out.push(other),
         }
     }
@@ -39,6 +57,11 @@ fn push_line(out: &mut String, line: &str) {
 
 fn is_tight(character: char) -> bool {
     TIGHT.contains(character)
+}
+
+/// Whether one plus or minus stands beside a space: two would become another sign without it.
+fn is_beside_one_sign(before: &str, after: &str) -> bool {
+    before.ends_with(['+', '-']) != after.starts_with(['+', '-'])
 }
 
 /// A slash after a sign begins a regular expression, after a name or a number it divides.
@@ -76,9 +99,14 @@ mod tests {
         let cases = [
             (
                 "// About.\nfunction a() {\n  // Why.\n  return \"a = // b\"; // Now.\n}\n\nb()\n",
-                "function a(){return \"a = // b\";}\nb()\n",
+                "function a(){return \"a = // b\"}\nb()\n",
             ),
-            ("a = b + +c - d / e / f\n", "a=b + +c - d / e / f\n"),
+            (
+                "if (a) {\n  b();\n  c\n}\n{\n  while (d());\n}\n",
+                "if(a){b();c}\n{while(d());}\n",
+            ),
+            ("a = b + +c - d / e / f\n", "a=b+ +c-d / e / f\n"),
+            ("a-- - --b + c;\n", "a-- - --b+c;\n"),
             (
                 "x.replace(/[ /=\\]] = \\/ ,/g, ' , ')\n",
                 "x.replace(/[ /=\\]] = \\/ ,/g,' , ')\n",
@@ -87,7 +115,7 @@ mod tests {
             ("`a = ${b} , \\` c` ; d", "`a = ${b} , \\` c`;d\n"),
             (
                 "for (const [a, b] of c) if (a !== b) return -a;",
-                "for(const[a,b]of c)if(a!==b)return -a;\n",
+                "for(const[a,b]of c)if(a!==b)return-a;\n",
             ),
         ];
         for (script, short) in cases {

@@ -13,14 +13,20 @@ pub mod view;
 mod bundle;
 mod css;
 mod engine;
+mod features;
 mod files;
 mod handlebars;
 mod icon;
+mod inspect;
 mod js;
+mod looks;
+mod manifest;
 mod nav_html;
 mod own;
 mod page_data;
+mod parts;
 mod report;
+mod stylesheet;
 mod words;
 
 use std::borrow::Cow;
@@ -29,19 +35,22 @@ use std::collections::BTreeMap;
 use bundle::Extent;
 pub use bundle::ThemeAsset;
 use engine::Engine;
-use files::Layers;
+pub use files::{Folders, Sources};
+use files::{Layer, Layers};
 pub use handlebars::{Handlebars, Refusal};
-pub use own::{Fingerprints, OwnFile, OwnParts, OwnSource, OwnUse, publish};
+pub use inspect::{Originals, inspect};
+pub use looks::{Colour, FontFace, Looks, Scheme, Setting, TokenSetting, font_stack, radii};
+pub use own::{Fingerprints, OwnFile, OwnParts, OwnPicture, OwnSource, OwnUse, publish};
 use view::{PageView, RedirectView, SiteView};
 use words::Words;
 
-use crate::model::{Diagnostic, Diagnostics, UrlPath};
+use crate::model::{Diagnostic, Diagnostics, Location, UrlPath};
 
 /// A theme's files: the path inside the theme (`templates/page.html`) and the bytes.
 pub type ThemeFiles = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// Changes whenever the same files would give another page.
-const VERSION: &str = "theme-v2";
+const VERSION: &str = "theme-v4";
 
 /// A theme that is ready to render: every template parsed, every style and script bundled.
 #[derive(Debug)]
@@ -51,6 +60,8 @@ pub struct Theme {
     assets: Vec<ThemeAsset>,
     key: [u8; 32],
     head_script: String,
+    has_search: bool,
+    diagnostics: Diagnostics,
 }
 
 impl Theme {
@@ -62,23 +73,28 @@ impl Theme {
     /// All that is wrong with the theme's files, as diagnostics of the rule `template`. Files of `overrides` are
     /// named as if they lay in `theme/`, built-in ones with `@portolan/` before them.
     pub fn load(builtin: &ThemeFiles, overrides: &ThemeFiles, site: &SiteView) -> Result<Self, Diagnostics> {
-        Self::load_with(builtin, overrides, OwnParts::default(), site)
+        let sources = Sources {
+            builtin,
+            theme: None,
+            overrides,
+            folders: Folders::default(),
+        };
+        Self::load_with(&sources, OwnParts::default(), site)
     }
 
-    /// Like [`Theme::load`], with what the book adds: its files follow the theme's, and are published with them.
+    /// Like [`Theme::load`], with a theme between the two layers, where the book names one, and with what the book
+    /// adds: its files follow the theme's, and are published with them.
     ///
     /// # Errors
     /// As for [`Theme::load`].
-    pub fn load_with(
-        builtin: &ThemeFiles,
-        overrides: &ThemeFiles,
-        mut own: OwnParts,
-        site: &SiteView,
-    ) -> Result<Self, Diagnostics> {
-        let layers = Layers::new(builtin, overrides);
+    pub fn load_with(sources: &Sources<'_>, mut own: OwnParts, site: &SiteView) -> Result<Self, Diagnostics> {
+        let layers = Layers::new(*sources);
+        if layers.has_theme() && layers.find_in(Layer::Theme, "theme.toml").is_none() {
+            return Err(vec![no_manifest(sources.folders)]);
+        }
         let words = Words::load(&layers)?;
         let extent = Extent::of(site, &own);
-        let mut bundle = bundle::bundle(&layers, &words, extent, site)?;
+        let mut bundle = bundle::bundle(&layers, &words, extent, site, &own)?;
         for asset in bundle
             .assets
             .iter()
@@ -93,7 +109,8 @@ impl Theme {
                 .insert(format!("favicon.{ending}"), asset.url.to_string());
         }
         bundle.assets.extend(own.files.iter().map(ThemeAsset::of_book));
-        let key = key(&layers, site, &bundle.assets, &own);
+        let key = key(&layers, site, &bundle, &own);
+        let diagnostics = std::mem::take(&mut bundle.diagnostics);
         let engine = Engine::load(&layers, site, &bundle, &words, own)?;
         Ok(Self {
             engine,
@@ -101,7 +118,21 @@ impl Theme {
             assets: bundle.assets,
             key,
             head_script: bundle.head_script,
+            has_search: bundle.has_search,
+            diagnostics,
         })
+    }
+
+    /// What is wrong with the looks that the book wants, though pages can be drawn.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether the theme has the script of search: without it a site has none.
+    #[must_use]
+    pub fn has_search(&self) -> bool {
+        self.has_search
     }
 
     /// A hash of everything besides the view that decides a page's HTML: templates, words, icons, the names of
@@ -117,7 +148,8 @@ impl Theme {
         &self.assets
     }
 
-    /// Where the asset of this name (`css`, `js`, `search`, `redirect`, `icon`) lies in the site.
+    /// Where the asset of this name (`css`, `js`, `search`, `results`, `redirect`, `icon`, `logo`, that of a part) lies in
+    /// the site.
     #[must_use]
     pub fn asset_url(&self, name: &str) -> Option<&UrlPath> {
         self.assets
@@ -163,6 +195,12 @@ impl Theme {
         &self.words.of(lang).blocks
     }
 
+    /// The words that lists of pages show, in the language, its primary language or English.
+    #[must_use]
+    pub fn listing_words(&self, lang: &str) -> &BTreeMap<String, String> {
+        &self.words.of(lang).listing
+    }
+
     /// What a preview says beside the pages, by language and key. No page and no asset holds it.
     #[must_use]
     pub fn preview_words(&self) -> PreviewWords {
@@ -188,12 +226,21 @@ pub type PreviewWords = BTreeMap<String, BTreeMap<String, String>>;
 /// # Errors
 /// A language file that cannot be read.
 pub fn preview_words(files: &ThemeFiles) -> Result<PreviewWords, Diagnostics> {
-    let words = Words::load(&Layers::new(files, &ThemeFiles::new()))?;
+    let words = Words::load(&Layers::of_builtin(files, &ThemeFiles::new()))?;
     let of_preview = |(lang, words): (&str, &words::Language)| (lang.to_owned(), words.preview.clone());
     Ok(words.iter().map(of_preview).collect())
 }
 
-fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset], own: &OwnParts) -> [u8; 32] {
+fn no_manifest(folders: Folders<'_>) -> Diagnostic {
+    let folder = folders.theme;
+    Diagnostic::new("template", format!("the theme in `{folder}` has no `theme.toml`"))
+        .at(Location::file(format!("{folder}theme.toml")))
+        .hint(
+            "write one with a `name`, and with `styles`, `scripts` and `components` where the theme has any",
+        )
+}
+
+fn key(layers: &Layers<'_>, site: &SiteView, bundle: &bundle::Bundle, own: &OwnParts) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     let mut part = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes());
@@ -209,13 +256,14 @@ fn key(layers: &Layers<'_>, site: &SiteView, assets: &[ThemeAsset], own: &OwnPar
             part(file.bytes);
         }
     }
-    for asset in assets {
+    for asset in &bundle.assets {
         part(asset.url.as_str().as_bytes());
     }
+    part(format!("{:?}", bundle.parts).as_bytes());
     for file in &own.files {
         part(format!("{:?} {}", file.role, file.url).as_bytes());
     }
-    part(format!("{:?} {:?}", own.head, own.header).as_bytes());
+    part(format!("{:?} {:?} {:?}", own.head, own.header, own.extra_head).as_bytes());
     part(serde_json::to_string(site).unwrap_or_default().as_bytes());
     *hasher.finalize().as_bytes()
 }

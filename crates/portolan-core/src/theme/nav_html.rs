@@ -98,6 +98,15 @@ fn attribute(html: &mut String, name: &str, value: &str) {
     html.push('"');
 }
 
+/// Whether a template walks the navigation itself: it asks for `page.nav`, under whatever name it has the page.
+pub(super) fn is_walked(text: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    let by_dot = text
+        .match_indices(".nav")
+        .any(|(at, name)| ends(&text[at + name.len()..]));
+    by_dot || text.contains("[\"nav\"]") || text.contains("['nav']")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +172,21 @@ mod tests {
     #[test]
     fn an_empty_tree_is_an_empty_list() {
         assert_eq!(tree(&[], "", "All pages"), "<ul>\n</ul>");
+    }
+
+    #[test]
+    fn templates_that_walk_the_navigation_themselves() {
+        let walking = [
+            "{% for entry in page.nav %}",
+            "{% set here = page %}{{ here.nav | length }}",
+            "{{ page[\"nav\"] }}",
+        ];
+        let others = [
+            "{{ page.nav_html }}",
+            "{% include \"components/nav.html\" %}",
+            "<nav class=\"nav\">",
+        ];
+        assert_eq!(walking.map(is_walked), [true; 3]);
+        assert_eq!(others.map(is_walked), [false; 3]);
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::handlebars::Handlebars;
+use super::looks::Looks;
 use crate::assemble::{push_encoded, relative_url};
 use crate::model::UrlPath;
 
@@ -62,6 +63,23 @@ pub struct OwnParts {
     pub head: Option<Handlebars>,
     /// What stands above every page's header.
     pub header: Option<Handlebars>,
+    /// HTML at the end of every page's `<head>`; `{{ root }}` in it is the way to the site's root.
+    pub extra_head: String,
+    /// The logo, the logo for the dark scheme and the icon, under the names that templates have for them.
+    pub pictures: Vec<OwnPicture>,
+    /// Colours, fonts and sizes by configuration.
+    pub looks: Looks,
+}
+
+/// A picture that templates name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPicture {
+    /// `logo`, `logo_dark` or `icon`.
+    pub name: &'static str,
+    /// The ending of its file's name, which says what it is.
+    pub ending: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 impl OwnParts {

@@ -5,11 +5,11 @@
 
 use tera::ErrorKind;
 
-use super::files::{BUILTIN_PREFIX, template_file};
+use super::files::{BUILTIN_PREFIX, Folders, template_file};
 use crate::model::{Diagnostic, Diagnostics, Location};
 
 /// What the engine found wrong, never empty.
-pub(super) fn diagnostics(error: &tera::Error) -> Diagnostics {
+pub(super) fn diagnostics(error: &tera::Error, folders: Folders<'_>) -> Diagnostics {
     let (name, message) = match error.kind() {
         ErrorKind::MissingParent { current, parent } => (
             current,
@@ -25,7 +25,7 @@ pub(super) fn diagnostics(error: &tera::Error) -> Diagnostics {
         } => (tpl, format!("`{tpl}` includes itself: `{}`", chain.join("` → `"))),
         _ => {
             let text = error.to_string();
-            let found: Diagnostics = reports(&text).map(Report::diagnostic).collect();
+            let found: Diagnostics = reports(&text, folders).map(Report::diagnostic).collect();
             if found.is_empty() {
                 return vec![Diagnostic::new("template", sentence(&text))];
             }
@@ -35,14 +35,14 @@ pub(super) fn diagnostics(error: &tera::Error) -> Diagnostics {
     let hint = "the built-in templates are named with `@portolan/` before them: `@portolan/page.html`";
     vec![
         Diagnostic::new("template", message)
-            .at(Location::file(template_file(name)))
+            .at(Location::file(template_file(name, folders)))
             .hint(hint),
     ]
 }
 
 /// The first thing the engine found wrong.
-pub(super) fn diagnostic(error: &tera::Error) -> Diagnostic {
-    diagnostics(error)
+pub(super) fn diagnostic(error: &tera::Error, folders: Folders<'_>) -> Diagnostic {
+    diagnostics(error, folders)
         .into_iter()
         .next()
         .unwrap_or_else(|| Diagnostic::new("template", sentence(&error.to_string())))
@@ -57,6 +57,7 @@ struct Report<'a> {
     column: u32,
     length: u32,
     excerpt: &'a str,
+    folders: Folders<'a>,
     /// Where the failing piece was used.
     from: Vec<String>,
 }
@@ -64,7 +65,7 @@ struct Report<'a> {
 impl Report<'_> {
     fn diagnostic(self) -> Diagnostic {
         let location = Location {
-            file: template_file(self.name),
+            file: template_file(self.name, self.folders),
             line: self.line,
             column: self.column,
             length: self.length,
@@ -89,7 +90,7 @@ impl Report<'_> {
     }
 }
 
-fn reports(text: &str) -> impl Iterator<Item = Report<'_>> {
+fn reports<'a>(text: &'a str, folders: Folders<'a>) -> impl Iterator<Item = Report<'a>> {
     let starts: Vec<usize> = text
         .match_indices("error: ")
         .map(|(at, _)| at)
@@ -99,10 +100,10 @@ fn reports(text: &str) -> impl Iterator<Item = Report<'_>> {
     starts
         .into_iter()
         .zip(ends)
-        .filter_map(|(start, end)| report(&text[start + "error: ".len()..end]))
+        .filter_map(move |(start, end)| report(&text[start + "error: ".len()..end], folders))
 }
 
-fn report(text: &str) -> Option<Report<'_>> {
+fn report<'a>(text: &'a str, folders: Folders<'a>) -> Option<Report<'a>> {
     let (message, rest) = text.split_once("--> ")?;
     let (place, rest) = rest.split_once('\n')?;
     let (name, line, column) = split_place(place)?;
@@ -120,18 +121,19 @@ fn report(text: &str) -> Option<Report<'_>> {
         column,
         length: u32::try_from(carets.matches('^').count()).unwrap_or(1),
         excerpt,
+        folders,
         from: rest
             .lines()
             .filter_map(|line| line.strip_prefix("note: "))
-            .filter_map(used_from)
+            .filter_map(|note| used_from(note, folders))
             .collect(),
     })
 }
 
 /// `page.html:3:14` of `called from page.html:3:14`.
-fn used_from(note: &str) -> Option<String> {
+fn used_from(note: &str, folders: Folders<'_>) -> Option<String> {
     let (name, line, column) = split_place(note.rsplit(' ').next()?)?;
-    Some(format!("`{}:{line}:{column}`", template_file(name)))
+    Some(format!("`{}:{line}:{column}`", template_file(name, folders)))
 }
 
 fn split_place(place: &str) -> Option<(&str, u32, u32)> {

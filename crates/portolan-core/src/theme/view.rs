@@ -33,17 +33,48 @@ pub struct SiteView {
     pub scheme_classes: Vec<String>,
     /// The site can be searched.
     pub search: bool,
+    /// The logo, where the book has one; its files are the assets `logo` and `logo_dark`.
+    pub logo: Option<LogoView>,
+    /// The icons of the header's links as SVG, in the order of their numbers.
+    pub header_icons: Vec<String>,
+    /// Pages have announcements.
+    pub announces: bool,
+    /// Pages ask whether they helped.
+    pub asks: bool,
+    /// Pages offer other languages or versions.
+    pub switches: bool,
+    /// Pages have copies of their Markdown.
+    pub copies: bool,
+    /// The site has a glossary.
+    pub glossary: bool,
     /// Version of the program, for `<meta name="generator">`.
     pub generator: String,
+}
+
+/// The logo beside, or instead of, the site's title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LogoView {
+    /// Width and height of the picture, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// Of the picture for the dark scheme.
+    pub dark_size: Option<(u32, u32)>,
+    /// There is another picture for the dark scheme.
+    pub dark: bool,
+    /// The title is not shown: it is the text of the picture.
+    pub only: bool,
 }
 
 /// One page, whole.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PageView {
-    /// BCP 47.
+    /// BCP 47: the language of what stands around the text.
     pub lang: String,
+    /// The language of the text where it is another: the page has not been translated.
+    pub text_lang: Option<String>,
     /// `ltr` or `rtl`.
     pub dir: String,
+    /// The direction of the text where it is another.
+    pub text_dir: Option<String>,
     /// From the page to the site's root: empty or `../` repeated. The 404 page has the site's base path here.
     pub root: String,
     /// Path from the site's root (`guide/a.html`): for scripts, never as a link.
@@ -60,6 +91,8 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// The page's kind, as an open word; empty when unset.
     pub kind: String,
+    /// What it is in the site: `content`, `section`, `listing`, `all-pages`, `not-found`, `print` or `search`.
+    pub role: &'static str,
     /// True for the site's first page.
     pub home: bool,
     /// True when the body does not start with an H1 and the theme must show the title itself.
@@ -69,14 +102,38 @@ pub struct PageView {
     pub content_head: String,
     /// The rest of the body.
     pub content: String,
+    /// Words of the text lead to the glossary.
+    pub has_terms: bool,
+    /// What the text has that parts of a theme may be for: see `PageSummary::features`.
+    pub features: Vec<String>,
     /// What stands in the strip under the title.
     pub meta: MetaView,
     /// From the home page down to the parent, without the page itself.
     pub breadcrumb: Vec<LinkView>,
     /// The page's neighbourhood of the navigation (bounded, see invariant 1).
     pub nav: Vec<NavView>,
-    /// The site's top-level sections and header links, for the header and the drawer.
+    /// The site's top-level sections.
     pub sections: Vec<LinkView>,
+    /// The tabs of the header where the book names them; else the sections are.
+    pub tabs: Option<Vec<LinkView>>,
+    /// The links of the header.
+    pub links: Vec<HeaderLinkView>,
+    /// Bars above the page.
+    pub announcements: Vec<AnnouncementView>,
+    /// A line at the foot: safe HTML, or empty.
+    pub footer: String,
+    /// Instead of the title: the head of a page that leads into others.
+    pub hero: Option<HeroView>,
+    /// The page in each language of the site; empty where there is nothing to choose.
+    pub languages: Vec<LanguageView>,
+    /// The versions that have a documentation; empty where there is nothing to choose.
+    pub versions: Vec<LinkView>,
+    /// The site is that of an old version.
+    pub old_version: Option<OldVersionView>,
+    /// Readers are asked whether the page helped them.
+    pub feedback: Option<FeedbackView>,
+    /// How `listing` is shown where it holds the pages below this one: `cards`, `rows` or `none`.
+    pub children: &'static str,
     /// On-page contents (h2, and h3 under it); empty when switched off.
     pub toc: Vec<TocView>,
     /// The page before in reading order.
@@ -85,6 +142,8 @@ pub struct PageView {
     pub next: Option<LinkView>,
     /// Where the source can be edited.
     pub edit_url: Option<String>,
+    /// The Markdown of the page, where the site has it.
+    pub copy_url: Option<String>,
     /// The last change, when git knows it.
     pub updated: Option<UpdatedView>,
     /// Lists of pages, on generated pages (section index, listing, all pages, the whole book on one page) and below a
@@ -97,7 +156,11 @@ pub struct PageView {
     /// The page that shows what search found, where the site has a search.
     pub search_url: Option<String>,
     /// The whole book on one page, where the site has it.
-    pub print: Option<PrintView>,
+    pub print_book: Option<PrintView>,
+    /// The section around the page on one page, where the section has that.
+    pub print_section: Option<LinkView>,
+    /// The section that this page holds whole; `None` on the page that holds the whole book.
+    pub print_of: Option<LinkView>,
     /// Where single fragments of this page have moved: the id, and where it leads.
     pub moved: BTreeMap<String, String>,
     /// The book's own values from the front matter.
@@ -143,6 +206,77 @@ pub struct LinkView {
     pub current: bool,
 }
 
+/// A link of the header.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HeaderLinkView {
+    /// What is shown, or said where an icon is shown.
+    pub title: String,
+    /// Relative to the page, or absolute for another host.
+    pub url: String,
+    /// The number of its icon, which the style sheet draws for the class `ico-N`.
+    pub icon: Option<u32>,
+}
+
+/// A bar above the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AnnouncementView {
+    /// Safe HTML.
+    pub html: String,
+    /// `note`, `tip`, `important`, `warning` or `danger`.
+    pub kind: &'static str,
+    /// Where more is said.
+    pub link: Option<LinkView>,
+    /// What is remembered when a reader dismisses it; `None` cannot be dismissed.
+    pub key: Option<String>,
+}
+
+/// The head of a page that leads into others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HeroView {
+    /// The heading of the page.
+    pub title: String,
+    /// What stands under it, or empty.
+    pub text: String,
+    /// Where most readers want to go, the first before all others.
+    pub actions: Vec<LinkView>,
+}
+
+/// A page in one of the site's languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LanguageView {
+    /// BCP 47.
+    pub lang: String,
+    /// What the language calls itself.
+    pub title: String,
+    /// The page in it, or where `missing` the nearest one above.
+    pub url: String,
+    /// The absolute URL, where the site's is known and search engines should know that the page is there in more than one
+    /// language.
+    pub canonical: Option<String>,
+    /// It is the language of this page.
+    pub current: bool,
+    /// The page has not been translated into it.
+    pub missing: bool,
+}
+
+/// That the site is of an old version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OldVersionView {
+    /// The version.
+    pub title: String,
+    /// The one that is not old.
+    pub current: Option<LinkView>,
+}
+
+/// How readers say whether a page helped them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FeedbackView {
+    /// What takes their answer, by `POST`.
+    pub endpoint: Option<String>,
+    /// Where they can write.
+    pub link: Option<String>,
+}
+
 /// The facts of the strip under the title; empty ones are left out by the theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MetaView {
@@ -156,6 +290,8 @@ pub struct MetaView {
     pub review_due: Option<String>,
     /// Recovery time objective.
     pub rto: Option<String>,
+    /// The same in seconds, where it is a length of time.
+    pub rto_seconds: Option<u64>,
     /// Recovery point objective.
     pub rpo: Option<String>,
     /// The tier.
@@ -238,8 +374,10 @@ pub struct ListItemView {
     pub url: String,
     /// One sentence, or empty.
     pub description: String,
-    /// Its kind, or empty.
+    /// Its kind, or empty; empty as well where all entries have the same.
     pub kind: String,
+    /// The name of its kind's icon, which the theme may have: `kind-runbook`.
+    pub icon: String,
     /// How many pages a listing of listings holds; 0 elsewhere.
     pub count: u32,
     /// How deep it stands in the list: 0 at the margin.

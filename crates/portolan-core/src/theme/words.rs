@@ -1,8 +1,9 @@
 //! The words of the interface, by language.
 //!
-//! `i18n/<lang>.toml` has five tables: `[ui]` for templates, `[script]` for scripts, `[search]` for the script of search,
-//! `[blocks]` for what Markdown blocks show, `[preview]` for what only a preview says and no site holds. A language that
-//! lacks a word shows the English one.
+//! `i18n/<lang>.toml` has six tables: `[ui]` for templates, `[script]` for scripts, `[search]` for the script of search,
+//! `[blocks]` for what Markdown blocks show, `[listing]` for lists of pages, `[preview]` for what only a preview says and
+//! no site holds; and `[parts.NAME]` for the script of a part that only some pages load. A language that lacks a word
+//! shows the English one.
 
 use std::collections::BTreeMap;
 
@@ -21,20 +22,34 @@ pub(super) struct Language {
     pub script: BTreeMap<String, String>,
     pub search: BTreeMap<String, String>,
     pub blocks: BTreeMap<String, String>,
+    pub listing: BTreeMap<String, String>,
     pub preview: BTreeMap<String, String>,
+    pub parts: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+static NONE: BTreeMap<String, String> = BTreeMap::new();
+
 impl Language {
+    /// The words of a part of the theme.
+    pub fn of_part(&self, name: &str) -> &BTreeMap<String, String> {
+        self.parts.get(name).unwrap_or(&NONE)
+    }
+
     fn merge(&mut self, over: &Self) {
         let tables = [
             (&mut self.ui, &over.ui),
             (&mut self.script, &over.script),
             (&mut self.search, &over.search),
             (&mut self.blocks, &over.blocks),
+            (&mut self.listing, &over.listing),
             (&mut self.preview, &over.preview),
         ];
         for (mine, theirs) in tables {
             mine.extend(theirs.iter().map(|(key, word)| (key.clone(), word.clone())));
+        }
+        for (name, words) in &over.parts {
+            let mine = self.parts.entry(name.clone()).or_default();
+            mine.extend(words.iter().map(|(key, word)| (key.clone(), word.clone())));
         }
     }
 }
@@ -47,10 +62,10 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Reads every `i18n/*.toml` of both layers.
+    /// Reads every `i18n/*.toml` of all layers.
     pub fn load(layers: &Layers<'_>) -> Result<Self, Diagnostics> {
         let (mut own, mut wrong) = (BTreeMap::<String, Language>::new(), Diagnostics::new());
-        for layer in [Layer::Builtin, Layer::Override] {
+        for layer in Layer::ALL {
             for file in layers.of(layer, "i18n/") {
                 let Some(lang) = file
                     .path
@@ -112,6 +127,6 @@ fn read(file: &ThemeFile<'_>) -> Result<Language, Diagnostic> {
             .map_or_else(|| Location::file(file.name()), |span| Location::in_text(file.name(), text, span));
         Diagnostic::new("template", error.message().trim_end_matches('.').to_lowercase())
             .at(location)
-            .hint("a language file has the tables `[ui]`, `[script]`, `[search]`, `[blocks]` and `[preview]` with `key = \"text\"` lines")
+            .hint("a language file has the tables `[ui]`, `[script]`, `[search]`, `[blocks]`, `[listing]`, `[preview]` and `[parts.NAME]` with `key = \"text\"` lines")
     })
 }

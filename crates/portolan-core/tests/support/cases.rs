@@ -1,6 +1,6 @@
 //! Suites of cases in a text file, which the test can rewrite.
 //!
-//! A case is `=== name [flavour] [html] [summary] [places]`, the Markdown, `--- html` and what it becomes (a slot shows as
+//! A case is `=== name [flavour] [html] [math] [summary] [places]`, the Markdown, `--- html` and what it becomes (a slot shows as
 //! `{0}`, or `{0 size}`), then `--- problems` and `--- summary` where there are any. `UPDATE_CASES=1` writes what is
 //! made now into the file: read the difference before you commit it.
 
@@ -8,11 +8,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use portolan_core::diagram::NoDiagrams;
 use portolan_core::highlight::Highlighter;
-use portolan_core::markdown::{BlockWords, ParseInput, parse, parse_with_places};
+use portolan_core::markdown::{
+    BlockWords, DataFile, DataFiles, ParseInput, parse, parse_with_places, wanted_files,
+};
 use portolan_core::model::{
-    AdmonitionKind, Diagnostics, Flavour, MarkdownOptions, OwnAdmonition, ParsedPage, RawHtml, SlotKind,
-    SpanMap,
+    AdmonitionKind, Diagnostic, Diagnostics, Flavour, MarkdownOptions, OwnAdmonition, ParsedPage, RawHtml,
+    RemoteEmbeds, SlotKind, SpanMap,
 };
 
 /// One for all cases: making it costs more than most cases do.
@@ -39,6 +42,13 @@ pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
                 };
                 options.admonitions.insert("security".to_owned(), security);
             }
+            "site" => options.site_url = Some("https://docs.example.org/portal/".to_owned()),
+            "hosts" => {
+                let names = ["img.example", "*.cdn.example"].map(str::to_owned);
+                options.remote_embeds = RemoteEmbeds::Hosts(names.into());
+            }
+            "anywhere" => options.remote_embeds = RemoteEmbeds::Anywhere,
+            "math" => options.math = true,
             "summary" => {}
             other => panic!("`{other}` is no setting of a case"),
         }
@@ -46,13 +56,39 @@ pub fn parsed(text: &str, words: &str) -> (ParsedPage, Diagnostics) {
     let spans = SpanMap::of_file("page.md", Arc::from(text), 0);
     options.code.highlight = false;
     let words = BlockWords::default();
+    let files = data_files(text, &spans, options.flavour);
     stage(&ParseInput {
         text,
         spans: &spans,
         options: &options,
         highlighter: &HIGHLIGHTER,
         words: &words,
+        files: &files,
+        diagrams: &NoDiagrams,
     })
+}
+
+/// The files that a text names, from `tests/cases/data`.
+fn data_files(text: &str, spans: &SpanMap, flavour: Flavour) -> DataFiles {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/data");
+    let mut files = DataFiles::default();
+    for wanted in wanted_files(text, spans, flavour, &[]) {
+        let file = match std::fs::read_to_string(folder.join(&wanted.src)) {
+            Ok(text) => DataFile::Text {
+                path: format!("docs/{}", wanted.src),
+                text: Arc::from(text),
+            },
+            Err(_) => DataFile::Failed(
+                Diagnostic::new(
+                    "broken-data",
+                    format!("the data file `{}` does not exist", wanted.src),
+                )
+                .hint("write another"),
+            ),
+        };
+        files.insert(wanted, file);
+    }
+    files
 }
 
 /// The HTML with its slots shown.
@@ -66,6 +102,7 @@ pub fn with_slots(page: &ParsedPage) -> String {
             SlotKind::Url => write!(html, "{{{}}}", slot.link),
             SlotKind::ImageSize => write!(html, "{{{} size}}", slot.link),
             SlotKind::ImageHeight(width) => write!(html, "{{{} height for {width}}}", slot.link),
+            SlotKind::Listing => write!(html, "{{listing {}}}", slot.link),
         };
     }
     html.push_str(&page.html[copied..]);

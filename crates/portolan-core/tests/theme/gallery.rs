@@ -47,6 +47,7 @@ fn item(title: &str, url: &str, description: &str, kind: &str, depth: u32) -> Li
         url: text(url),
         description: text(description),
         kind: text(kind),
+        icon: text("kind-page"),
         count: 0,
         depth,
     }
@@ -130,6 +131,7 @@ fn meta() -> MetaView {
         reviewed: Some(text("2026-09-14")),
         review_due: Some(text("2026-10-14")),
         rto: Some(text("15 min")),
+        rto_seconds: Some(900),
         rpo: Some(text("15 min")),
         tier: Some(text("1")),
         classification: Some(text("internal")),
@@ -299,6 +301,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
     };
     let lost = PageView {
         root: text("/"),
+        role: "not-found",
         content: String::new(),
         breadcrumb: Vec::new(),
         ..plain("404", "Page not found")
@@ -316,6 +319,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
             "section.html",
             "section",
             PageView {
+                role: "section",
                 listing: groups(),
                 ..plain("section", "Quartermaster")
             },
@@ -324,6 +328,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
             "list.html",
             "listing",
             PageView {
+                role: "listing",
                 listing: groups(),
                 ..plain("list", "Pages owned by devops")
             },
@@ -332,6 +337,7 @@ pub fn pages() -> Vec<(&'static str, &'static str, PageView)> {
             "all-pages.html",
             "all-pages",
             PageView {
+                role: "all-pages",
                 listing: groups(),
                 ..plain("all-pages", "All pages")
             },

@@ -3,12 +3,11 @@
 //!
 //! Entry point: [`Checker::check`]. What comes out fits the schema, and so the types that it was made from.
 
-use std::collections::BTreeMap;
-
 use portolan_core::model::Diagnostics;
 use serde_json::Value as Json;
 use toml::Value;
 
+use super::places::Places;
 use super::schema::{free_keys, properties};
 use super::source::{Entry, Node, NodeValue, Place, Sources};
 use super::suggest;
@@ -33,7 +32,7 @@ pub(super) struct Checker<'a> {
     pub sources: &'a Sources,
     pub diagnostics: Diagnostics,
     /// Where every known key stands, by its path.
-    pub places: BTreeMap<Vec<String>, Place>,
+    pub places: Places,
     path: Vec<String>,
     /// False when a syntax error hides a part: what is missing may stand there.
     complete: bool,
@@ -45,7 +44,7 @@ impl<'a> Checker<'a> {
         Self {
             sources,
             diagnostics: Vec::new(),
-            places: BTreeMap::new(),
+            places: Places::default(),
             path: Vec::new(),
             complete,
         }
@@ -128,8 +127,12 @@ impl<'a> Checker<'a> {
         for (index, item) in items.iter().enumerate() {
             self.path.push(format!("[{index}]"));
             self.places.insert(self.path.clone(), item.place.clone());
-            kept.extend(self.check(item_schema, item));
+            let value = self.check(item_schema, item);
             self.path.pop();
+            if let Some(value) = value {
+                self.places.move_entry(&self.path, index, kept.len());
+                kept.push(value);
+            }
         }
         Value::Array(kept)
     }
@@ -243,7 +246,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A path as it is written in TOML: `output.html.redirect."/old.html"`, `portolan.header-links[0].url`.
+/// A path as it is written in TOML: `output.html.redirect."/old.html"`, `portolan.nav-links[0].url`.
 pub(super) fn dotted(path: &[String]) -> String {
     let mut text = String::new();
     for part in path {

@@ -6,18 +6,23 @@
 //! environment: texts are passed in.
 
 mod check;
+mod diagrams;
 mod html;
 mod levels;
+mod looks;
 mod mdbook;
 mod options;
 mod own;
+mod places;
 mod programs;
+mod reader;
 pub mod reference;
 mod schema;
 mod scheme;
 mod search;
 mod source;
 mod suggest;
+mod surroundings;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -30,17 +35,25 @@ use portolan_core::model::{Diagnostics, Location, SourcePath};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use diagrams::{DiagramLanguage, MERMAID};
 pub use html::{Fold, Html, HtmlCode, Playground, Print, Search, SearchChapter};
 pub use levels::Levels;
 use levels::level_name;
+pub use looks::{FontFace, Theme, ThemeTokens};
 pub use mdbook::{Book, Build, Rust, RustEdition, TextDirection};
 use mdbook::{PreprocessorKeys, RendererKeys};
 pub use options::{PRINT_UNASKED, PrintPage};
-pub use own::{Admonition, Assets, Check, CheckException, Code, DefaultsEntry, LevelSetting, Link, Portolan};
+pub use own::{
+    Admonition, AllowedHosts, Assets, Check, CheckException, Code, Copies, DefaultsEntry, Diagram, Glossary,
+    LevelSetting, Link, Listing, Markdown, Portolan,
+};
+use places::Places;
 pub use programs::{Necessity, Preprocessor, Program, Renderer};
+pub use reader::{Feedback, Language, Version};
 pub use scheme::StartScheme;
 pub use search::{MOST_PINNED, SiteSearch};
-use source::{NodeValue, Place, Sources};
+use source::{NodeValue, Sources};
+pub use surroundings::{Announcement, Footer, Head, Header, HeaderLink, ending};
 
 /// The configuration of a book. Every value can be used: what could not be was reported and replaced by its default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -71,9 +84,43 @@ pub struct Config {
     pub assets: Assets,
     /// Code blocks.
     pub code: Code,
+    /// What pages are written in.
+    pub markdown: Markdown,
     /// Kinds of admonitions of the book's own, by the name of their container: `[admonitions.security]` is written
     /// `:::security` in a page. Each has the name as a class of its own.
     pub admonitions: BTreeMap<String, Admonition>,
+    /// Languages that are drawn, by the word behind the fence: `[diagrams.dot]` is for code that begins with three
+    /// backticks and `dot`. Mermaid is drawn without a program; `[diagrams.mermaid]` changes how.
+    pub diagrams: BTreeMap<String, Diagram>,
+    /// How the site looks.
+    pub theme: Theme,
+    /// The top of every page.
+    pub header: Header,
+    /// The foot of every page.
+    pub footer: Footer,
+    /// The `<head>` of every page.
+    pub head: Head,
+    /// Bars above every page.
+    pub announcement: Vec<Announcement>,
+    /// The languages in which pages are written. `[[languages]]` begins one; with two or more each page offers its
+    /// translations.
+    pub languages: Vec<Language>,
+    /// The versions that have a documentation, in this order. `[[versions]]` begins one; with two or more pages offer them.
+    pub versions: Vec<Version>,
+    /// How readers say whether a page helped them. Without `endpoint` and `link` they are not asked.
+    pub feedback: Feedback,
+    /// Files for people and programs that want text instead of pages.
+    pub copies: Copies,
+    /// What short forms stand for, on every page: `RTO = "Recovery time objective"` is as if each page had the line
+    /// `*[RTO]: Recovery time objective`. A page's own line wins.
+    #[schemars(example = serde_json::json!({ "RTO": "Recovery time objective", "WAL": "Write-ahead log" }))]
+    pub abbreviations: BTreeMap<String, String>,
+    /// The book's glossary: a page whose definition lists (`Term`, then `: definition`) explain its words. On all other
+    /// pages the first place of each term in a section leads there and shows the definition. Front matter
+    /// `glossary: false` leaves a page as it is.
+    pub glossary: Glossary,
+    /// Lists of pages.
+    pub listing: Listing,
     /// What readers find, and in which order.
     pub search: SiteSearch,
     /// How grave each kind of problem is, by the id of the diagnostic.
@@ -104,7 +151,7 @@ pub struct Output {
 #[derive(Clone, Debug, Default)]
 struct Loaded {
     sources: Sources,
-    places: BTreeMap<Vec<String>, Place>,
+    places: Places,
     defaults: Vec<DefaultsRule>,
     assets: Vec<GlobMatcher>,
     exceptions: Vec<ExceptionRule>,
@@ -253,7 +300,7 @@ fn names_own_table(book_toml: &str) -> bool {
 }
 
 impl Config {
-    /// Where a key stands, by its path: `["var", "version"]`, `["portolan", "header-links", "[0]"]`. `None` when it
+    /// Where a key stands, by its path: `["var", "version"]`, `["portolan", "nav-links", "[0]"]`. `None` when it
     /// is not written in a file.
     #[must_use]
     pub fn locate(&self, path: &[&str]) -> Option<Location> {
@@ -264,7 +311,7 @@ impl Config {
     /// Whether a key is written, in a file or in the environment, whatever its value.
     fn is_written(&self, path: &[&str]) -> bool {
         let path: Vec<_> = path.iter().map(|part| (*part).to_owned()).collect();
-        self.loaded.places.contains_key(&path)
+        self.loaded.places.get(&path).is_some()
     }
 
     fn locate_path(&self, path: &[String]) -> Option<Location> {

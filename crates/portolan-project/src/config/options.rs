@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use portolan_core::assemble::slug;
 use portolan_core::model::{
-    CodeOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, Locale, MarkdownOptions,
-    OwnAdmonition, PrintOptions, RawHtml, Readme, SiteOptions,
+    CodeOptions, CopyOptions, Diagnostic, Diagnostics, Dialect, ExternalLink, Flavour, ListingOptions,
+    Locale, Location, MarkdownOptions, OwnAdmonition, PrintOptions, RawHtml, Readme, RemoteEmbeds,
+    SiteOptions,
 };
 
-use super::{Admonition, Config, Link, TextDirection};
+use super::{Admonition, AllowedHosts, Config, Link, TextDirection};
 
 /// Settings of mdBook that Portolan could honour only by calling another host, and what it does instead.
 const NO_EFFECT: &[(&[&str], &str)] = &[
@@ -28,6 +29,9 @@ const NO_EFFECT: &[(&[&str], &str)] = &[
 
 /// Up to how many pages a book for mdBook is written on one page unasked, as mdBook does.
 pub const PRINT_UNASKED: usize = 500;
+
+/// Code of more lines is collapsed unless the book says otherwise.
+const COLLAPSE_AFTER: u32 = 40;
 
 /// Whether the whole book is written on one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,17 +68,41 @@ impl Config {
             smart_punctuation: html.smart_punctuation,
             definition_lists: html.definition_lists,
             alerts: html.admonitions,
+            math: self.markdown.math && dialect == Dialect::Portolan,
             raw_html: self.portolan.html.unwrap_or(raw_html),
             code: CodeOptions {
                 hidelines: html.code.hidelines.clone(),
                 default_language: self.code.default_language.clone(),
                 line_numbers: self.code.line_numbers,
+                collapse_after: match (self.code.collapse_after, dialect) {
+                    (_, Dialect::Mdbook) => None,
+                    (lines, Dialect::Portolan) => {
+                        Some(lines.unwrap_or(COLLAPSE_AFTER)).filter(|lines| *lines > 0)
+                    }
+                },
+                wrap: self.code.wrap,
                 rust_main: dialect == Dialect::Mdbook && html.playground.runnable,
                 editable: html.playground.editable,
                 ..CodeOptions::default()
             },
+            abbreviations: self.abbreviations.clone(),
             admonitions: self.admonitions.iter().map(own_admonition).collect(),
+            site_url: html
+                .site_url
+                .clone()
+                .filter(|url| dialect == Dialect::Portolan && url.contains("://")),
+            remote_embeds: self.remote_embeds(dialect),
             ..MarkdownOptions::of(flavour)
+        }
+    }
+
+    fn remote_embeds(&self, dialect: Dialect) -> RemoteEmbeds {
+        match (&self.markdown.remote_embeds, dialect) {
+            (_, Dialect::Mdbook) | (AllowedHosts::All(true), _) => RemoteEmbeds::Anywhere,
+            (AllowedHosts::All(false), _) => RemoteEmbeds::Nowhere,
+            (AllowedHosts::Named(hosts), _) => {
+                RemoteEmbeds::Hosts(hosts.iter().map(|host| host.to_lowercase()).collect())
+            }
         }
     }
 
@@ -96,7 +124,7 @@ impl Config {
     }
 
     /// What the whole site needs to know. `repository_prefix` is empty: only git knows it; `print` is [`Config::print_page`]'s to
-    /// say.
+    /// say; `footer` and `announcements` are Markdown, which is not read here.
     #[must_use]
     pub fn site_options(&self, dialect: Dialect) -> SiteOptions {
         let html = &self.output.html;
@@ -118,13 +146,18 @@ impl Config {
             edit_url_template: trimmed(html.edit_url_template.as_deref()),
             repository_prefix: String::new(),
             source_folder: self.book.src.clone(),
-            header_links: self.portolan.header_links.iter().map(external).collect(),
-            nav_links: self.portolan.nav_links.iter().map(external).collect(),
+            tabs: self.tabs(),
+            header_links: self.header_links(),
+            nav_links: self.nav_links(),
             redirects: html.redirect.clone(),
             open_levels: html.fold.enable.then_some(html.fold.level),
             section_labels: !html.no_section_label,
             not_found: Some(not_found.to_owned()).filter(|page| !page.is_empty()),
             listings: self.portolan.listings,
+            listing: ListingOptions {
+                new_days: self.listing.new_days,
+                updated_days: self.listing.updated_days,
+            },
             cname: trimmed(html.cname.as_deref()),
             readme: if self.built_in(dialect).contains(&"index") {
                 Readme::IsIndex
@@ -133,7 +166,26 @@ impl Config {
             },
             print: None,
             search: self.search_options().is_some(),
+            copies: CopyOptions {
+                markdown: self.copies.markdown.unwrap_or(dialect == Dialect::Portolan),
+                llms: self.copies.llms.unwrap_or(dialect == Dialect::Portolan),
+            },
+            footer: None,
+            announcements: Vec::new(),
+            languages: self.languages(dialect),
+            versions: self.versions(),
+            feedback: self.feedback_options(),
+            children: self.listing.children,
         }
+    }
+
+    fn nav_links(&self) -> Vec<ExternalLink> {
+        let links = self.portolan.nav_links.iter().enumerate();
+        let link = |(at, link): (usize, &Link)| {
+            let place = self.locate(&["portolan", "nav-links", &format!("[{at}]"), "url"]);
+            external(link, place)
+        };
+        links.map(link).collect()
     }
 
     /// The folder that receives what is made of the book, relative to the book's root or absolute. With more than one
@@ -176,9 +228,11 @@ impl Config {
             }
         }
         if dialect == Dialect::Mdbook {
-            for table in ["var", "defaults"] {
+            let tables = ["abbreviations", "defaults", "glossary", "listing", "var"];
+            let keys = tables.iter().map(|table| vec![*table]);
+            for key in keys.chain([vec!["markdown", "math"]]) {
                 let reason = "the book is read by mdBook's rules: set `dialect = \"portolan\"` under `[portolan]` to use it";
-                notices.extend(self.without_effect(&[table], reason.to_owned()));
+                notices.extend(self.without_effect(&key, reason.to_owned()));
             }
         }
         notices.sort();
@@ -212,10 +266,12 @@ fn capitalised(name: &str) -> String {
     first.chain(letters).collect()
 }
 
-fn external(link: &Link) -> ExternalLink {
+/// A link that is written at this place.
+pub(super) fn external(link: &Link, location: Option<Location>) -> ExternalLink {
     ExternalLink {
         title: link.title.clone(),
         url: link.url.trim().to_owned(),
+        location,
     }
 }
 

@@ -3,21 +3,37 @@
 //!
 //! The doc comment of a field is its description in the JSON schema and in the reference page.
 
-use portolan_core::model::{AdmonitionKind, Dialect, Level, RawHtml};
+use std::collections::BTreeMap;
+
+use portolan_core::model::{AdmonitionKind, Children, Dialect, Level, ListingOptions, RawHtml};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The names of the tables that mdBook does not have.
 pub(super) const OWN_TABLES: &[&str] = &[
+    "abbreviations",
     "admonitions",
+    "announcement",
     "assets",
     "check",
     "code",
+    "copies",
     "defaults",
     "diagnostics",
+    "diagrams",
+    "feedback",
+    "footer",
+    "glossary",
+    "head",
+    "header",
+    "languages",
+    "listing",
+    "markdown",
     "portolan",
     "search",
+    "theme",
     "var",
+    "versions",
 ];
 
 /// What only Portolan knows.
@@ -49,9 +65,6 @@ pub struct Portolan {
     /// Pages that list all pages by tag, owner, kind and audience.
     #[schemars(example = true)]
     pub listings: bool,
-    /// Links in the header of every page, in this order.
-    #[schemars(example = serde_json::json!([{ "title": "Status", "url": "https://status.example.com" }]))]
-    pub header_links: Vec<Link>,
     /// Links at the end of the navigation, in this order.
     #[schemars(example = serde_json::json!([{ "title": "Service desk", "url": "https://desk.example.com" }]))]
     pub nav_links: Vec<Link>,
@@ -74,7 +87,6 @@ impl Default for Portolan {
             id: None,
             html: None,
             listings: true,
-            header_links: Vec::new(),
             nav_links: Vec::new(),
             roots: Vec::new(),
             git: true,
@@ -127,6 +139,12 @@ struct FrontMatterKeys {
     /// The team or person who keeps it true.
     #[schemars(example = &"support")]
     owner: Option<String>,
+    /// The day on which it was first published, `YYYY-MM-DD`, instead of the one that git knows.
+    #[schemars(extend("x-date" = true))]
+    created: Option<String>,
+    /// The day of its last change, `YYYY-MM-DD`, instead of the one that git knows.
+    #[schemars(extend("x-date" = true))]
+    updated: Option<String>,
     /// The day of the last review, `YYYY-MM-DD`.
     #[schemars(extend("x-date" = true))]
     reviewed: Option<String>,
@@ -160,6 +178,22 @@ struct FrontMatterKeys {
     search: Option<SearchKeys>,
     /// False leaves out the contents beside the text.
     toc: Option<bool>,
+    /// False leaves the page without links to the glossary.
+    glossary: Option<bool>,
+    /// True makes formulas of `$x$` and `$$x$$`, false leaves them text.
+    math: Option<bool>,
+    /// The head of a page that leads into others: `title`, `text` and `actions`, links with `title` and `href`.
+    hero: Option<HeroKeys>,
+    /// How its index shows the pages below it: `cards`, `rows` or `none`.
+    #[schemars(extend("enum" = ["cards", "rows", "none"]))]
+    children: Option<String>,
+    /// True writes its section on one page, too, `print.html` beside it.
+    print: Option<bool>,
+    /// False does not ask whether the page helped.
+    feedback: Option<bool>,
+    /// The page that this one is the translation of, by its path from the source folder.
+    #[schemars(example = &"guide/install.md")]
+    translates: Option<String>,
     /// The book's own values, for its templates.
     extra: Option<serde_json::Map<String, serde_json::Value>>,
 }
@@ -185,6 +219,26 @@ struct SearchKeys {
     exclude: Option<bool>,
     /// Multiplies its rank.
     boost: Option<f32>,
+}
+
+#[derive(Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct HeroKeys {
+    /// Instead of the page's title.
+    title: Option<String>,
+    /// A sentence or two under it.
+    text: Option<String>,
+    /// Where most readers want to go, the first before all others.
+    actions: Option<Vec<HeroActionKeys>>,
+}
+
+#[derive(Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+struct HeroActionKeys {
+    /// The text of the link.
+    title: String,
+    /// An absolute URL, or a page as links in the text name it.
+    href: String,
 }
 
 /// Files that are published besides the pages.
@@ -213,6 +267,87 @@ pub struct Admonition {
     pub like: AdmonitionKind,
 }
 
+/// How blocks of code in a language become drawings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Diagram {
+    /// A program and its arguments, run in the book's folder. It reads the code from standard input and writes an SVG to
+    /// standard output; what it draws is kept, and it is run again only for other code. Not run under `--no-exec`.
+    #[schemars(example = serde_json::json!(["dot", "-Tsvg"]))]
+    pub command: Vec<String>,
+    /// The endings of files in this language, which pages show like pictures: `![Caption](network.dot)`.
+    #[schemars(example = serde_json::json!(["dot", "gv"]), extend("x-default" = "the name; `mmd` and `mermaid` for Mermaid"))]
+    pub endings: Option<Vec<String>>,
+    /// How many seconds the program may take for one diagram before it is ended.
+    #[schemars(range(min = 1, max = 3_600), example = 60)]
+    pub time_limit: u32,
+    /// False leaves the language code. Only Mermaid is drawn unasked.
+    #[schemars(example = false)]
+    pub draw: bool,
+}
+
+impl Default for Diagram {
+    fn default() -> Self {
+        Self {
+            command: Vec::new(),
+            endings: None,
+            time_limit: 20,
+            draw: true,
+        }
+    }
+}
+
+/// The book's glossary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Glossary {
+    /// The page, by its path from the source folder, for pages in the book's language. A term may have several names:
+    /// `RTO, recovery time objective`.
+    #[schemars(example = &"glossary.md")]
+    pub page: Option<String>,
+    /// The page for each other language that the book has.
+    #[schemars(example = serde_json::json!({ "es": "es/glosario.md" }))]
+    pub pages: BTreeMap<String, String>,
+    /// Names that stand in the glossary and lead there from no page, because elsewhere they mean something else too.
+    #[schemars(example = serde_json::json!(["window", "lead"]))]
+    pub skip: Vec<String>,
+}
+
+/// Lists of pages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Listing {
+    /// For so many days from the day when it was created a page is marked as new in `:::recent`; 0 for never. Days are
+    /// counted back from `SOURCE_DATE_EPOCH`, else from the commit that is checked out, else from the newest page.
+    #[schemars(example = 60)]
+    pub new_days: u32,
+    /// For so many days from its last change a page is marked as updated there; 0 for never.
+    #[schemars(example = 30)]
+    pub updated_days: u32,
+    /// How the index of a folder shows the pages below it: as `cards` beside each other, as `rows`, or as `none`. A page's
+    /// front matter may say otherwise.
+    #[schemars(
+        with = "String",
+        example = &"rows",
+        extend("enum" = ["cards", "rows", "none"], "x-default" = "`\"cards\"`")
+    )]
+    pub children: Children,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        let ListingOptions {
+            new_days,
+            updated_days,
+        } = ListingOptions::default();
+        Self {
+            new_days,
+            updated_days,
+            children: Children::default(),
+        }
+    }
+}
+
 /// Code blocks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
@@ -223,6 +358,57 @@ pub struct Code {
     /// Every code block has line numbers.
     #[schemars(example = true)]
     pub line_numbers: bool,
+    /// A code block of more lines shows its first 24 until the reader asks for all, but on paper and without scripts. `0`
+    /// shows all lines of every block. `collapse` and `collapse=0` of a block count more.
+    #[schemars(range(min = 0, max = 1_000_000), example = 60, extend("x-default" = "`40`; `0` in the mdBook dialect"))]
+    pub collapse_after: Option<u32>,
+    /// Long lines of code are broken instead of scrolled. `wrap` and `wrap=false` of a block count more.
+    #[schemars(example = true)]
+    pub wrap: bool,
+}
+
+/// What pages are written in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Markdown {
+    /// `$x^2$` in a line and `$$x^2$$` are formulas, written in LaTeX and set as MathML. A page may say otherwise with `math`
+    /// in its front matter. Not in the mdBook dialect.
+    #[schemars(example = true)]
+    pub math: bool,
+    /// From which other hosts pages may load pictures, films, frames and whatever else a page shows: their names
+    /// (`*.example.com` for all below `example.com`), or `true` for all. From all others nothing is loaded: a link leads
+    /// there. With `html = "allow"` their scripts and styles, too. The mdBook dialect loads what is written.
+    #[schemars(example = serde_json::json!(["video.example.com"]))]
+    pub remote_embeds: AllowedHosts,
+}
+
+/// All hosts, none, or those that are named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AllowedHosts {
+    /// All or none.
+    All(bool),
+    /// These.
+    Named(Vec<String>),
+}
+
+impl Default for AllowedHosts {
+    fn default() -> Self {
+        Self::All(false)
+    }
+}
+
+/// Files for people and programs that want text instead of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Copies {
+    /// The Markdown of each page lies beside it (`guide/install.md` beside `guide/install.html`), and the page offers to
+    /// copy it. Includes and variables are replaced, comments are left out. Pages that the search leaves out have none.
+    #[schemars(example = false, extend("x-default" = "`true`; `false` in the mdBook dialect"))]
+    pub markdown: Option<bool>,
+    /// A file `llms.txt` lists the pages with their descriptions, section by section.
+    #[schemars(example = false, extend("x-default" = "`true`; `false` in the mdBook dialect"))]
+    pub llms: Option<bool>,
 }
 
 /// Exceptions from rules.

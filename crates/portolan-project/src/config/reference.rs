@@ -53,7 +53,11 @@ weight: 10
 
 A book is configured by `book.toml` in its root folder. Every key is optional. Most are mdBook's, with mdBook's
 meaning; the tables [`[portolan]`](#portolan), [`[var]`](#var), [`[[defaults]]`](#defaults), [`[assets]`](#assets),
-[`[code]`](#code), [`[admonitions.NAME]`](#admonitions-name), [`[search]`](#search),
+[`[code]`](#code), [`[markdown]`](#markdown), [`[admonitions.NAME]`](#admonitions-name),
+[`[diagrams.NAME]`](#diagrams-name), [`[theme]`](#theme), [`[header]`](#header), [`[footer]`](#footer), [`[head]`](#head),
+[`[[announcement]]`](#announcement), [`[[languages]]`](#languages), [`[[versions]]`](#versions),
+[`[feedback]`](#feedback), [`[copies]`](#copies),
+[`[abbreviations]`](#abbreviations), [`[glossary]`](#glossary), [`[listing]`](#listing), [`[search]`](#search),
 [`[diagnostics]`](#diagnostics) and [`[check]`](#check) are Portolan's own.
 
 An unknown key is a warning that names the line and the nearest known key. A value of a wrong type is an error; all
@@ -216,7 +220,11 @@ fn type_words(entry: &Value) -> String {
         Some("array") => match entry.get("items").and_then(properties) {
             Some(keys) => {
                 let keys: Vec<_> = keys.keys().map(|key| format!("`{key}`")).collect();
-                format!("list of tables with {}", keys.join(" and "))
+                let list = match keys.as_slice() {
+                    [first @ .., last] if first.len() > 1 => format!("{} and {last}", first.join(", ")),
+                    keys => keys.join(" and "),
+                };
+                format!("list of tables with {list}")
             }
             None if entry.pointer("/items/type") == Some(&json!("array")) => {
                 "list of lists of text".to_owned()

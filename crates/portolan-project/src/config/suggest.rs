@@ -42,7 +42,10 @@ fn is_narrow(known: &KnownKey) -> bool {
     let table: Vec<_> = known.table.iter().map(String::as_str).collect();
     matches!(
         table.as_slice(),
-        ["diagnostics" | "defaults", ..] | ["portolan" | "check", _, ..]
+        [
+            "diagnostics" | "defaults" | "announcement" | "languages" | "versions",
+            ..
+        ] | ["portolan" | "check" | "header" | "theme", _, ..]
     )
 }
 

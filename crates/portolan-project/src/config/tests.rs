@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use portolan_core::model::{Diagnostics, Dialect, Flavour, RawHtml, SourcePath};
+use portolan_core::model::{Diagnostics, Dialect, Flavour, RawHtml, RemoteEmbeds, SourcePath};
 
 use super::*;
 
@@ -67,13 +67,30 @@ fn syntax_errors_are_reported_with_what_stands_before_them() {
     "#);
 }
 
+/// An entry that is left out takes its number with it, and not the lines of those behind it.
+#[test]
+fn entries_behind_one_that_is_left_out_keep_their_lines() {
+    let text = "[[announcement]]\nkind = 3\nlink = { title = \"A\", url = \"/a.md\" }\n\
+                [[announcement]]\ntext = \"One\"\n\
+                [[announcement]]\nkind = \"tip\"\ntext = \"Two\"\nlink = { title = \"B\", url = \"/b.md\" }\n";
+    let (config, _) = parse("book.toml", text);
+    let line = |place: Option<Location>| place.map(|place| place.line);
+    let bars = (0..config.announcement.len())
+        .map(|at| {
+            let link = config.announcement_link(at).map(|link| line(link.location));
+            (line(config.announcement_place(at)), link)
+        })
+        .collect::<Vec<_>>();
+    assert_eq!(bars, [(Some(5), None), (Some(8), Some(Some(9)))]);
+}
+
 #[test]
 fn wrong_types_are_reported_where_they_stand_and_the_rest_counts() {
     let text = "[book]\ntitle = 2024\nauthors = \"Ada\"\nlanguage = \"es\"\n\
                 [output.html]\nsmart-punctuation = \"no\"\nredirect = []\n\
                 [output.html.search]\nlimit-results = -1\nboost-title = 1.5\n\
                 [rust]\nedition = \"2022\"\n\
-                [portolan]\nhtml = \"sanitise\"\nheader-links = [{ title = \"A\" }, 3, { title = \"B\", url = \"/b.md\" }]\n\
+                [portolan]\nhtml = \"sanitise\"\nnav-links = [{ title = \"A\" }, 3, { title = \"B\", url = \"/b.md\" }]\n\
                 [var]\nversion = 4.2\nname = \"x\"\n\
                 [diagnostics]\nbroken-link = \"fatal\"\n";
     insta::assert_snapshot!(said(text), @r#"
@@ -93,9 +110,9 @@ fn wrong_types_are_reported_where_they_stand_and_the_rest_counts() {
         did you mean `2021`? It is one of `2015`, `2018`, `2021`, `2024`
     book.toml:14:8+10 config-invalid `portolan.html` cannot be `sanitise`
         did you mean `sanitize`? It is one of `allow`, `sanitize`, `escape`
-    book.toml:15:17+15 config-invalid `portolan.header-links[0]` has no `url`
+    book.toml:15:14+15 config-invalid `portolan.nav-links[0]` has no `url`
         add `url = "…"`
-    book.toml:15:34+1 config-invalid `portolan.header-links[1]` must be a table, not a number
+    book.toml:15:31+1 config-invalid `portolan.nav-links[1]` must be a table, not a number
         write the entry as a table: `{ title = "…" }`
     book.toml:17:11+3 config-invalid `var.version` must be text, not a number with a fraction
         write it in quotes: `version = "4.2"`
@@ -107,7 +124,7 @@ fn wrong_types_are_reported_where_they_stand_and_the_rest_counts() {
     assert_eq!(config.book.language, "es");
     assert!(config.output.html.smart_punctuation);
     assert_eq!(
-        config.portolan.header_links,
+        config.portolan.nav_links,
         [Link {
             title: "B".into(),
             url: "/b.md".into()
@@ -125,7 +142,7 @@ fn unknown_keys_get_the_nearest_known_one() {
                 [output.html]\nsite_url = \"/\"\ncurly-quotes = true\ncopy-fonts = true\ngoogle-analytics = \"x\"\n\
                 [output.html.playpen]\neditible = true\n\
                 [[defaults]]\npath = \"**\"\nonwer = \"a\"\n\
-                [portolan]\nheader-links = [{ title = \"A\", url = \"/a\", icon = \"x\" }]\n\
+                [portolan]\nnav-links = [{ title = \"A\", url = \"/a\", icon = \"x\" }]\n\
                 [diagnostics]\nbroken-lnik = \"off\"\n";
     insta::assert_snapshot!(said(text), @r"
     book.toml:1:1+5 config-unknown-key unknown key `title`
@@ -152,7 +169,7 @@ fn unknown_keys_get_the_nearest_known_one() {
         did you mean `output.html.playground.editable`?
     book.toml:17:1+5 config-unknown-key unknown key `defaults[0].onwer`
         did you mean `defaults.owner`?
-    book.toml:19:44+4 config-unknown-key unknown key `portolan.header-links[0].icon`
+    book.toml:19:41+4 config-unknown-key unknown key `portolan.nav-links[0].icon`
         remove it, or look it up in the configuration reference
     book.toml:21:1+11 config-unknown-key no diagnostic has the id `broken-lnik`
         did you mean `broken-link`?
@@ -209,6 +226,27 @@ fn what_cannot_be_used_is_said() {
 }
 
 #[test]
+fn an_ending_belongs_to_one_language() {
+    let clash = |tables: &str| said(tables);
+    let of_mermaid = "book.toml:1:11+3 config-invalid `diagrams.dot` wants files that end in `.mmd`, as `mermaid` does\n    \
+                      give each ending to one language\n";
+    let program = "command = [\"dot\"]\n";
+    assert_eq!(
+        clash(&format!(
+            "[diagrams.dot]\n{program}endings = [\".MMD\", \"dot\", \"dot\"]\n"
+        )),
+        of_mermaid
+    );
+    let drawn = format!("[diagrams.dot]\n{program}endings = [\"mmd\"]\n[diagrams.mermaid]\ndraw = false\n");
+    assert_eq!(clash(&drawn), "");
+    let both = format!("[diagrams.b]\n{program}endings = [\"a\"]\n[diagrams.a]\n{program}");
+    assert_eq!(
+        clash(&both),
+        "book.toml:1:11+1 config-invalid `diagrams.b` wants files that end in `.a`, as `a` does\n    give each ending to one language\n"
+    );
+}
+
+#[test]
 fn every_name_of_a_choice_can_be_read() {
     for known in schema::known_keys() {
         let mut at = schema::schema();
@@ -216,11 +254,13 @@ fn every_name_of_a_choice_can_be_read() {
             at = &schema::properties(at.get("items").unwrap_or(at)).unwrap()[part];
         }
         for name in check::names_of(at).unwrap_or_default() {
-            config(&format!(
-                "[{}]\n{} = \"{name}\"\n",
-                known.table.join("."),
-                known.key
-            ));
+            let table = match known.table.join(".").as_str() {
+                "announcement" => "[[announcement]]\ntext = \"x\"".to_owned(),
+                "defaults" => "[[defaults]]\npath = \"x\"".to_owned(),
+                "theme.font-face" => "[[theme.font-face]]\nfamily = \"x\"\nfile = \"x.woff2\"".to_owned(),
+                table => format!("[{table}]"),
+            };
+            config(&format!("{table}\n{} = \"{name}\"\n", known.key));
         }
     }
 }
@@ -298,6 +338,24 @@ fn a_second_file_is_laid_over_the_first() {
             .as_deref(),
         Some("portolan.toml")
     );
+}
+
+#[test]
+fn what_is_left_out_of_a_list_moves_the_places_of_the_rest() {
+    let text = "[[versions]]\nurl = \"/1/\"\n[[versions]]\ntitle = \"\"\nurl = \"/2/\"\n\
+                [[versions]]\ntitle = \"3\"\nurl = \"/3/\"\n\
+                [[languages]]\nlang = \"?\"\ntitle = \"A\"\n[[languages]]\nlang = \"es\"\ntitle = \"B\"\nfolder = \"es\"\n";
+    let (config, _) = load(&[("book.toml", text)], &[]);
+    let line = |path: &[&str]| config.locate(path).map(|place| place.line);
+    assert_eq!(
+        config.versions.len(),
+        1,
+        "one without a title, one with an empty one"
+    );
+    assert_eq!(line(&["versions", "[0]", "url"]), Some(8));
+    assert_eq!(line(&["versions", "[1]"]), None);
+    assert_eq!(line(&["languages", "[0]"]), Some(12));
+    assert_eq!(line(&["languages", "[0]", "title"]), Some(14));
 }
 
 #[test]
@@ -386,6 +444,72 @@ fn stages_get_their_settings() {
     assert!(!markdown.alerts && markdown.smart_punctuation && markdown.code.line_numbers);
     assert_eq!(markdown.code.hidelines["python"], "~");
     assert_eq!(config.markdown_options(Dialect::Mdbook).raw_html, RawHtml::Allow);
+}
+
+#[test]
+fn code_and_embeds_are_those_of_the_dialect() {
+    let of = |text: &str, dialect| {
+        let options = config(text).markdown_options(dialect);
+        (
+            options.code.collapse_after,
+            options.code.wrap,
+            options.remote_embeds,
+        )
+    };
+    let nowhere = || RemoteEmbeds::Nowhere;
+    let cases = [
+        ("", Dialect::Portolan, (Some(40), false, nowhere())),
+        ("", Dialect::Mdbook, (None, false, RemoteEmbeds::Anywhere)),
+        (
+            "[code]\ncollapse-after = 0\nwrap = true\n[markdown]\nremote-embeds = false\n",
+            Dialect::Portolan,
+            (None, true, nowhere()),
+        ),
+        (
+            "[code]\ncollapse-after = 7\n[markdown]\nremote-embeds = [\"A.example\", \"*.b.example:8080\"]\n",
+            Dialect::Portolan,
+            (
+                Some(7),
+                false,
+                RemoteEmbeds::Hosts(vec!["a.example".to_owned(), "*.b.example:8080".to_owned()]),
+            ),
+        ),
+        (
+            "[code]\ncollapse-after = 7\n[markdown]\nremote-embeds = true\n",
+            Dialect::Mdbook,
+            (None, false, RemoteEmbeds::Anywhere),
+        ),
+        (
+            "[markdown]\nremote-embeds = true\n",
+            Dialect::Portolan,
+            (Some(40), false, RemoteEmbeds::Anywhere),
+        ),
+    ];
+    for (text, dialect, expected) in cases {
+        assert_eq!(of(text, dialect), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_host_is_not_allowed() {
+    let (config, found) = parse(
+        "book.toml",
+        "[markdown]\nremote-embeds = [\"https://a.example\", \"b.example; script-src *\", \"*\", \"c.example/x\", \"\", \"d.example\"]\n",
+    );
+    let named = AllowedHosts::Named(vec!["d.example".to_owned()]);
+    assert_eq!(config.markdown.remote_embeds, named);
+    insta::assert_snapshot!(shown(&found), @r#"
+    book.toml:2:18+19 config-invalid `markdown.remote-embeds[0]` cannot be `https://a.example`
+        write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`
+    book.toml:2:39+25 config-invalid `markdown.remote-embeds[1]` cannot be `b.example; script-src *`
+        write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`
+    book.toml:2:66+3 config-invalid `markdown.remote-embeds[2]` cannot be `*`
+        write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`
+    book.toml:2:71+13 config-invalid `markdown.remote-embeds[3]` cannot be `c.example/x`
+        write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`
+    book.toml:2:86+2 config-invalid `markdown.remote-embeds[4]` cannot be ``
+        write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`
+    "#);
 }
 
 #[test]
@@ -610,7 +734,7 @@ proptest::proptest! {
     #[test]
     fn no_text_makes_reading_panic(lines in proptest::collection::vec(proptest::sample::select(&[
         "[book]", "[output.html]", "[[defaults]]", "[portolan]", "[var]", "[output.x]", "title = \"é", "title = \"é\"",
-        "src = \"\\u0000\"", "path = \"**\"", "url = 1979-05-27", "header-links = [{}]", "x = [1, {a = nan}]", "= [",
+        "src = \"\\u0000\"", "path = \"**\"", "url = 1979-05-27", "links = [{}]", "x = [1, {a = nan}]", "= [",
         "\"\"\"", "a.b.c = 0xff", "redirect = { \"/a\" = 3 }", "site-url = \"//\"", "\u{feff}", "]]", "title.x = 1",
     ][..]), 0..12)) {
         let (config, _) = parse("book.toml", &lines.join("\n"));

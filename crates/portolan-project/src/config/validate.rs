@@ -8,7 +8,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use portolan_core::model::{Diagnostic, Diagnostics};
 
 use super::check::dotted;
-use super::own::Link;
+use super::own::AllowedHosts;
 use super::source::Place;
 use super::{Config, DefaultsRule, ExceptionRule};
 
@@ -23,6 +23,11 @@ pub(super) fn validate(config: &mut Config) -> Diagnostics {
     names(config, &mut diagnostics);
     patterns(config, &mut diagnostics);
     exceptions(config, &mut diagnostics);
+    super::surroundings::validate(config, &mut diagnostics);
+    super::looks::validate(config, &mut diagnostics);
+    super::reader::validate(config, &mut diagnostics);
+    hosts(config, &mut diagnostics);
+    super::diagrams::validate(config, &mut diagnostics);
     super::search::validate(config, &mut diagnostics);
     diagnostics
 }
@@ -44,7 +49,7 @@ pub(super) fn invalid(config: &Config, path: &[&str], message: &str, hint: &str)
 }
 
 /// A path by its components alone: `a/./b/../c` is `a/c`. `None` when it climbs above where it starts.
-fn normal(path: &str) -> Option<String> {
+pub(super) fn normal(path: &str) -> Option<String> {
     let mut parts = Vec::new();
     for component in Path::new(&path.replace('\\', "/")).components() {
         match component {
@@ -105,6 +110,39 @@ fn build_dir_problem(build_dir: &str, src: &str) -> Option<&'static str> {
     inside.then_some("is or holds the source folder")
 }
 
+/// Hosts go into the Content-Security-Policy, so nothing else may stand there.
+fn hosts(config: &mut Config, diagnostics: &mut Diagnostics) {
+    let AllowedHosts::Named(written) = config.markdown.remote_embeds.clone() else {
+        return;
+    };
+    let (good, bad): (Vec<_>, Vec<_>) = written
+        .into_iter()
+        .enumerate()
+        .partition(|(_, host)| is_host(host));
+    for (index, host) in bad {
+        diagnostics.push(invalid(
+            config,
+            &["markdown", "remote-embeds", &format!("[{index}]")],
+            &format!("cannot be `{}`", host.escape_debug()),
+            "write the name of a host without `https://` and without a path: `video.example.com`, or `*.example.com`",
+        ));
+    }
+    config.markdown.remote_embeds = AllowedHosts::Named(good.into_iter().map(|(_, host)| host).collect());
+}
+
+/// Labels with points between them, and a port or not.
+fn is_host(host: &str) -> bool {
+    let (name, port) = host.split_once(':').unwrap_or((host, "80"));
+    let name = name.strip_prefix("*.").unwrap_or(name);
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    name.split('.').all(is_label) && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn addresses(config: &mut Config, diagnostics: &mut Diagnostics) {
     if let Some(url) = config.output.html.site_url.clone() {
         config.output.html.site_url = site_url(&url);
@@ -117,34 +155,23 @@ fn addresses(config: &mut Config, diagnostics: &mut Diagnostics) {
             ));
         }
     }
-    for list in ["header-links", "nav-links"] {
-        let links = match list {
-            "header-links" => std::mem::take(&mut config.portolan.header_links),
-            _ => std::mem::take(&mut config.portolan.nav_links),
-        };
-        let (good, bad): (Vec<_>, Vec<_>) = links
-            .into_iter()
-            .enumerate()
-            .partition(|(_, link)| link_problem(link).is_none());
-        for (index, link) in bad {
-            let problem = link_problem(&link).unwrap_or_default();
-            diagnostics.push(invalid(
+    let links = std::mem::take(&mut config.portolan.nav_links);
+    for (index, link) in links.into_iter().enumerate() {
+        match link_problem(&link.title, &link.url) {
+            None => config.portolan.nav_links.push(link),
+            Some(problem) => diagnostics.push(invalid(
                 config,
-                &["portolan", list, &format!("[{index}]")],
+                &["portolan", "nav-links", &format!("[{index}]")],
                 problem,
                 "write an absolute URL, or a page by its path from the source folder: `url = \"/guide/index.md\"`",
-            ));
-        }
-        let good = good.into_iter().map(|(_, link)| link).collect();
-        match list {
-            "header-links" => config.portolan.header_links = good,
-            _ => config.portolan.nav_links = good,
+            )),
         }
     }
 }
 
-fn link_problem(link: &Link) -> Option<&'static str> {
-    let url = link.url.trim();
+/// What is wrong with a link by itself.
+pub(super) fn link_problem(title: &str, url: &str) -> Option<&'static str> {
+    let url = url.trim();
     if url.is_empty() {
         return Some("leads nowhere");
     }
@@ -159,7 +186,7 @@ fn link_problem(link: &Link) -> Option<&'static str> {
     if scheme.is_some_and(|scheme| UNSAFE_SCHEMES.contains(&scheme.as_str())) {
         return Some("has a scheme that runs code");
     }
-    link.title.trim().is_empty().then_some("has an empty title")
+    title.trim().is_empty().then_some("has an empty title")
 }
 
 /// The address as the rest of the program knows it: absolute or from the root, without query, with a final `/`.

@@ -10,7 +10,7 @@ use super::take::{self, Piece, Selection};
 use super::traced::Traced;
 use super::{DEEPEST, Expander, MOST_INCLUDES, Source};
 use crate::encoding::{PAGE_LIMIT, decode};
-use crate::files::{EntryKind, FileError, folder_of, join};
+use crate::files::{EntryKind, FileError, Files, folder_of, join};
 use crate::nearest::nearest;
 
 /// Names of a folder that are compared with a missing one.
@@ -180,7 +180,7 @@ impl Expander<'_> {
                     "broken-include",
                     format!("the included file `{path}` does not exist"),
                 );
-                match self.nearest_file(path, include.target) {
+                match nearest_file(self.files, path, include.target) {
                     Some(near) => problem.hint(format!("did you mean `{near}`?")),
                     None if folder.is_empty() => {
                         problem.hint("the path starts at the including file's folder, the book's root")
@@ -205,21 +205,21 @@ impl Expander<'_> {
             .hint("an include names a file that can be read"),
         }
     }
+}
 
-    /// The nearest name in the folder of a missing file, written as the author wrote the missing one.
-    fn nearest_file(&self, path: &str, target: &str) -> Option<String> {
-        let entries = self.files.list(folder_of(path)).ok()?;
-        let wanted = path.rsplit('/').next().unwrap_or(path);
-        let files = entries
-            .iter()
-            .filter(|entry| matches!(entry.kind, EntryKind::File { .. }))
-            .take(COMPARED);
-        let near = nearest(wanted, files.map(|entry| entry.name.as_str()))?;
-        Some(match target.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/{near}"),
-            None => near.to_owned(),
-        })
-    }
+/// The nearest name in the folder of a missing file, written as the author wrote the missing one.
+pub(super) fn nearest_file(files: &dyn Files, path: &str, target: &str) -> Option<String> {
+    let entries = files.list(folder_of(path)).ok()?;
+    let wanted = path.rsplit('/').next().unwrap_or(path);
+    let files = entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::File { .. }))
+        .take(COMPARED);
+    let near = nearest(wanted, files.map(|entry| entry.name.as_str()))?;
+    Some(match target.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{near}"),
+        None => near.to_owned(),
+    })
 }
 
 fn outside(target: &str) -> Diagnostic {

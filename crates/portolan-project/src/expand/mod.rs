@@ -13,12 +13,17 @@
 //!   variable or one of the directives above; every other backslash stays.
 //! - Variables work in code fences and in included text. Their values are not expanded again.
 //!
+//! There, too, an include that begins its line in a list's item or a quote stays in it: its further lines get the same
+//! margin.
+//!
 //! A directive that cannot be followed stays in the page, with a diagnostic at its line; in mdBook's dialect one whose
 //! file is there and whose lines or anchor are not leaves nothing, as there. Work is bounded: depth,
 //! number of includes, bytes.
 
+mod data;
 mod directive;
 mod include;
+mod margin;
 mod rewrite;
 mod take;
 mod traced;
@@ -29,6 +34,8 @@ use std::sync::Arc;
 
 use portolan_core::model::{Diagnostic, Diagnostics, Dialect, Level, Location, SpanMap};
 use serde::{Deserialize, Serialize};
+
+pub use self::data::read_data;
 
 use crate::files::{Files, folder_of};
 use directive::{Kind, Scanner, Token};
@@ -104,7 +111,7 @@ pub struct Expanded {
     pub text: String,
     /// Where each byte of it was written.
     pub map: SpanMap,
-    /// The files that were read or looked for besides the page, in byte order of the paths.
+    /// The files that were read or looked for besides the page, each once.
     pub dependencies: Vec<Dependency>,
     /// `{{#title …}}`; the last one counts.
     pub head_title: Option<String>,
@@ -281,7 +288,12 @@ impl<'a> Expander<'a> {
             }
             Kind::Include(include) => match self.include(include, token, input, folder) {
                 Some(included) => {
-                    output.push_slice(&included, 0..included.text().len());
+                    let margin = margin::of(input.text(), &token.range)
+                        .filter(|_| self.options.dialect == Dialect::Portolan);
+                    match margin {
+                        Some(margin) => margin::push_behind(output, &included, &margin),
+                        None => output.push_slice(&included, 0..included.text().len()),
+                    }
                     true
                 }
                 None => false,

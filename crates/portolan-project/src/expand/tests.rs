@@ -83,6 +83,39 @@ fn lines_are_taken_as_mdbook_takes_them() {
     }
 }
 
+/// In mdBook's dialect only the first line stands where the directive did.
+#[test]
+fn an_include_stays_in_the_item_or_quote_that_it_begins() {
+    let files = [
+        ("src/guide/f", "one\n\ntwo\n"),
+        ("src/guide/g", "- {{#include f}}\n  x\n"),
+    ];
+    let cases = [
+        ("- {{#include f}}\n", "- one\n\n  two\n"),
+        ("1. a\n\n   {{#include f}}\nb", "1. a\n\n   one\n\n   two\nb"),
+        ("> {{#include f}}", "> one\n>\n> two"),
+        (
+            "  ```\n  {{#include f}}\n  ```\n",
+            "  ```\n  one\n\n  two\n  ```\n",
+        ),
+        ("> {{#include g}}", "> - one\n>\n>   two\n>   x"),
+        ("{{#include f}}", "one\n\ntwo"),
+        ("- a {{#include f}}", "- a one\n\ntwo"),
+    ];
+    for (page, expected) in cases {
+        assert_eq!(portolan(page, &files), expected, "{page:?}");
+    }
+    assert_eq!(mdbook("- {{#include f}}\n", &files), "- one\n\ntwo\n");
+    let (found, _) = expanded(Dialect::Portolan, "- {{#include f}}\n", &files);
+    let place = found
+        .map
+        .locate(found.text.find("two").unwrap()..found.text.len());
+    assert_eq!(
+        (place.file.as_str(), place.line, place.column),
+        ("src/guide/f", 3, 1)
+    );
+}
+
 const ANCHORS: (&str, &str) = (
     "src/guide/a",
     "zero\n// ANCHOR: all\none\n# ANCHOR:  in\ntwo\n# ANCHOR_END: in\nthree\n// ANCHOR_END: all\nfour\n-- ANCHOR: all\nfive\n",

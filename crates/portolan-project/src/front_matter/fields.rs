@@ -1,23 +1,30 @@
 //! The keys of front matter, one by one: what each takes, and what is said when it gets something else.
 
-use portolan_core::model::{FrontMatter, Locale};
+use portolan_core::model::{Children, FrontMatter, Locale};
 use serde_json::{Map, Value};
 
-use super::words;
+use super::{hero, words};
 use crate::nearest::nearest;
 
 /// Every key, in alphabetical order.
 pub(super) const KEYS: &[&str] = &[
     "aliases",
     "audience",
+    "children",
     "classification",
+    "created",
     "description",
     "draft",
     "extra",
+    "feedback",
+    "glossary",
+    "hero",
     "kind",
     "lang",
+    "math",
     "nav",
     "owner",
+    "print",
     "review_every",
     "reviewed",
     "rpo",
@@ -31,6 +38,8 @@ pub(super) const KEYS: &[&str] = &[
     "tier",
     "title",
     "toc",
+    "translates",
+    "updated",
     "weight",
 ];
 
@@ -46,7 +55,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    fn new(message: String) -> Self {
+    pub(super) fn new(message: String) -> Self {
         Self {
             rule: "front-matter",
             message,
@@ -55,7 +64,7 @@ impl Problem {
         }
     }
 
-    fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -73,6 +82,7 @@ pub(super) fn set(
     }
     match key {
         "search" => return search(meta, value),
+        "hero" => return hero::set(meta, value),
         "extra" => return own_values(extra, value).map_err(|problem| vec![problem]),
         "aliases" => return aliases(meta, value),
         _ => {}
@@ -96,8 +106,16 @@ fn set_plain(meta: &mut FrontMatter, key: &str, value: &Value) -> Result<(), Pro
         "lang" => meta.lang = Some(language(key, value)?),
         "weight" => meta.weight = Some(integer(key, value)?),
         "nav" => meta.nav = Some(yes_or_no(key, value)?),
+        "glossary" => meta.glossary = Some(yes_or_no(key, value)?),
         "toc" => meta.toc = Some(yes_or_no(key, value)?),
+        "print" => meta.print = yes_or_no(key, value)?,
+        "feedback" => meta.feedback = Some(yes_or_no(key, value)?),
+        "children" => meta.children = Some(children(key, value)?),
+        "translates" => meta.translates = Some(text(key, value)?.trim_start_matches('/').to_owned()),
+        "math" => meta.math = Some(yes_or_no(key, value)?),
         "draft" => meta.draft = yes_or_no(key, value)?,
+        "created" => meta.created = Some(day(key, value)?),
+        "updated" => meta.updated = Some(day(key, value)?),
         "reviewed" => meta.reviewed = Some(day(key, value)?),
         "review_every" => meta.review_every = Some(days(key, value)?),
         "audience" => meta.audience = list(key, value)?,
@@ -120,7 +138,7 @@ fn unknown(key: &str, value: &Value) -> Problem {
     }
 }
 
-fn wrong(key: &str, expected: &str, value: &Value) -> Problem {
+pub(super) fn wrong(key: &str, expected: &str, value: &Value) -> Problem {
     Problem::new(format!("`{key}` takes {expected}, not {}", found(value)))
 }
 
@@ -138,7 +156,7 @@ fn found(value: &Value) -> String {
 }
 
 /// Text; a whole number counts as the text that was written.
-fn text(key: &str, value: &Value) -> Result<String, Problem> {
+pub(super) fn text(key: &str, value: &Value) -> Result<String, Problem> {
     match value {
         Value::String(text) => Ok(text.trim().to_owned()),
         Value::Number(number) if !number.is_f64() => Ok(number.to_string()),
@@ -217,6 +235,11 @@ fn template(key: &str, value: &Value) -> Result<String, Problem> {
         return Ok(name.to_owned());
     }
     Err(wrong(key, "the name of a template", value).hint("write its name without `.html`, like `page`"))
+}
+
+fn children(key: &str, value: &Value) -> Result<Children, Problem> {
+    let known = Children::ALL.into_iter().find(|it| value == it.name());
+    known.ok_or_else(|| wrong(key, "`cards`, `rows` or `none`", value))
 }
 
 fn aliases(meta: &mut FrontMatter, value: &Value) -> Result<(), Vec<Problem>> {

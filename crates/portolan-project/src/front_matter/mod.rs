@@ -5,10 +5,11 @@
 //! dialect has none). Values of `[[defaults]]` are laid under the page's own.
 
 mod fields;
+mod hero;
 mod syntax;
 mod words;
 
-use portolan_core::model::{Diagnostic, Diagnostics, FrontMatter, Location};
+use portolan_core::model::{Diagnostic, Diagnostics, FrontMatter, Location, Mark};
 use serde_json::{Map, Value};
 
 /// The largest front matter that is read, in bytes: beyond it somebody forgot to close it.
@@ -137,6 +138,7 @@ fn parse_own(
         if let Err(problems) = fields::set(meta, extra, &key, &value) {
             diagnostics.extend(problems.into_iter().map(|problem| page.problem(&key, problem)));
         }
+        page.mark(meta, &key);
     }
     diagnostics
 }
@@ -162,6 +164,16 @@ fn unclosed(file: &str, text: &str) -> Option<Diagnostic> {
     None
 }
 
+/// A place in the file that is known to be meant.
+fn mark_of(place: &Location) -> Mark {
+    Mark {
+        file: 0,
+        line: place.line,
+        column: place.column,
+        length: place.length,
+    }
+}
+
 fn at_first_line(file: &str) -> Location {
     Location {
         file: file.to_owned(),
@@ -185,6 +197,36 @@ impl Page<'_> {
             self.text,
             self.raw.offset + range.start..self.raw.offset + range.end,
         )
+    }
+
+    /// Keeps where a key stands that only the whole site can judge.
+    fn mark(&self, meta: &mut FrontMatter, key: &str) {
+        match key {
+            "print" | "translates" => {
+                let place = syntax::place_of(self.raw, key, None);
+                let mark = place.map(|range| mark_of(&self.place(range))).unwrap_or_default();
+                meta.marks.insert(key.to_owned(), mark);
+            }
+            "hero" => self.mark_actions(meta),
+            _ => {}
+        }
+    }
+
+    fn mark_actions(&self, meta: &mut FrontMatter) {
+        let key = syntax::place_of(self.raw, "hero", Some("actions"));
+        let mut from = key.map_or(0, |range| range.end);
+        let actions = meta.hero.iter_mut().flat_map(|hero| &mut hero.actions);
+        for action in actions {
+            // The title of an action may hold its address, too.
+            let rest = self.raw.text.get(from..).unwrap_or_default();
+            let from_key = rest.find("href").map_or(from, |at| from + at + "href".len());
+            let rest = self.raw.text.get(from_key..).unwrap_or_default();
+            let Some(at) = rest.find(&action.href).map(|at| from_key + at) else {
+                continue;
+            };
+            from = at + action.href.len();
+            action.mark = mark_of(&self.place(at..from));
+        }
     }
 
     fn syntax_problem(&self, problem: syntax::Problem) -> Diagnostic {

@@ -62,6 +62,7 @@ fn only_closed_fences_on_the_first_line_are_front_matter() {
 }
 
 const YAML: &str = "---\ntitle: Restore\ndescription: How to.\nlang: pt-BR\nweight: -3\nnav: false\nkind: runbook\nowner: data\n\
+    created: 2026-03-01\nupdated: 2026-11-04\nglossary: false\n\
     reviewed: 2026-11-05\nreview_every: 3 months\naudience: operator\ntags: [a, 2, b]\nstatus: stable\nseverity: SEV1\n\
     services:\n  - api\n  - worker\nrto: 15 min\nrpo: 5\ntier: 1\nclassification: internal\ndraft: true\n\
     aliases: [/old/, old.html]\ntemplate: wide.html\nsearch: {exclude: true, boost: 2.5}\ntoc: false\n\
@@ -77,6 +78,8 @@ fn every_key_is_read() {
     nav = false
     kind = "runbook"
     owner = "data"
+    created = "2026-03-01"
+    updated = "2026-11-04"
     reviewed = "2026-11-05"
     review_every = 90
     audience = ["operator"]
@@ -93,6 +96,7 @@ fn every_key_is_read() {
     template = "wide"
     search = {"exclude":true,"boost":2.5}
     toc = false
+    glossary = false
     extra = "{\"a\":{\"b\":[1,\"x\"]}}"
     "#);
 }
@@ -224,4 +228,26 @@ proptest! {
     fn any_text_can_be_read(text in "(---|\\+\\+\\+)\n([a-z:=&*!|>\\[\\]{}\"' \n-]|title|tags|search|\\PC){0,60}\n(---|\\+\\+\\+)\n\\PC{0,5}") {
         let _ = read(&text, &[]);
     }
+}
+
+#[test]
+fn the_head_of_a_page_that_leads_into_others() {
+    let written = "---\nhero:\n  title: Harbour\n  text: All of it.\n  actions:\n    - {title: Start, href: start.md}\nchildren: rows\nprint: true\nfeedback: false\ntranslates: /guide/a.md\n---\n";
+    insta::assert_snapshot!(page(written), @r#"
+    hero = {"title":"Harbour","text":"All of it.","actions":[{"title":"Start","href":"start.md","mark":{"file":0,"line":6,"column":28,"length":8}}]}
+    children = "rows"
+    print = true
+    feedback = false
+    translates = "guide/a.md"
+    marks = {"print":{"file":0,"line":8,"column":1,"length":5},"translates":{"file":0,"line":10,"column":1,"length":10}}
+    "#);
+    let wrong = "---\nhero:\n  titel: A\n  text: [1]\n  actions: [{title: Start}]\nchildren: tiles\n---\n";
+    insta::assert_snapshot!(page(wrong), @r#"
+    hero = {"title":null,"text":"","actions":[]}
+    front-matter-unknown-key 2:1+4: unknown key `hero.titel` (`hero` knows `title`, `text` and `actions`)
+    front-matter 4:3+4: `hero.text` takes text, not a list
+    front-matter 5:3+7: each entry of `hero.actions` takes a `title` and an `href` (write a list of links: `- { title: Start here, href: start.md }`)
+    front-matter 6:1+8: `children` takes `cards`, `rows` or `none`, not the text `tiles`
+    "#);
+    insta::assert_snapshot!(page("---\nhero: Text\n---\n"), @"front-matter 2:1+4: `hero` takes a table, not the text `Text` (write `hero: { text: A sentence. }`)");
 }

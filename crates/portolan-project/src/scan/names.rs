@@ -42,12 +42,17 @@ fn problem_of(part: &str) -> Option<String> {
     }
     let bad = part
         .chars()
-        .find(|letter| letter.is_control() || "<>:\"|?*\\".contains(*letter))?;
+        .find(|letter| letter.is_control() || turns_direction(*letter) || "<>:\"|?*\\".contains(*letter))?;
     Some(format!(
         "`{}` holds `{}`",
         part.escape_debug(),
         bad.escape_debug()
     ))
+}
+
+/// Whether a character shows what stands behind it in another order: `gpj.md` may then be read as `dm.jpg`.
+fn turns_direction(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn folded(path: &str) -> String {

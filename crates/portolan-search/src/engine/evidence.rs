@@ -9,6 +9,7 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 use super::expand::Variant;
 use super::lexicon::Lexicon;
+use super::memory::{Kept, Looked};
 use super::stop::{Gathering, Stop};
 use crate::format::boot::Boot;
 use crate::format::common;
@@ -39,6 +40,9 @@ pub(crate) struct Evidence {
     pub(crate) sections: usize,
 }
 
+/// From which share of all documents on hits are many: one in so many.
+const MANY: usize = 32;
+
 /// A place of a word: document and position.
 type Place = (u32, u32);
 
@@ -49,6 +53,7 @@ pub(crate) struct Finder<'a> {
     pub(crate) scratch: &'a mut Scratch,
     pub(crate) boot: &'a Boot,
     pub(crate) shelf: &'a Shelf,
+    pub(crate) memory: &'a Kept<Looked, Arc<Evidence>>,
 }
 
 /// Room for the hits of a word.
@@ -91,8 +96,19 @@ impl Scratch {
 
     /// The hits in the order of their documents; the room is empty again.
     fn take(&mut self) -> Vec<Hit> {
-        self.touched.sort_unstable();
         let mut hits = Vec::with_capacity(self.touched.len());
+        // Of many, looking at all documents is quicker than sorting.
+        if self.touched.len() > self.hits.len() / MANY {
+            self.touched.clear();
+            for hit in &mut self.hits {
+                if hit.head != 0.0 || hit.body != 0.0 || hit.count != 0 {
+                    hits.push(*hit);
+                    (hit.head, hit.body, hit.count) = (0.0, 0.0, 0);
+                }
+            }
+            return hits;
+        }
+        self.touched.sort_unstable();
         for document in self.touched.drain(..) {
             if let Some(hit) = self.hits.get_mut(document as usize) {
                 hits.push(*hit);
@@ -126,7 +142,21 @@ impl Finder<'_> {
         &mut self,
         variants: &[Variant],
         sequences: &[(Sequence, f32)],
-    ) -> Result<Evidence, Stop> {
+    ) -> Result<Arc<Evidence>, Stop> {
+        let is_same = |other: &Looked| other.variants == variants && other.sequences == sequences;
+        if let Some(known) = self.memory.find(is_same) {
+            return Ok(known);
+        }
+        let found = Arc::new(self.read(variants, sequences)?);
+        let looked = Looked {
+            variants: variants.to_vec(),
+            sequences: sequences.to_vec(),
+        };
+        self.memory.keep(looked, Arc::clone(&found));
+        Ok(found)
+    }
+
+    fn read(&mut self, variants: &[Variant], sequences: &[(Sequence, f32)]) -> Result<Evidence, Stop> {
         let mut gathering = Gathering::default();
         let mut found = Evidence::default();
         for variant in variants {
@@ -254,7 +284,7 @@ impl Finder<'_> {
 }
 
 /// Words side by side: how far each is from the one before it, and what it may be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Sequence(pub(crate) Vec<(u32, Vec<Variant>)>);
 
 impl Sequence {

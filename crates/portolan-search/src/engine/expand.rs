@@ -3,14 +3,15 @@
 
 use super::distance::{allowed, distance};
 use super::lexicon::{Entry, Lexicon, Scope};
+use super::memory::{Kept, WordKey};
 use super::query::Word;
 use super::stop::Stop;
-use super::weights::{MOST_PREFIXES, MOST_STEMS, MOST_TYPOS, PREFIX, STEM, TYPO_1, TYPO_2};
+use super::weights::{MOST_NEAR, MOST_PREFIXES, MOST_STEMS, MOST_TYPOS, PREFIX, STEM, TYPO_1, TYPO_2};
 use crate::analysis::fold::fold;
 use crate::analysis::stem::Stemmers;
 
 /// A word of the index that a word of a question stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Variant {
     pub(crate) entry: Entry,
     /// What a hit counts, beside the word itself.
@@ -29,11 +30,22 @@ pub(crate) struct Expansion {
 pub(crate) struct Expander<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) stemmers: &'a Stemmers,
+    pub(crate) memory: &'a Kept<WordKey, Expansion>,
 }
 
 impl Expander<'_> {
     /// The words of the index that a word stands for. `lenient` allows mistakes.
     pub(crate) fn expand(&self, word: &Word, lenient: bool) -> Result<Expansion, Stop> {
+        let key = WordKey::of(word, lenient);
+        if let Some(known) = self.memory.find(|other| *other == key) {
+            return Ok(known);
+        }
+        let expansion = self.expanded(word, lenient)?;
+        self.memory.keep(key, expansion.clone());
+        Ok(expansion)
+    }
+
+    fn expanded(&self, word: &Word, lenient: bool) -> Result<Expansion, Stop> {
         let scope = scope(word);
         let mut variants = self.written(word)?;
         if word.open {
@@ -100,6 +112,21 @@ impl Expander<'_> {
         most_frequent(&mut others, MOST_STEMS);
         variants.extend(others.into_iter().map(|entry| Variant { entry, weight: STEM }));
         Ok(variants)
+    }
+
+    /// What a word that the index does not have may be meant for: words with the longest beginning that it shares with any,
+    /// at least three letters and half of it.
+    pub(crate) fn near(&self, word: &Word) -> Result<Vec<String>, Stop> {
+        let ends: Vec<usize> = word.folded.char_indices().map(|(at, _)| at).collect();
+        let least = (ends.len() / 2).max(3);
+        for end in ends.iter().skip(least).rev() {
+            let mut entries = self.lexicon.beginning(&word.folded[..*end], Scope::Plain)?;
+            if !entries.is_empty() {
+                most_frequent(&mut entries, MOST_NEAR[0]);
+                return Ok(entries.iter().map(|entry| entry.lower().to_owned()).collect());
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Whether two words are one, their endings aside.

@@ -10,6 +10,7 @@ mod evidence;
 mod expand;
 mod filter;
 pub(crate) mod lexicon;
+mod memory;
 mod plan;
 mod query;
 mod score;
@@ -28,11 +29,12 @@ use crate::format::boot::Boot;
 use crate::format::pages::words;
 use crate::format::schema::Fields;
 use crate::shelf::Shelf;
-use crate::{Answer, ChunkId, Error, Hits, Request, format};
+use crate::{Answer, ChunkId, Error, Facet, Hits, Request, format};
 use evidence::{Finder, Scratch};
 use expand::Expander;
 use filter::Filters;
 use lexicon::Lexicon;
+use memory::Memory;
 use plan::{Plan, Planner, Synonyms};
 use query::Query;
 use score::{Candidate, Found, Scorer};
@@ -58,6 +60,22 @@ pub struct Engine {
     record_starts: Vec<usize>,
     scratch: Scratch,
     asked: Option<Request>,
+    ranked: Option<Ranked>,
+    memory: Memory,
+}
+
+/// What a question came to. The next one is often the same: for the words around its hits, or with chunks that it lacked.
+#[derive(Debug)]
+struct Ranked {
+    /// The question, as far as this depends on it.
+    request: Request,
+    total: usize,
+    shown: Vec<Shown>,
+    words: Vec<String>,
+    corrected: Vec<(String, String)>,
+    near: Vec<String>,
+    some: bool,
+    facets: Vec<Facet>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -132,6 +150,8 @@ impl Engine {
             record_starts: starts,
             scratch: Scratch::new(documents),
             asked: None,
+            ranked: None,
+            memory: Memory::default(),
             boot,
             shelf,
             lexicon,
@@ -164,6 +184,8 @@ impl Engine {
         self.shelf.begin(is_new);
         let answered = catch_unwind(AssertUnwindSafe(|| self.answer(request))).unwrap_or_else(|_| {
             self.scratch = Scratch::new(self.boot.pages.documents());
+            self.ranked = None;
+            self.memory = Memory::default();
             Err(Error::Damaged("the search index").into())
         });
         match answered {
@@ -174,17 +196,45 @@ impl Engine {
     }
 
     fn answer(&mut self, request: &Request) -> Result<Hits, Stop> {
-        let query = query::parse(&request.q, request.typing && self.boot.options.expand);
-        let planner = Planner {
-            expander: Expander {
-                lexicon: &self.lexicon,
-                stemmers: &self.stemmers,
-            },
-            stop: &self.stop,
-            synonyms: &self.synonyms,
+        let same = Request {
+            sections: 0,
+            snippets: false,
+            ..request.clone()
         };
-        let plan = planner.plan(&query)?;
-        let filters = Filters::of(&self.boot.pages, request, &query.filters);
+        let ranked = match self.ranked.take().filter(|ranked| ranked.request == same) {
+            Some(ranked) => ranked,
+            None => self.rank(same)?,
+        };
+        let ranked = self.ranked.insert(ranked);
+        let manner = Manner {
+            sections: request.sections.max(1),
+            snippet: request
+                .snippets
+                .then_some(usize::from(self.boot.options.snippet_words)),
+            words: &ranked.words,
+        };
+        let showcase = Showcase {
+            boot: &self.boot,
+            shelf: &self.shelf,
+            record_starts: &self.record_starts,
+        };
+        let pages = showcase.show(&ranked.shown, &manner)?;
+        Ok(Hits {
+            total: ranked.total,
+            pages,
+            words: ranked.words.clone(),
+            corrected: ranked.corrected.clone(),
+            near: ranked.near.clone(),
+            some: ranked.some,
+            facets: ranked.facets.clone(),
+        })
+    }
+
+    /// Which pages match a question, the best ones first.
+    fn rank(&mut self, request: Request) -> Result<Ranked, Stop> {
+        let query = query::parse(&request.q, request.typing && self.boot.options.expand);
+        let plan = self.planner().plan(&query)?;
+        let filters = Filters::of(&self.boot.pages, &request, &query.filters);
         let (found, mut candidates) = self.candidates(&plan, &filters)?;
         let wanted = plan
             .slots
@@ -192,31 +242,35 @@ impl Engine {
             .filter(|slot| slot.need == plan::Need::Wanted)
             .count();
         let some = choose(&mut candidates, wanted, self.boot.options.any_word);
+        let near = if candidates.is_empty() {
+            self.planner().near(&query, &plan)?
+        } else {
+            Vec::new()
+        };
         let (candidates, facets) = filters.apply(&self.boot.pages, candidates, |candidate| candidate.page);
         let total = candidates.len();
-        let shown = self.shown(&candidates, &found, request);
-        let words = marked(&query, &plan);
-        let manner = Manner {
-            sections: request.sections.max(1),
-            snippet: request
-                .snippets
-                .then_some(usize::from(self.boot.options.snippet_words)),
-            words: &words,
-        };
-        let showcase = Showcase {
-            boot: &self.boot,
-            shelf: &self.shelf,
-            record_starts: &self.record_starts,
-        };
-        let pages = showcase.show(shown, &manner)?;
-        Ok(Hits {
+        Ok(Ranked {
             total,
-            pages,
-            words,
-            corrected: plan.corrected,
+            shown: self.shown(&candidates, &found, &request),
+            words: marked(&query, &plan),
             some: (some || plan.left_out) && total > 0,
+            corrected: plan.corrected,
+            near,
             facets,
+            request,
         })
+    }
+
+    fn planner(&self) -> Planner<'_> {
+        Planner {
+            expander: Expander {
+                lexicon: &self.lexicon,
+                stemmers: &self.stemmers,
+                memory: &self.memory.words,
+            },
+            stop: &self.stop,
+            synonyms: &self.synonyms,
+        }
     }
 
     /// What was found for each slot, and the pages that have some of it and are not ruled out.
@@ -226,6 +280,7 @@ impl Engine {
             scratch: &mut self.scratch,
             boot: &self.boot,
             shelf: &self.shelf,
+            memory: &self.memory.found,
         };
         let mut gathering = Gathering::default();
         let mut found = Vec::with_capacity(plan.slots.len());
@@ -242,14 +297,14 @@ impl Engine {
         let mut out = vec![false; pages.len()];
         for excluded in &plan.excluded {
             let hits = finder.find(&[], &[(excluded.clone(), 1.0)]);
-            for hit in gathering.take(hits)?.unwrap_or_default().hits {
+            for hit in &gathering.take(hits)?.unwrap_or_default().hits {
                 mark(&mut out, pages.page_of(hit.document));
             }
         }
         for title in &plan.titles {
             let hits = finder.find(&[], &[(title.clone(), 1.0)]);
             let mut has = vec![false; pages.len()];
-            for hit in gathering.take(hits)?.unwrap_or_default().hits {
+            for hit in &gathering.take(hits)?.unwrap_or_default().hits {
                 let page = pages.page_of(hit.document);
                 if hit.head > 0.0 && pages.documents_of(page).start == hit.document {
                     mark(&mut has, page);
@@ -280,11 +335,15 @@ impl Engine {
             .iter()
             .map(|candidate| (scorer.score(candidate), candidate.page))
             .collect();
-        scored.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
-        let wanted = scored
-            .into_iter()
-            .skip(request.offset)
-            .take(request.limit.min(MOST_PAGES));
+        let better =
+            |left: &(f32, usize), right: &(f32, usize)| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1));
+        let last = request.offset.saturating_add(request.limit.min(MOST_PAGES));
+        if last < scored.len() {
+            scored.select_nth_unstable_by(last, better);
+            scored.truncate(last);
+        }
+        scored.sort_unstable_by(better);
+        let wanted = scored.into_iter().skip(request.offset);
         let mut shown = Vec::new();
         for (score, page) in wanted {
             let mut sections = scorer.sections(page);

@@ -4,7 +4,7 @@ use super::evidence::Sequence;
 use super::expand::{Expander, Expansion, Variant, add, scope};
 use super::query::{Query, Word, list};
 use super::stop::{Gathering, Stop};
-use super::weights::{FORM_BYTES, MOST_WORDS, NEIGHBOUR_BYTES, NEIGHBOURS, PARTS, STOP, SYNONYM};
+use super::weights::{FORM_BYTES, MOST_NEAR, MOST_WORDS, NEIGHBOUR_BYTES, NEIGHBOURS, PARTS, STOP, SYNONYM};
 use crate::analysis::stop::StopWords;
 
 /// What is looked for.
@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) left_out: bool,
     /// What words were taken for others.
     pub(crate) corrected: Vec<(String, String)>,
+    /// Words that stand for nothing in the index.
+    pub(crate) unknown: Vec<Word>,
 }
 
 /// One thing that is looked for.
@@ -79,6 +81,9 @@ impl Planner<'_> {
             if let Some(corrected) = &expansion.corrected {
                 plan.corrected.push((word.typed.clone(), corrected.clone()));
             }
+            if expansion.variants.is_empty() {
+                plan.unknown.push(word.clone());
+            }
             let mut slot = self.slot(&word, expansion)?;
             if self.is_stop(&word) && !is_only_stop {
                 (slot.need, slot.weight) = (Need::Optional, STOP);
@@ -119,6 +124,25 @@ impl Planner<'_> {
         }
         gathering.finish()?;
         Ok(plan)
+    }
+
+    /// What to ask instead, where nothing was found.
+    pub(crate) fn near(&self, query: &Query, plan: &Plan) -> Result<Vec<String>, Stop> {
+        let mut near: Vec<String> = Vec::new();
+        for phrase in &query.phrases {
+            let words: Vec<&str> = phrase.iter().map(|word| word.typed.as_str()).collect();
+            near.push(words.join(" "));
+        }
+        for word in &plan.unknown {
+            near.extend(self.expander.near(word)?);
+        }
+        let mut once = Vec::new();
+        for text in near {
+            if once.len() < MOST_NEAR[1] && !once.contains(&text) {
+                once.push(text);
+            }
+        }
+        Ok(once)
     }
 
     /// The words, each once; an identifier that the index does not have as a whole is its parts.

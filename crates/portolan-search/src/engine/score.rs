@@ -4,6 +4,9 @@
 //! Words may be spread over a page: a page matches when its sections have them all together. Its score is that of its
 //! best section, in the light of what the others have.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::evidence::{Evidence, Hit};
 use super::plan::Need;
 use super::weights::{BODY, HEADING, LENGTH, OFTEN, SATURATION, SPREAD, TITLE, TITLE_LENGTH};
@@ -14,7 +17,7 @@ use crate::format::pages::{Pages, words};
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
     /// Where it stands.
-    pub(crate) evidence: Evidence,
+    pub(crate) evidence: Arc<Evidence>,
     /// What it counts, without its rarity.
     pub(crate) weight: f32,
     /// What pages must do with it.
@@ -50,8 +53,63 @@ pub(crate) struct Scorer<'a> {
     worth: Vec<f32>,
     /// The mean length of a text.
     mean: f32,
-    /// What each section of the page in hand has of each slot.
+    /// Where the page in hand begins in the hits of each slot. Pages come mostly in their order.
+    begins: Vec<usize>,
+    in_hand: InHand,
+}
+
+/// What the page in hand has of each slot.
+#[derive(Debug, Default)]
+struct InHand {
+    first: u32,
+    /// What each section has: a row for each.
     cells: Vec<f32>,
+    title: Vec<f32>,
+    /// The most that a section has.
+    most: Vec<f32>,
+    /// What the page as a whole gives each of its sections.
+    context: f32,
+}
+
+impl InHand {
+    /// Nothing yet, for so many slots.
+    fn begin(&mut self, documents: &Range<u32>, slots: usize) {
+        self.first = documents.start;
+        let cells = documents.len() * slots;
+        for (values, length) in [
+            (&mut self.cells, cells),
+            (&mut self.title, slots),
+            (&mut self.most, slots),
+        ] {
+            values.clear();
+            values.resize(length, 0.0);
+        }
+    }
+
+    /// The sections that have something, in the page's order.
+    fn each_section(&self, mut take: impl FnMut(Section)) {
+        let in_title = self.title.iter().any(|cell| *cell > 0.0);
+        let mut has_any = false;
+        for (document, cells) in (self.first..).zip(self.cells.chunks_exact(self.most.len().max(1))) {
+            let is_top = document == self.first && in_title;
+            if is_top || cells.iter().any(|cell| *cell > 0.0) {
+                has_any = true;
+                let own: f32 = cells
+                    .iter()
+                    .zip(&self.most)
+                    .map(|(cell, most)| cell + SPREAD * (most - cell))
+                    .sum();
+                let score = own + self.context;
+                take(Section { document, score });
+            }
+        }
+        if !has_any && self.context > 0.0 {
+            take(Section {
+                document: self.first,
+                score: self.context,
+            });
+        }
+    }
 }
 
 impl<'a> Scorer<'a> {
@@ -66,7 +124,8 @@ impl<'a> Scorer<'a> {
             found,
             worth: worth.collect(),
             mean,
-            cells: Vec::new(),
+            begins: vec![0; found.len()],
+            in_hand: InHand::default(),
         }
     }
 
@@ -81,7 +140,7 @@ impl<'a> Scorer<'a> {
         let frequent: Vec<&Evidence> = self
             .found
             .iter()
-            .map(|found| &found.evidence)
+            .map(|found| &*found.evidence)
             .filter(|found| !found.pages.is_empty())
             .collect();
         let mut has = vec![false; rests.len()];
@@ -148,8 +207,10 @@ impl<'a> Scorer<'a> {
     /// How well a page matches.
     pub(crate) fn score(&mut self, candidate: &Candidate) -> f32 {
         let page = candidate.page;
-        let sections = self.sections(page);
-        let best = sections.iter().map(|section| section.score).fold(0.0, f32::max);
+        self.take(page);
+        let mut best = 0.0_f32;
+        self.in_hand
+            .each_section(|section| best = best.max(section.score));
         let kind = self.pages.values[0].first(page);
         let kind = self.options.kinds.get(kind).copied().unwrap_or(1.0);
         let boost = self.pages.boosts.get(page).copied().unwrap_or(1.0) * kind;
@@ -161,69 +222,60 @@ impl<'a> Scorer<'a> {
 
     /// The sections of a page that have something, in the page's order.
     pub(crate) fn sections(&mut self, page: usize) -> Vec<Section> {
+        self.take(page);
+        let mut sections = Vec::new();
+        self.in_hand.each_section(|section| sections.push(section));
+        sections
+    }
+
+    /// Takes a page in hand.
+    fn take(&mut self, page: usize) {
+        let mut hand = std::mem::take(&mut self.in_hand);
+        let slots = self.found.len();
         let documents = self.pages.documents_of(page);
-        let of_page = self.found.iter().map(|found| {
-            let hits = found.evidence.hits.as_slice();
-            let hits = &hits[hits.partition_point(|hit| hit.document < documents.start)..];
-            &hits[..hits.partition_point(|hit| hit.document < documents.end)]
-        });
-        let of_page: Vec<&[Hit]> = of_page.collect();
-        let count = (documents.end - documents.start) as usize;
-        let slots = of_page.len();
-        self.cells.clear();
-        self.cells.resize(count * slots, 0.0);
-        let mut title = vec![0.0; slots];
+        hand.begin(&documents, slots);
         let title_words = f32::from(self.pages.titles.get(page).copied().unwrap_or(1).max(1));
         let title_weight = TITLE * self.options.title / (1.0 + TITLE_LENGTH * (title_words - 1.0).sqrt());
-        for (slot, hits) in of_page.iter().enumerate() {
-            for hit in *hits {
+        let (mut often, mut somewhere) = (0.0, 0.0);
+        for slot in 0..slots {
+            let worth = self.worth[slot];
+            let mut sections = 0_usize;
+            for hit in self.hits_of(slot, &documents) {
                 let place = (hit.document - documents.start) as usize;
                 let mut cell = self.text(hit);
                 if place == 0 {
-                    title[slot] = title_weight * hit.head * self.worth[slot];
+                    hand.title[slot] = title_weight * hit.head * worth;
                 } else {
                     cell += HEADING * self.options.heading * hit.head;
                 }
-                self.cells[place * slots + slot] = cell * self.worth[slot];
+                let cell = cell * worth;
+                hand.cells[place * slots + slot] = cell;
+                hand.most[slot] = hand.most[slot].max(cell);
+                sections += usize::from(cell > 0.0);
+            }
+            somewhere += self.somewhere(slot, page) * worth;
+            if sections > 1 {
+                often += OFTEN * worth * log2(as_real(sections));
             }
         }
-        let mut most = vec![0.0_f32; slots];
-        let (mut often, mut somewhere) = (0.0, 0.0);
-        for (slot, most) in most.iter_mut().enumerate() {
-            let mut sections = 0_usize;
-            for cell in self.cells.iter().skip(slot).step_by(slots) {
-                *most = most.max(*cell);
-                sections += usize::from(*cell > 0.0);
-            }
-            somewhere += self.somewhere(slot, page) * self.worth[slot];
-            often += OFTEN * self.worth[slot] * log2(as_real(sections.max(1)));
+        hand.context = hand.title.iter().sum::<f32>() + often + somewhere;
+        self.in_hand = hand;
+    }
+
+    /// What a slot has in these documents, which are those of a page.
+    fn hits_of(&mut self, slot: usize, documents: &Range<u32>) -> &'a [Hit] {
+        let hits = self.found[slot].evidence.hits.as_slice();
+        let begin = &mut self.begins[slot];
+        if *begin > 0 && hits[*begin - 1].document >= documents.start {
+            *begin = hits.partition_point(|hit| hit.document < documents.start);
         }
-        let context: f32 = title.iter().sum::<f32>() + often + somewhere;
-        let mut sections = Vec::new();
-        let top = documents.start;
-        for (place, document) in documents.enumerate() {
-            let cells = &self.cells[place * slots..(place + 1) * slots];
-            let has_any =
-                cells.iter().any(|cell| *cell > 0.0) || place == 0 && title.iter().any(|cell| *cell > 0.0);
-            if has_any {
-                let own: f32 = cells
-                    .iter()
-                    .zip(&most)
-                    .map(|(cell, most)| cell + SPREAD * (most - cell))
-                    .sum();
-                sections.push(Section {
-                    document,
-                    score: own + context,
-                });
-            }
-        }
-        if sections.is_empty() && context > 0.0 {
-            sections.push(Section {
-                document: top,
-                score: context,
-            });
-        }
-        sections
+        let rest = &hits[*begin..];
+        *begin += rest
+            .iter()
+            .take_while(|hit| hit.document < documents.start)
+            .count();
+        let here = &hits[*begin..];
+        &here[..here.iter().take_while(|hit| hit.document < documents.end).count()]
     }
 
     /// What a hit in a text counts.

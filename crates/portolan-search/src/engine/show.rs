@@ -39,7 +39,7 @@ pub(crate) struct Manner<'a> {
 
 impl Showcase<'_> {
     /// The pages as readers see them.
-    pub(crate) fn show(&self, pages: Vec<Shown>, manner: &Manner<'_>) -> Result<Vec<PageHit>, Stop> {
+    pub(crate) fn show(&self, pages: &[Shown], manner: &Manner<'_>) -> Result<Vec<PageHit>, Stop> {
         let mut gathering = Gathering::default();
         let mut hits = Vec::new();
         for shown in pages {
@@ -51,7 +51,7 @@ impl Showcase<'_> {
         Ok(hits)
     }
 
-    fn page(&self, shown: Shown, manner: &Manner<'_>) -> Result<PageHit, Stop> {
+    fn page(&self, shown: &Shown, manner: &Manner<'_>) -> Result<PageHit, Stop> {
         let record = self.record(shown.page)?;
         let pages = &self.boot.pages;
         let first = pages.documents_of(shown.page).start;

@@ -49,6 +49,8 @@ pub(crate) const MOST_STEMS: usize = 16;
 pub(crate) const MOST_PREFIXES: usize = 12;
 /// The same for mistyped words.
 pub(crate) const MOST_TYPOS: usize = 8;
+/// The most words of the index that are offered where nothing was found, for a word and for a question.
+pub(crate) const MOST_NEAR: [usize; 2] = [3, 5];
 /// The most words of a question that are looked for: of a longer one the rarest.
 pub(crate) const MOST_WORDS: usize = 32;
 /// From how many words on a question is a pasted line, which has no syntax and no mistakes.

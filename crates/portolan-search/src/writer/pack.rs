@@ -9,6 +9,7 @@ use tantivy::directory::OwnedBytes;
 
 use super::deflate::deflate;
 use super::hot::{Taken, Written};
+use super::texts::Texts;
 use crate::format::boot::{Boot, File};
 use crate::format::chunk::{PackId, frame};
 use crate::format::pages::Pages;
@@ -31,11 +32,13 @@ const TEXTS: u64 = 20 << 10;
 /// How hard the boot file is deflated: it is loaded with every first question.
 const BOOT_LEVEL: i32 = 9;
 /// How hard postings are: they are dense already.
-const POSTINGS_LEVEL: i32 = 4;
+const POSTINGS_LEVEL: i32 = 1;
+/// How hard the dictionary is, as far as it is not a part of the boot file: it is small, and words deflate well.
+const DICTIONARY_LEVEL: i32 = 7;
 /// How hard records are: each hit loads one.
 const RECORD_LEVEL: i32 = 7;
 /// How hard texts are: they are most of what is deflated.
-const TEXT_LEVEL: i32 = 3;
+const TEXT_LEVEL: i32 = 1;
 
 /// What a pack is made of.
 pub(super) struct Parts {
@@ -43,8 +46,7 @@ pub(super) struct Parts {
     pub(super) taken: Taken,
     pub(super) pages: Pages,
     pub(super) records: Vec<Vec<u8>>,
-    pub(super) text_ends: Vec<u64>,
-    pub(super) texts: Vec<String>,
+    pub(super) texts: Texts,
 }
 
 /// A written index, whose files are made when they are asked for.
@@ -52,6 +54,7 @@ pub(super) struct Parts {
 pub struct Pack {
     id: PackId,
     name: String,
+    /// The boot file, as it is before deflating.
     boot: Vec<u8>,
     files: Vec<(File, OwnedBytes)>,
     first_common: ChunkId,
@@ -62,8 +65,7 @@ pub struct Pack {
     /// The pages of each chunk of records.
     record_chunks: Vec<Range<usize>>,
     first_text: ChunkId,
-    text_ends: Vec<u64>,
-    texts: Vec<String>,
+    texts: Texts,
 }
 
 impl Pack {
@@ -97,7 +99,7 @@ impl Pack {
             records: record_chunks.iter().map(|pages| count(pages.len())).collect(),
             first_text,
             text_size: TEXTS,
-            text_length: parts.text_ends.last().copied().unwrap_or_default(),
+            text_length: parts.texts.len(),
             pages: parts.pages,
         };
         let content = boot.content()?;
@@ -110,7 +112,7 @@ impl Pack {
         for record in &parts.records {
             hasher.update(record);
         }
-        for text in &parts.texts {
+        for text in parts.texts.pieces() {
             hasher.update(text.as_bytes());
         }
         let id = hasher.finalize().as_bytes()[..8]
@@ -119,7 +121,7 @@ impl Pack {
         Ok(Self {
             id,
             name: format!("{id:016x}"),
-            boot: deflate(&Boot::file(id, &content), BOOT_LEVEL),
+            boot: Boot::file(id, &content),
             files,
             first_common,
             common,
@@ -127,7 +129,6 @@ impl Pack {
             records: parts.records,
             record_chunks,
             first_text,
-            text_ends: parts.text_ends,
             texts: parts.texts,
         })
     }
@@ -141,7 +142,7 @@ impl Pack {
     /// How many chunks it has.
     #[must_use]
     pub fn len(&self) -> u32 {
-        self.first_text + count(usize_of(self.text_length().div_ceil(TEXTS)))
+        self.first_text + count(usize_of(self.texts.len().div_ceil(TEXTS)))
     }
 
     /// Whether it has no chunk: an index of no page.
@@ -156,10 +157,10 @@ impl Pack {
         self.first_text
     }
 
-    /// The boot file, raw-deflated.
+    /// The boot file, raw-deflated. That takes a while: ask once.
     #[must_use]
     pub fn boot(&self) -> Vec<u8> {
-        self.boot.clone()
+        deflate(&self.boot, BOOT_LEVEL)
     }
 
     /// A chunk, raw-deflated; empty when the pack does not have it.
@@ -170,7 +171,8 @@ impl Pack {
             return Vec::new();
         }
         if let Some(number) = id.checked_sub(self.first_text) {
-            return framed(&self.text_chunk(number), TEXT_LEVEL);
+            let start = u64::from(number) * TEXTS;
+            return framed(&self.texts.range(start, start + TEXTS), TEXT_LEVEL);
         }
         if let Some(number) = id.checked_sub(self.first_record) {
             return framed(&self.record_chunk(number as usize), RECORD_LEVEL);
@@ -190,38 +192,17 @@ impl Pack {
         };
         let start = usize_of(u64::from(id - file.first) * file.size);
         let end = (start + usize_of(file.size)).min(bytes.len());
-        framed(&bytes[start..end], POSTINGS_LEVEL)
-    }
-
-    fn text_length(&self) -> u64 {
-        self.text_ends.last().copied().unwrap_or_default()
-    }
-
-    /// Texts run on over chunks: a chunk begins and ends anywhere.
-    fn text_chunk(&self, number: u32) -> Vec<u8> {
-        let start = u64::from(number) * TEXTS;
-        let end = (start + TEXTS).min(self.text_length());
-        let mut chunk = Vec::with_capacity(usize_of(end - start));
-        let first = self.text_ends.partition_point(|text_end| *text_end <= start);
-        for (page, text) in self.texts.iter().enumerate().skip(first) {
-            let text_start = self.text_ends[page] - text.len() as u64;
-            if text_start >= end {
-                break;
-            }
-            let from = usize_of(start.saturating_sub(text_start));
-            let to = usize_of(end - text_start).min(text.len());
-            chunk.extend_from_slice(&text.as_bytes()[from..to]);
-        }
-        chunk
+        let level = match file.ending.as_str() {
+            "term" => DICTIONARY_LEVEL,
+            _ => POSTINGS_LEVEL,
+        };
+        framed(&bytes[start..end], level)
     }
 
     fn record_chunk(&self, number: usize) -> Vec<u8> {
         let pages = self.record_chunks[number].clone();
         let records: Vec<(u64, &[u8])> = pages
-            .map(|page| {
-                let text = self.text_ends[page] - self.texts[page].len() as u64;
-                (text, self.records[page].as_slice())
-            })
+            .map(|page| (self.texts.start_of(page), self.records[page].as_slice()))
             .collect();
         record::chunk(&records)
     }

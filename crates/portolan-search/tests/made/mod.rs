@@ -53,9 +53,9 @@ pub(crate) fn pack(pages: usize) -> Result<Pack, portolan_search::Error> {
         synonyms: vec![vec!["k8s".to_owned(), "kubernetes".to_owned()]],
         ..Options::default()
     };
-    let mut writer = Writer::new(options.clone())?;
+    let mut writer = Writer::new(options.clone());
     for number in 0..pages {
-        writer.add(Prepared::new(&page(number), &options))?;
+        writer.add(Prepared::new(&[page(number)], &options));
     }
     writer.finish()
 }

@@ -38,9 +38,10 @@ pub(crate) fn page(url: &str, title: &str, sections: &[(&str, &str)]) -> SearchP
 
 /// Writes pages.
 pub(crate) fn write(pages: &[SearchPage], options: &Options) -> Pack {
-    let mut writer = Writer::new(options.clone()).expect("a writer");
-    for page in pages {
-        writer.add(Prepared::new(page, options)).expect("a page");
+    let mut writer = Writer::new(options.clone());
+    // Some at a time, as a build does.
+    for some in pages.chunks(3) {
+        writer.add(Prepared::new(some, options));
     }
     writer.finish().expect("an index")
 }

@@ -43,6 +43,21 @@ fn where_no_page_has_all_words_those_with_the_most_are_found() {
 }
 
 #[test]
+fn where_nothing_is_found_near_words_are_offered() {
+    let mut book = book(&[
+        ("a", "the kubernetes cluster"),
+        ("b", "kubectl asks the cluster, kubelet answers it"),
+    ]);
+    let mut near = |text: &str| book.hits(&request(text)).near;
+    assert_eq!(near("kubernautics "), ["kubernetes"]);
+    assert_eq!(near("kubectomies "), ["kubectl"]);
+    assert_eq!(near("kubexy "), ["kubectl", "kubelet", "kubernetes"]);
+    assert_eq!(near("\"cluster kubernetes\""), ["cluster kubernetes"]);
+    assert_eq!(near("quartz "), Vec::<String>::new());
+    assert_eq!(near("cluster kubernautics "), Vec::<String>::new());
+}
+
+#[test]
 fn typed_beginnings_stand_for_whole_words() {
     let mut book = book(&[
         ("a", "a database for everybody"),

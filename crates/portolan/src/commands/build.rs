@@ -9,6 +9,7 @@ use crate::Verdict;
 use crate::args::{Build, Common};
 use crate::printer::{Printer, shown, shown_json};
 use crate::progress::{Bar, stop_on_signals};
+use crate::trace;
 
 /// Builds the site.
 pub(crate) fn run(arguments: &Build, printer: &Printer) -> anyhow::Result<Verdict> {
@@ -46,23 +47,38 @@ pub(super) fn made(
 ) -> anyhow::Result<Report> {
     let bar = Bar::new(printer, common.quiet || common.json);
     let request = Request {
-        book: common.book.clone(),
         mode,
         strict: common.strict,
         threads: common.threads.map(usize::from),
-        source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
-        environment: mdbook_variables(),
         programs: if common.no_exec {
             Programs::Refused
         } else {
             Programs::Run
         },
         today,
+        ..request(&common.book)
     };
     stop_on_signals();
+    // What it gives back writes the rest of the file when it goes.
+    let trace = common.trace.as_deref().map(trace::start).transpose()?;
     let result = portolan_build::run(&request, &bar);
+    drop(trace);
     bar.finish();
     result
+}
+
+/// What is asked of a book that is only looked at.
+pub(super) fn request(book: &Path) -> Request {
+    Request {
+        book: book.to_path_buf(),
+        mode: Mode::Check,
+        strict: false,
+        threads: None,
+        source_date_epoch: std::env::var("SOURCE_DATE_EPOCH").ok(),
+        environment: mdbook_variables(),
+        programs: Programs::Refused,
+        today: None,
+    }
 }
 
 /// How a run ended.
@@ -100,7 +116,8 @@ pub(super) fn show(report: &Report, common: &Common, printer: &Printer) {
     }
     if common.timings {
         for (stage, seconds) in &report.timings {
-            printer.note(&format!("{:>10} {seconds:8.3} s", stage.name()));
+            let share = 100.0 * seconds / report.seconds.max(f64::EPSILON);
+            printer.note(&format!("{:>10} {seconds:8.3} s {share:5.1} %", stage.name()));
         }
         if let Some(search) = &report.search {
             printer.note(&search_line(search));
@@ -175,14 +192,19 @@ pub(super) fn plural(count: usize, word: &str) -> String {
     }
 }
 
-/// Prints what was found for programs: an object a line, the result last. The manual describes it; names stay.
-pub(super) fn show_json(report: &Report, printer: &Printer) {
-    for diagnostic in &report.diagnostics {
+/// Prints diagnostics for programs, a line each.
+pub(super) fn show_json_diagnostics(diagnostics: &[Diagnostic], printer: &Printer) {
+    for diagnostic in diagnostics {
         printer.line(&json_line(
             "diagnostic",
             serde_json::to_value(DiagnosticLine::of(diagnostic)),
         ));
     }
+}
+
+/// Prints what was found for programs: an object a line, the result last. The manual describes it; names stay.
+pub(super) fn show_json(report: &Report, printer: &Printer) {
+    show_json_diagnostics(&report.diagnostics, printer);
     let summary = serde_json::json!({
         "title": report.title,
         "pages": report.pages,
@@ -213,7 +235,7 @@ fn search_json(search: &SearchReport) -> serde_json::Value {
     })
 }
 
-fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) -> String {
+pub(super) fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) -> String {
     let mut object = serde_json::Map::new();
     object.insert("type".into(), kind.into());
     if let Ok(serde_json::Value::Object(fields)) = value {

@@ -1,11 +1,13 @@
 //! `portolan check`: the pipeline without writing, reports for people and programs, and repairs for whoever asks.
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use portolan_build::Mode;
 use portolan_build::repair::{self, Repair};
-use portolan_build::{Mode, Report};
 use portolan_check::format::{SarifRun, github, sarif};
 use portolan_core::assemble::day_of_epoch;
+use portolan_core::model::Diagnostic;
 
 use super::build::{made, plural, show, show_json, verdict};
 use crate::Verdict;
@@ -22,8 +24,7 @@ pub(crate) fn run(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdic
     // Standard output belongs to the report, and nobody looks at a bar.
     let common = Common {
         json: format != Format::Human,
-        book: arguments.common.book.clone(),
-        ..arguments.common
+        ..arguments.common.clone()
     };
     let today = arguments.today.clone().or_else(today);
     let mut report = made(&common, Mode::Check, today.clone(), printer)?;
@@ -36,22 +37,39 @@ pub(crate) fn run(arguments: &Check, printer: &Printer) -> anyhow::Result<Verdic
                 repair::write(repair)?;
             }
             tell(&repairs, "repaired", printer);
-            report = made(&common, Mode::Check, today, printer)?;
+            // The trace of the first run is whole; a process has one.
+            let again = Common {
+                trace: None,
+                ..common.clone()
+            };
+            report = made(&again, Mode::Check, today, printer)?;
         }
     }
     match format {
         Format::Human => show(&report, &common, printer),
         Format::Json => show_json(&report, printer),
-        Format::Sarif => {
-            let run = SarifRun {
-                version: env!("CARGO_PKG_VERSION"),
-                prefix: &prefix(&report, &common),
-            };
-            printer.line(&shown_json(&sarif(&report.diagnostics, &run)));
+        Format::Sarif | Format::Github => {
+            let prefix = prefix(&report.repository_prefix, &common.book);
+            for_others(&report.diagnostics, format, &prefix, printer)?;
         }
-        Format::Github => printer.raw(&shown(&github(&report.diagnostics, &prefix(&report, &common))))?,
     }
     Ok(verdict(&report))
+}
+
+/// A report that other programs read as they define it.
+pub(super) fn for_others(
+    diagnostics: &[Diagnostic],
+    format: Format,
+    prefix: &str,
+    printer: &Printer,
+) -> anyhow::Result<()> {
+    if format == Format::Github {
+        printer.raw(&shown(&github(diagnostics, prefix)))?;
+    } else {
+        let version = env!("CARGO_PKG_VERSION");
+        printer.line(&shown_json(&sarif(diagnostics, &SarifRun { version, prefix })));
+    }
+    Ok(())
 }
 
 /// Today, where nobody says: by `SOURCE_DATE_EPOCH`, else by the clock, in UTC.
@@ -67,15 +85,15 @@ fn today() -> Option<String> {
 
 /// The book's folder as the repository's other tools know it: from the repository's root, or else from the place
 /// where the program was started.
-fn prefix(report: &Report, common: &Common) -> String {
-    if !report.repository_prefix.is_empty() {
-        return report.repository_prefix.clone();
+pub(super) fn prefix(repository_prefix: &str, book: &Path) -> String {
+    if !repository_prefix.is_empty() {
+        return repository_prefix.to_owned();
     }
-    let folder = common.book.components().filter_map(|part| match part {
+    let folder = book.components().filter_map(|part| match part {
         std::path::Component::Normal(name) => Some(name.to_string_lossy()),
         _ => None,
     });
-    if common.book.is_absolute() || common.book.starts_with("..") {
+    if book.is_absolute() || book.starts_with("..") {
         return String::new();
     }
     folder.collect::<Vec<_>>().join("/")

@@ -17,14 +17,20 @@ pub(crate) fn run(arguments: &Man, printer: &Printer) -> anyhow::Result<Verdict>
     match &arguments.out {
         Some(folder) => {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-            for command in command.get_subcommands().chain([&command]) {
-                let page = Page::new(command.clone());
-                write(&page, &folder.join(page.get_filename()), printer)?;
-            }
+            write_all(&command, folder, printer)?;
         }
         None => printer.raw(&text_of(&Page::new(command))?)?,
     }
     Ok(Verdict::Fine)
+}
+
+/// The pages of the commands, those within commands too, then the command's own.
+fn write_all(command: &clap::Command, folder: &Path, printer: &Printer) -> anyhow::Result<()> {
+    for inner in command.get_subcommands() {
+        write_all(inner, folder, printer)?;
+    }
+    let page = Page::new(command.clone());
+    write(&page, &folder.join(page.get_filename()), printer)
 }
 
 fn write(page: &Page, file: &Path, printer: &Printer) -> anyhow::Result<()> {

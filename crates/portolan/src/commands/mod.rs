@@ -9,3 +9,4 @@ pub(crate) mod man;
 pub(crate) mod render;
 pub(crate) mod search;
 pub(crate) mod serve;
+pub(crate) mod theme;

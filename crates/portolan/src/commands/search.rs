@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::build::{mdbook_variables, plural};
 use crate::Verdict;
 use crate::args::Search;
-use crate::printer::{Look, Printer, shown};
+use crate::printer::{Look, Printer, shown, shown_json};
 
 /// How many sections of a page are looked for.
 const SECTIONS: usize = 3;
@@ -41,8 +41,8 @@ pub(crate) fn run(arguments: &Search, printer: &Printer) -> anyhow::Result<Verdi
         Verdict::Fine
     };
     if arguments.json {
-        printer
-            .line(&serde_json::to_string(&Found::of(&arguments.query, &hits)).context("cannot write JSON")?);
+        let json = serde_json::to_string(&Found::of(&arguments.query, &hits)).context("cannot write JSON")?;
+        printer.line(&shown_json(&json));
     } else {
         show(&hits, arguments, printer);
     }
@@ -99,6 +99,10 @@ fn show(hits: &Hits, arguments: &Search, printer: &Printer) {
     }
     if hits.pages.is_empty() {
         printer.line(&format!("Nothing found for {}", quoted(&arguments.query)));
+        if !hits.near.is_empty() {
+            let near: Vec<String> = hits.near.iter().map(|text| quoted(text)).collect();
+            printer.line(&format!("Near to it: {}", near.join(", ")));
+        }
         return;
     }
     if hits.some {

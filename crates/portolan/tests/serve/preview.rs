@@ -254,7 +254,7 @@ fn what_is_no_part_of_the_site_is_not_served() {
         "/%252e%252e/secret.txt",
         "/..\\secret.txt",
         "/book.toml",
-        "/a.md",
+        "/docs/a.md",
         "/link.txt",
         "/logo.txt/",
         "//logo.txt",

@@ -48,6 +48,12 @@ impl Running {
         Self { child, line }
     }
 
+    /// The process.
+    #[cfg(target_os = "linux")]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn port(&self) -> u16 {
         let (_, rest) = self.line.split_once("http://127.0.0.1:").unwrap();
         rest.split('/').next().unwrap().parse().unwrap()

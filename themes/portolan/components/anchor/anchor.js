@@ -2,10 +2,11 @@
 document.addEventListener("click", function (event) {
   var link = event.target.closest("a.anchor");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  portolan.copy(link.href).then(
-    function () {
-      portolan.say(portolan.word("link_copied"));
-    },
-    function () {},
-  );
+  function show(text, well) {
+    link.classList.toggle("kept", !!well);
+    setTimeout(function () {
+      link.classList.remove("kept");
+    }, 2000);
+  }
+  portolan.told(portolan.copy(link.href), show, "link_copied");
 });

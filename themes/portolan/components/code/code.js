@@ -1,6 +1,7 @@
 // A copy button on every block of code, and on the line of an operation. It takes the source alone: no prompts and no output of a console session, no
 // signs and no removed lines of a diff, no marks of annotations, no hidden lines unless they are shown. Where there are
-// hidden lines, another button shows them; where only the first lines are shown, one shows all.
+// hidden lines, another button shows them; where only the first lines are shown, one shows all; where lines are longer than
+// the block, one breaks them.
 function source(code) {
   var copy = code.cloneNode(true);
   var session = copy.querySelector(".prompt") !== null;
@@ -16,78 +17,54 @@ function source(code) {
   return lines.join("\n");
 }
 
-function button() {
-  var made = document.createElement("button");
-  made.type = "button";
-  made.className = "copy";
-  made.dataset.pt = "";
-  made.setAttribute("aria-label", portolan.word("copy"));
-  return made;
-}
-
-// Its name stays; whether it is pressed says what is shown.
-function revealer() {
-  var made = document.createElement("button");
-  made.type = "button";
-  made.className = "reveal";
-  made.dataset.pt = "";
-  made.setAttribute("aria-pressed", "false");
-  made.setAttribute("aria-label", portolan.word("show_hidden"));
-  made.title = portolan.word("show_hidden");
-  return made;
-}
-
-function whole(figure) {
-  var made = document.createElement("button");
-  made.type = "button";
-  made.className = "whole-code";
-  made.dataset.pt = "";
-  made.textContent = portolan.word("show_all", { count: figure.querySelectorAll(".line").length });
-  return made;
-}
+// The button is made for the first line that is too long, and stays while lines are broken.
+var sizes = window.ResizeObserver && new ResizeObserver(function (entries) {
+  entries.forEach(function (entry) {
+    var pre = entry.target;
+    var figure = pre.parentElement;
+    var breaks = figure.querySelector(":scope > .breaks");
+    var long = pre.scrollWidth > pre.clientWidth + 1;
+    if (long && !breaks) {
+      breaks = portolan.button(figure, "breaks", "", portolan.word("wrap"));
+      breaks.ariaPressed = false;
+    }
+    figure.classList.add("sized");
+    if (breaks) figure.classList.toggle("long-lines", long || breaks.ariaPressed === "true");
+  });
+});
 
 portolan.component("code", function (root) {
-  root.querySelectorAll("figure.code").forEach(function (figure) {
+  root.querySelectorAll("figure.code, .operation").forEach(function (figure) {
     if (figure.querySelector(":scope > .copy")) return;
-    if (figure.querySelector(".boring")) figure.append(revealer());
-    if (figure.dataset.fold) figure.append(whole(figure));
-    figure.append(button());
-  });
-  root.querySelectorAll(".operation").forEach(function (line) {
-    if (!line.querySelector(".copy")) line.append(button());
+    // The name of a switch stays; whether it is pressed says what is shown.
+    if (figure.querySelector(".boring")) portolan.button(figure, "reveal", "", portolan.word("show_hidden")).ariaPressed = false;
+    if (figure.dataset.fold) {
+      portolan.button(figure, "whole-code", portolan.word("show_all", { count: figure.querySelectorAll(".line").length }));
+    }
+    portolan.button(figure, "copy", "", portolan.word("copy"));
+    var pre = figure.querySelector(":scope > pre");
+    if (sizes && pre) sizes.observe(pre);
   });
 });
 
 document.addEventListener("click", function (event) {
   var reveal = event.target.closest(".reveal");
-  if (reveal) {
-    var shown = reveal.parentElement.classList.toggle("bare");
-    reveal.setAttribute("aria-pressed", String(shown));
-  }
+  if (reveal) reveal.ariaPressed = reveal.parentElement.classList.toggle("bare");
+  var breaks = event.target.closest(".breaks");
+  if (breaks) breaks.ariaPressed = breaks.parentElement.classList.toggle("wrap");
   var all = event.target.closest(".whole-code");
   if (all) {
     all.parentElement.classList.add("whole");
     all.parentElement.querySelector("pre").focus({ preventScroll: true });
-    all.remove();
   }
   var pressed = event.target.closest(".copy");
   var code = pressed && pressed.parentElement.querySelector("code");
   if (!code) return;
-  portolan.copy(source(code)).then(
-    function () {
-      answer(pressed, portolan.word("copied"));
-    },
-    function () {
-      answer(pressed, portolan.word("copy_failed"));
-    },
-  );
+  portolan.told(portolan.copy(source(code)), function (text) {
+    pressed.dataset.said = text;
+    clearTimeout(pressed.timer);
+    pressed.timer = setTimeout(function () {
+      delete pressed.dataset.said;
+    }, 2000);
+  });
 });
-
-function answer(pressed, text) {
-  pressed.dataset.said = text;
-  portolan.say(text);
-  clearTimeout(pressed.timer);
-  pressed.timer = setTimeout(function () {
-    delete pressed.dataset.said;
-  }, 2000);
-}

@@ -1,6 +1,8 @@
 // Marks on a page that a search has led to. The words come in the address (`?h=`, in mdBook's books `?highlight=` too)
 // and are taken out of it at once, so that a copied address is the page's own.
 
+var looked, pattern;
+
 // One character as search compares it: without accents, in lower case.
 function folded(character) {
   if (character < "\x80") return character.toLowerCase();
@@ -8,7 +10,7 @@ function folded(character) {
 }
 
 // Where `words` begin a word of the text: `[from, to]` up to the end of that word, in order. Short words are not taken
-// for the beginning of longer ones.
+// for the beginning of longer ones. A list of hits asks for the same words again and again.
 portolan.find = function (text, words) {
   var plain = "";
   var places = [];
@@ -18,14 +20,18 @@ portolan.find = function (text, words) {
     plain += one;
   }
   places.push(text.length);
-  var parts = words.filter(Boolean).map(function (word) {
-    var plainWord = Array.from(word, folded).join("").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return plainWord.length < 3 ? plainWord + "(?![\\p{L}\\p{N}])" : plainWord + "[\\p{L}\\p{N}]*";
-  });
-  if (!parts.length) return [];
-  parts.sort(function (a, b) { return b.length - a.length; });
+  if (words !== looked) {
+    looked = words;
+    var parts = words.filter(Boolean).map(function (word) {
+      var plainWord = Array.from(word, folded).join("").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      return plainWord.length < 3 ? plainWord + "(?![\\p{L}\\p{N}])" : plainWord + "[\\p{L}\\p{N}]*";
+    });
+    parts.sort(function (a, b) { return b.length - a.length; });
+    // Without words, what is nowhere.
+    pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + (parts.join("|") || "(?!)") + ")", "gu");
+  }
   var found = [];
-  for (var match of plain.matchAll(new RegExp("(?<![\\p{L}\\p{N}])(?:" + parts.join("|") + ")", "gu"))) {
+  for (var match of plain.matchAll(pattern)) {
     found.push([places[match.index], places[match.index + match[0].length]]);
   }
   return found;
@@ -98,15 +104,14 @@ portolan.component("hits", function (root) {
   if (!words || !main || !(root === document || root.contains(main) || main.contains(root))) return;
   var all = ranges(main, words.split(" "));
   if (!all.length) return;
+  all.forEach(function (range) {
+    var fold = range.startContainer.parentElement.closest("[data-fold]");
+    if (fold) fold.classList.add("whole");
+  });
   if (window.CSS && CSS.highlights) {
     CSS.highlights.set("pt-hit", new Highlight(...all));
     if (!document.querySelector(".unmark")) {
-      var pill = document.createElement("button");
-      pill.type = "button";
-      pill.className = "unmark";
-      pill.textContent = portolan.word("clear_marks");
-      pill.addEventListener("click", clear);
-      document.body.append(pill);
+      portolan.button(document.body, "unmark", portolan.word("clear_marks")).onclick = clear;
     }
   }
   if (root === document && !location.hash) {

@@ -4,11 +4,7 @@ var restored = null;
 
 // Addresses from the root of the site.
 function opened() {
-  try {
-    return JSON.parse(portolan.read("sessionStorage", "nav-open")) || [];
-  } catch (error) {
-    return [];
-  }
+  return portolan.kept("sessionStorage", "nav-open", []);
 }
 
 function address(group) {
@@ -37,7 +33,7 @@ document.addEventListener("click", function (event) {
   if (!url) return;
   var rest = opened().filter(function (other) { return other !== url; });
   if (!handle.parentElement.open) rest.push(url);
-  portolan.write("sessionStorage", "nav-open", JSON.stringify(rest.slice(-20)));
+  portolan.keep("sessionStorage", "nav-open", rest.slice(-20));
 });
 
 // Once the reader moves it, the sidebar stays where it is put.

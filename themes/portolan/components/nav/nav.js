@@ -56,12 +56,12 @@ function item(entry) {
     title.append(number, " ");
   }
   title.append(entry[0]);
-  if (title.pathname === location.pathname && title.host === location.host) title.setAttribute("aria-current", "page");
+  if (title.pathname === location.pathname && title.host === location.host) title.ariaCurrent = "page";
   row.append(title);
   if (entry[2] && entry[2].length) {
     var group = document.createElement("details");
     var handle = document.createElement("summary");
-    handle.setAttribute("aria-label", entry[0]);
+    handle.ariaLabel = entry[0];
     group.append(handle);
     group.addEventListener("toggle", function () {
       fill(group, entry);

@@ -36,18 +36,21 @@ function plain(url) {
 function offer(way, asked) {
   var words = asked.split("/").pop().replace(/[-_.+]+/g, " ").trim();
   var find = document.getElementById("pt-find");
-  if (!way || !words || !find) return;
-  way.href = find.dataset.results + "?q=" + encodeURIComponent(words);
-  way.append(" “" + words + "”");
+  if (!way || !find) return;
+  way.href = find.dataset.results + (words && "?q=" + encodeURIComponent(words));
+  if (words) way.append(" “" + words + "”");
   way.hidden = false;
 }
 
 portolan.component("not-found", function (root) {
   var near = root.querySelector(".near");
-  if (!near || !near.hidden || location.href.indexOf(portolan.root) !== 0) return;
+  // Once for each address, however often the page is changed in place.
+  if (!near || near.dataset.of === location.href || location.href.indexOf(portolan.root) !== 0) return;
+  near.dataset.of = location.href;
   var asked = plain(location.href.slice(portolan.root.length));
-  if (!asked || asked === "404") return;
+  if (asked === "404") asked = "";
   offer(root.querySelector(".ways [hidden]"), asked);
+  if (!asked) return;
   portolan.tree().then(function (tree) {
     var last = asked.split("/").pop();
     urls(tree, [])

@@ -1,19 +1,14 @@
 // The way from the print button to paper. The button leads to the whole book, which is printed at once when it is
-// opened by the button, and never when it is opened by its address alone.
-function isBook() {
-  return document.body.classList.contains("print");
-}
+// opened by the button, and never when it is opened by its address alone. On a section the button leads away as elsewhere.
+var whole = "whole" in document.body.dataset;
 
-portolan.component("print", function (root) {
-  var link = root.querySelector("#pt-print");
-  if (!link || !isBook()) return;
-  link.addEventListener("click", function (event) {
-    event.preventDefault();
-    window.print();
-  });
+document.addEventListener("click", function (event) {
+  if (!whole || !event.target.closest("#pt-print")) return;
+  event.preventDefault();
+  window.print();
 });
 
-if (location.hash === "#pt-print" && isBook()) {
+if (whole && location.hash === "#pt-print") {
   addEventListener("load", function () {
     try {
       // Going back or loading the page again prints nothing.

@@ -3,19 +3,33 @@
 var loading = null;
 var mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-function reach() {
+portolan.reach = function () {
   if (!loading) {
     loading = portolan.load("search");
     loading.catch(function () { loading = null; });
+    portolan.facts().then(ahead);
   }
   return loading;
+};
+
+// What the script will ask for first comes beside it. From disk nothing can be fetched, and little is gained.
+function ahead(known) {
+  var it = known.search;
+  if (it && /^http/.test(portolan.root)) ["engine-" + it.engine, it.pack + "/boot"].forEach(function (name) {
+    var link = document.createElement("link");
+    link.rel = "preload";
+    link.as = "fetch";
+    link.crossOrigin = "";
+    link.href = portolan.root + "assets/search/" + name + ".js";
+    document.head.append(link);
+  });
 }
 
 // Opens the dialog; where its script cannot be had, the list of all pages is the way on.
 function open(text) {
   var link = document.getElementById("pt-find");
   if (!link) return;
-  reach().then(
+  portolan.reach().then(
     function () { portolan.openSearch(text); },
     function () { location.href = link.dataset.all; },
   );
@@ -30,58 +44,41 @@ portolan.component("search", function (root) {
   link.setAttribute("aria-haspopup", "dialog");
   link.querySelector("kbd").textContent = mac ? "⌘ K" : "Ctrl K";
   if (root !== document) return;
-  ["pointerenter", "focus", "touchstart"].forEach(function (type) {
-    link.addEventListener(type, function () { reach().then(function () { portolan.warmSearch(); }, function () {}); }, { passive: true });
-  });
-  // The page that shows what was found needs the script for the words of its address, or once a reader types.
-  var form = document.getElementById("pt-seek");
-  if (form && new URLSearchParams(location.search).get("q")) reach().catch(lost);
-  if (form) form.addEventListener("focusin", function () { reach().catch(lost); });
+  link.addEventListener("pointerenter", portolan.reach);
+  link.addEventListener("focus", portolan.reach);
   // Addresses of mdBook's search.
   var asked = document.documentElement.dataset.classes && new URLSearchParams(location.search).get("search");
   if (asked) open(asked);
 });
 
-function lost() {
-  document.getElementById("pt-lost").hidden = false;
-}
-
 document.addEventListener("click", function (event) {
-  var link = event.target.closest && event.target.closest("#pt-find");
+  var link = event.target.closest("#pt-find");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   open();
 });
 
-function inField(element) {
-  return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-}
-
 document.addEventListener("keydown", function (event) {
   var link = document.getElementById("pt-find");
   if (!link || event.defaultPrevented || event.altKey) return;
-  if (event.target === link && event.key === " ") {
-    event.preventDefault();
-    open();
-    return;
-  }
-  var chord = (mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.shiftKey;
-  var plain = !event.ctrlKey && !event.metaKey && !inField(event.target);
-  var slash = plain && event.key === "/" && portolan.read("localStorage", "slash") !== "off";
-  if (!(chord && event.key.toLowerCase() === "k") && !slash) return;
+  var key = event.key;
+  var chord = event.ctrlKey !== mac && event.metaKey === mac && !event.shiftKey && key.toLowerCase() === "k";
+  var press = key === " " && event.target === link;
+  // Both can be switched off. `?` shows what can be typed.
+  var sign = /^[/?]$/.test(key) && !event.ctrlKey && !event.metaKey && portolan.read("localStorage", "slash") !== "off" &&
+    !event.target.closest("input, textarea, select, [contenteditable]");
+  if (!chord && !press && !sign) return;
   event.preventDefault();
-  open();
+  open(key === "?" && key);
 });
 
 // The last pages that were read, for the dialog: in this browser alone.
 try {
   var here = location.href.split(/[?#]/)[0];
-  var title = document.querySelector("main h1");
-  var known = !/(^| )(lost|found|all|print)( |$)/.test(document.body.className);
-  if (title && known && document.getElementById("pt-find") && here.indexOf(portolan.root) === 0) {
+  var title = document.querySelector("body:not(.lost, .found, .all, .print) main h1");
+  if (title && portolan.later.search && here.startsWith(portolan.root)) {
     var url = here.slice(portolan.root.length);
-    var read = JSON.parse(portolan.read("localStorage", "read")) || [];
-    read = read.filter(function (entry) { return entry[1] !== url; });
+    var read = (JSON.parse(portolan.read("localStorage", "read")) || []).filter(function (entry) { return entry[1] !== url; });
     read.unshift([title.textContent.trim().slice(0, 120), url]);
     portolan.write("localStorage", "read", JSON.stringify(read.slice(0, 6)));
   }

@@ -1,9 +1,6 @@
 // Tabs: a row of buttons over the sections. A choice is kept by its label, for every set of the same group on the site;
 // the head script shows kept choices before the page is painted, until this one has taken over (class `on`).
-var chosen = {};
-try {
-  chosen = JSON.parse(portolan.read("localStorage", "tabs")) || {};
-} catch (error) {}
+var chosen = portolan.kept("localStorage", "tabs", {});
 var count = 0;
 
 function panels(set) {
@@ -14,7 +11,7 @@ function show(set, name) {
   panels(set).forEach(function (panel, at) {
     var button = set.querySelector(":scope > .tab-row").children[at];
     panel.hidden = panel.dataset.tab !== name;
-    button.setAttribute("aria-selected", String(!panel.hidden));
+    button.ariaSelected = !panel.hidden;
     button.tabIndex = panel.hidden ? -1 : 0;
   });
 }
@@ -23,17 +20,14 @@ function row(set) {
   var made = document.createElement("div");
   made.className = "tab-row";
   made.dataset.pt = "";
-  made.setAttribute("role", "tablist");
+  made.role = "tablist";
   panels(set).forEach(function (panel) {
-    var button = document.createElement("button");
-    button.type = "button";
-    button.setAttribute("role", "tab");
+    var button = portolan.button(made, "", panel.querySelector(".tab-title").textContent);
+    button.role = "tab";
     button.id = "pt-tab-" + ++count;
-    button.textContent = panel.querySelector(".tab-title").textContent;
     button.dataset.name = panel.dataset.tab;
-    panel.setAttribute("role", "tabpanel");
+    panel.role = "tabpanel";
     panel.setAttribute("aria-labelledby", button.id);
-    made.append(button);
   });
   set.prepend(made);
 }
@@ -58,7 +52,7 @@ function choose(button) {
   var set = button.closest("[data-tabs]");
   var top = set.getBoundingClientRect().top;
   chosen[set.dataset.tabs] = button.dataset.name;
-  portolan.write("localStorage", "tabs", JSON.stringify(chosen));
+  portolan.keep("localStorage", "tabs", chosen);
   document.querySelectorAll("[data-tabs]").forEach(function (other) {
     if (other.dataset.tabs === set.dataset.tabs) show(other, button.dataset.name);
   });

@@ -1,10 +1,7 @@
 // Ticks of task lists are kept on the reader's machine, by page and by the words of each task, so that they outlive a
 // change of the page. A list of several tasks is counted, and can be reset.
-var name = "ticks:" + location.href.replace(/[?#].*/, "").replace(portolan.root, "");
-var kept = {};
-try {
-  kept = JSON.parse(portolan.read("localStorage", name)) || {};
-} catch (error) {}
+var name = "ticks:" + portolan.page();
+var kept = portolan.kept("localStorage", name, {});
 var BOXES = ".layout > main .task input";
 var LISTS = ".layout > main :is(ul, ol):has(> .task + .task):not(.task :is(ul, ol))";
 
@@ -28,13 +25,13 @@ function bar(list) {
   var made = document.createElement("li");
   made.className = "ticks";
   made.dataset.pt = "";
-  made.innerHTML = '<span></span><button type="button"></button>';
-  made.lastChild.textContent = portolan.word("reset");
+  made.append(document.createElement("span"));
+  portolan.button(made, "", portolan.word("reset"));
   list.append(made);
 }
 
 function keep() {
-  portolan.write("localStorage", name, JSON.stringify(kept));
+  portolan.keep("localStorage", name, kept);
 }
 
 portolan.component("tasks", function () {
@@ -42,7 +39,8 @@ portolan.component("tasks", function () {
   document.querySelectorAll(BOXES).forEach(function (box) {
     box.disabled = false;
     box.dataset.key = key(box, seen);
-    if (box.dataset.key in kept) box.checked = kept[box.dataset.key];
+    // Some browsers tick boxes as they were when the page was left.
+    box.checked = box.dataset.key in kept ? kept[box.dataset.key] : box.defaultChecked;
   });
   document.querySelectorAll(LISTS).forEach(function (list) {
     if (!list.querySelector(":scope > .ticks")) bar(list);

@@ -14,13 +14,13 @@ function mark() {
   });
   if (atEnd && scrollY > 0) current = links[links.length - 1];
   if (current === now) return;
-  if (now) now.element.removeAttribute("aria-current");
+  if (now) now.element.ariaCurrent = null;
   now = current;
   var nav = document.getElementById("pt-toc");
   var name = nav.querySelector("button span");
   name.textContent = current ? current.element.textContent : "";
   if (!current) return;
-  current.element.setAttribute("aria-current", "location");
+  current.element.ariaCurrent = "location";
   var list = document.getElementById("pt-toc-list");
   var box = list.getBoundingClientRect();
   var place = current.element.getBoundingClientRect();

@@ -14,14 +14,16 @@ function failure(kind, detail) {
 
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
-// The bytes of a file, inflated, as `take` takes them. What cannot be had or is damaged is asked for again, past every
-// cache. A file that is not there is not asked for again: that helps only once the site is read anew.
+// A file of the index, inflated, as `take` takes it: as a response that still comes in. What cannot be had or is damaged
+// is asked for again, past every cache. A file that is not there is not asked for again: that helps only once the site is
+// read anew.
 async function load(name, take) {
   for (let attempt = 1; ; attempt++) {
     try {
-      const bytes = await (onDisk ? injected : fetched)(name, attempt > 1);
-      return await take(await inflated(bytes));
+      return await take(inflated(await (onDisk ? injected : fetched)(name, attempt > 1)));
     } catch (error) {
+      // What has no kind comes of inflating.
+      error.kind ||= "damaged";
       if (attempt === TRIES || !["damaged", "unreachable", "module"].includes(error.kind)) throw error;
       await pause(150 * attempt * attempt);
     }
@@ -41,27 +43,23 @@ async function fetched(name, fresh) {
   throw failure(response.status < 500 ? "missing" : "unreachable", name);
 }
 
-// The bytes between the last two quotes; written there as in a script.
+// The bytes between the last two quotes, where they are written as in a script. They are moved within the file, a run
+// without an escape at a time: most of them are long.
 function unescaped(file, name) {
-  const start = 'portolan.chunk("' + name + '","';
-  for (let at = 0; at < start.length; at++) if (file[at] !== start.charCodeAt(at)) throw failure("damaged", name);
-  const out = new Uint8Array(file.length);
+  let at = ('portolan.chunk("' + name + '","').length;
+  const end = file.length - 4;
+  if (end < at || file[end] !== 34) throw failure("damaged", name);
   let length = 0;
-  for (let at = start.length; at < file.length; at++) {
-    let byte = file[at];
-    if (byte === 34) return out.subarray(0, length);
-    if (byte === 92) {
-      byte = file[++at];
-      if (byte === 110) byte = 10;
-      else if (byte === 114) byte = 13;
-      else if (byte === 120) {
-        byte = 0;
-        at += 2;
-      }
-    }
-    out[length++] = byte;
+  for (;;) {
+    const found = file.indexOf(92, at);
+    const stop = found < 0 ? end : found;
+    file.copyWithin(length, at, stop);
+    length += stop - at;
+    if (found < 0) return file.subarray(0, length);
+    const byte = file[found + 1];
+    file[length++] = { 110: 10, 114: 13 }[byte] ?? byte;
+    at = found + 2;
   }
-  throw failure("damaged", name);
 }
 
 // In this encoding every byte is one character, whose low eight bits it is.
@@ -88,11 +86,8 @@ function injected(name, fresh) {
 
 portolan.chunk = (name, text) => arriving[name] && arriving[name](text);
 
-async function inflated(bytes) {
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  } catch (error) {
-    throw failure("damaged", error.message);
-  }
+// The type lets a browser compile while it inflates.
+function inflated(bytes) {
+  const stream = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(stream, { headers: { "content-type": "application/wasm" } });
 }

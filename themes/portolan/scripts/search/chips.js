@@ -24,7 +24,7 @@ function chips(facets, filters, change) {
       change();
     };
     const shown = name === "language" ? languageName(value) : value;
-    return button([shown, make("span", { class: "many" }, numbers.format(pages))], flip, {
+    return button([shown, make("span", { class: "many" }, shownNumber(pages))], flip, {
       class: "chip",
       "aria-pressed": String(on),
       "data-chip": name + ":" + value,

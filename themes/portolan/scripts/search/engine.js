@@ -23,7 +23,8 @@ async function start() {
   if (!search) throw failure("absent");
   const session = { pack: search.pack, engine: search.engine, loading: {} };
   const engine = load("engine-" + search.engine, started);
-  const boot = async (bytes) => {
+  const boot = async (file) => {
+    const bytes = await whole(file);
     session.exports = await engine;
     call(session, "boot", [], bytes);
   };
@@ -31,11 +32,13 @@ async function start() {
   return session;
 }
 
-async function started(bytes) {
+const whole = async (file) => new Uint8Array(await file.arrayBuffer());
+
+async function started(file) {
   try {
-    return (await WebAssembly.instantiate(bytes, {})).instance.exports;
+    return (await WebAssembly.instantiateStreaming(file, {})).instance.exports;
   } catch (error) {
-    throw failure("module", error.message);
+    throw error instanceof TypeError ? error : failure("module", error.message);
   }
 }
 
@@ -78,19 +81,20 @@ function chunkName(pack, id) {
 
 // A chunk that two questions want is loaded once.
 function fetchChunk(session, id) {
-  const put = (bytes) => call(session, "put", [id], bytes);
+  const put = async (file) => call(session, "put", [id], await whole(file));
   return (session.loading[id] ||= load(chunkName(session.pack, id), put).finally(() => delete session.loading[id]));
 }
 
-// What the index says, or nothing when `wanted` says that nobody waits for it any more.
-async function answered(session, request, wanted, since) {
+// What the index says, or nothing when `wanted` says that nobody waits for it any more. What is there is said at once;
+// what has to be loaded is not asked for before `until`.
+async function answered(session, request, wanted, until) {
   for (let round = 0; round < ROUNDS; round++) {
     const answer = JSON.parse(call(session, "ask", [], encoder.encode(JSON.stringify(request))));
     if (answer.hits) return answer.hits;
     if (answer.failed !== undefined) throw failure("damaged", answer.failed);
-    // What has to be loaded waits a moment for the next letter; what is there is shown at once. A moment that went by
-    // while the engine came counts.
-    if (!round) await pause(since + DELAY - performance.now());
+    // A moment that went by while the engine came counts.
+    const rest = until - performance.now();
+    if (!round && rest > 0) await pause(rest);
     if (!wanted()) return null;
     await Promise.all(answer.need.map((id) => fetchChunk(session, id)));
   }
@@ -98,9 +102,8 @@ async function answered(session, request, wanted, since) {
 }
 
 // Asks, and mends once what can be mended: a module that has trapped, an index that was replaced.
-async function ask(request, wanted = () => true) {
+async function ask(request, wanted = () => true, until = 0) {
   const mended = {};
-  const since = performance.now();
   for (;;) {
     let mine, session;
     try {
@@ -112,7 +115,7 @@ async function ask(request, wanted = () => true) {
         forget(mine);
         continue;
       }
-      return await answered(session, request, wanted, since);
+      return await answered(session, request, wanted, until);
     } catch (error) {
       const cure = error.kind === "trap" ? "restart" : "renew";
       if (!["trap", "missing", "damaged"].includes(error.kind) || mended[cure]) throw error;
@@ -125,3 +128,6 @@ async function ask(request, wanted = () => true) {
     }
   }
 }
+
+// Who reaches for this script wants the engine next, before anything else of it is run.
+open().catch(() => {});

@@ -3,16 +3,8 @@ const SEARCHES = 5;
 const LOCAL = "localStorage";
 const SESSION = "sessionStorage";
 
-function list(store, name) {
-  try {
-    const found = JSON.parse(portolan.read(store, name));
-    return Array.isArray(found) ? found : [];
-  } catch (error) {
-    return [];
-  }
-}
-
-const keep = (store, name, value) => portolan.write(store, name, JSON.stringify(value));
+const list = (store, name) => portolan.kept(store, name, []);
+const keep = portolan.keep;
 const searches = () => list(LOCAL, "searches").filter((text) => typeof text === "string");
 
 // Searches longer than a line are pasted logs, which nobody looks for in a list.

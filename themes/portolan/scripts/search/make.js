@@ -14,8 +14,11 @@ function make(tag, attributes, ...inside) {
 
 const icon = (name) => make("span", { class: "glyph " + name, "aria-hidden": "true" });
 const button = (text, click, attributes) => make("button", { type: "button", click, ...attributes }, text);
-const numbers = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 1 });
-const count = (one, many, number) => word(number === 1 ? one : many, { count: numbers.format(number) });
+const count = (one, many, number) => word(number === 1 ? one : many, { count: shownNumber(number) });
+
+// Takes ten milliseconds to make: the dialog does it while nobody waits.
+let numbers = null;
+const shownNumber = (number) => (numbers ||= new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: 1 })).format(number);
 
 // What was asked, without what no reader typed: line ends of a pasted log line, control characters.
 const clean = (text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();

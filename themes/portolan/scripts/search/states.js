@@ -26,13 +26,23 @@ function beginning(pinned, seek, redraw) {
   ];
 }
 
+// What can be typed, and which keys there are.
 function help() {
-  const lines = ["phrase", "without", "field"];
-  const line = (name) => make("div", null, make("dt", null, make("code", null, word("help_" + name))), make("dd", null, word("help_" + name + "_text")));
-  return make("section", { class: "help" }, make("h3", null, word("help")), make("dl", null, lines.map(line)), slash());
+  const typed = ["phrase", "without", "field"].map((name) => ["code", word("help_" + name), word("help_" + name + "_text")]);
+  const chord = document.querySelector("#pt-find kbd").textContent;
+  const keys = [[chord + ", /", "search"], ["↑ ↓", "move"], ["↵", "open"], [chord.replace("K", "↵"), "tab"], ["Esc", "close"], ["?", "list"]];
+  return [
+    explained("help", typed),
+    explained("keys", keys.map(([key, name]) => ["kbd", key, word("key_" + name)]), slash()),
+  ];
 }
 
-// The key `/` can be switched off: it is one that people who speak to their computer press without meaning to.
+function explained(title, rows, more) {
+  const line = ([tag, sign, text]) => make("div", null, make("dt", null, make(tag, null, sign)), make("dd", null, text));
+  return make("section", { class: "help" }, make("h3", null, word(title)), make("dl", null, rows.map(line)), more);
+}
+
+// The keys `/` and `?` can be switched off: people who speak to their computer press them without meaning to.
 function slash() {
   const on = portolan.read(LOCAL, "slash") !== "off";
   const change = (event) => portolan.write(LOCAL, "slash", event.target.checked ? null : "off");
@@ -40,7 +50,7 @@ function slash() {
 }
 
 // Nothing was found: what may be meant, what stands in the way, and the way on that always works.
-function nothing(text, hits, filters, seek, unfilter) {
+function nothing(text, hits, filters, { seek, unfilter }) {
   const near = [...new Set([...hits.corrected.map(([, taken]) => taken), ...(hits.near || [])])];
   return [
     make("p", { class: "big" }, word("nothing", { text: text.length > 80 ? text.slice(0, 80) + "…" : text })),

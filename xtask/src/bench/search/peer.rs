@@ -26,14 +26,7 @@ impl Pagefind {
 
     /// What it says of its version, in one line.
     pub(super) fn version(&self) -> String {
-        let output = Command::new(&self.program).arg("--version").output();
-        let text = output
-            .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
-            .unwrap_or_default();
-        text.lines()
-            .next()
-            .unwrap_or("pagefind, unknown version")
-            .to_owned()
+        format!("pagefind: {}", peers::version(&self.program))
     }
 
     /// Indexes the written pages of a site that has no search of ours, and asks it in a browser.

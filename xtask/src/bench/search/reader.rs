@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde::Deserialize;
 
-use crate::browser::Driver;
+use crate::browser::{self, Driver};
 use xtask::shell::say;
 
 /// What was measured of a site, over http and from disk; Pagefind refuses to be asked from disk.
@@ -23,6 +22,14 @@ pub(super) struct Face {
     /// From the key that opens the dialog to the first list, nothing being loaded before.
     opening: f64,
     opening_most: f64,
+    /// After which time of it the dialog is there.
+    opening_dialog: Option<f64>,
+    /// The same for the text in its field.
+    opening_typed: Option<f64>,
+    /// The same for the engine and the index.
+    opening_ready: Option<f64>,
+    /// How much of it the engine works.
+    opening_asked: Option<f64>,
     /// The bytes that are loaded for the first list.
     first: u64,
     /// The bytes that are loaded for the words around its hits.
@@ -59,22 +66,16 @@ pub(super) fn measure(
     page: &str,
     queries: &Path,
 ) -> anyhow::Result<Measured> {
-    let output = Command::new("node")
+    let mut script = driver.node();
+    script
         .arg("search.bench.mjs")
         .arg(which)
         .arg(site)
         .arg(page)
-        .arg(queries)
-        .env("CHROMIUM", &driver.chromium)
-        .current_dir(&driver.folder)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cannot start `node`")?;
-    if !output.status.success() {
-        bail!("the search of `{}` could not be measured", site.display());
-    }
-    serde_json::from_slice(&output.stdout).context("the browser's driver gave no figures")
+        .arg(queries);
+    let answer = browser::ask(&mut script)
+        .with_context(|| format!("the search of `{}` could not be measured", site.display()))?;
+    serde_json::from_slice(&answer).context("the browser's driver gave no figures")
 }
 
 impl Measured {
@@ -100,6 +101,16 @@ impl Face {
             kilobytes(self.first),
             kilobytes(self.first_texts)
         ));
+        if let (Some(dialog), Some(typed), Some(ready), Some(asked)) = (
+            self.opening_dialog,
+            self.opening_typed,
+            self.opening_ready,
+            self.opening_asked,
+        ) {
+            say(&format!(
+                "            of it the dialog is there after {dialog:.0} ms, its text after {typed:.0}, the engine after {ready:.0}; the engine works {asked:.0}"
+            ));
+        }
         for (file, bytes) in &self.first_files {
             say(&format!("            of it {:.1} KB {file}", kilobytes(*bytes)));
         }

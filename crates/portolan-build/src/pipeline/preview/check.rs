@@ -1,19 +1,20 @@
 //! Whether pages that nobody asks for could be rendered.
 
+use portolan_core::assemble::PageRole;
 use portolan_core::model::{Diagnostics, SourcePath, UrlPath};
 
 use super::Preview;
 
 impl Preview {
-    /// The addresses of all pages, in the order of the site. The whole book on one page is not among them: it fails
-    /// where another page does.
+    /// The addresses of all pages, in the order of the site. Those that hold many are not among them: they
+    /// fail where another page does.
     #[must_use]
     pub fn urls(&self) -> Vec<UrlPath> {
         let state = self.read();
-        let pages = state.site.pages.iter().enumerate();
+        let pages = state.site.pages.iter();
         pages
-            .filter(|(page, _)| state.site.print != Some(*page))
-            .map(|(_, page)| page.url.clone())
+            .filter(|page| page.role != PageRole::Print)
+            .map(|page| page.url.clone())
             .collect()
     }
 

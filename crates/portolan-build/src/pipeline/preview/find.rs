@@ -71,10 +71,25 @@ impl State {
                 Err(_) => Found::Nothing,
             };
         }
+        if let Some(copy) = self.copy(path) {
+            return Found::Made(Arc::from(copy.as_bytes()));
+        }
         match self.made_files().get(path) {
             Some(bytes) => Found::Made(Arc::clone(bytes)),
             None => Found::Nothing,
         }
+    }
+
+    /// The Markdown of a page, made when it is asked for.
+    fn copy(&self, path: &str) -> Option<String> {
+        let page = self
+            .site
+            .page_of_url(&format!("{}.html", path.strip_suffix(".md")?))?;
+        if !self.site.has_copy(page) {
+            return None;
+        }
+        let parser = self.parser();
+        self.stage(&parser).copy_of(page)
     }
 
     pub(super) fn page_at(&self, path: &str) -> Option<PageIx> {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use portolan_core::model::{Diagnostic, Diagnostics, GitFact, Heading, PageSummary, SourcePath, UrlPath};
+use portolan_core::model::{Diagnostic, Diagnostics, GitFact, PageSummary, SourcePath, UrlPath};
 use portolan_project::git::GitFacts;
 
 use super::super::assets::Asset;
@@ -123,16 +123,19 @@ impl State {
     fn take_history(&mut self, git: GitFacts, problems: Diagnostics) -> Update {
         self.history_problems = problems;
         let prefix = self.book.site.repository_prefix.clone();
+        let date = self.book.date.clone();
         let history = self.book.take_history(git);
         // What names the commit of the whole.
         self.made = OnceLock::new();
         let is_same_prefix = prefix == self.book.site.repository_prefix;
-        if history == self.history && is_same_prefix {
+        let is_same_date = date == self.book.date || !self.site.has_listings();
+        if history == self.history && is_same_prefix && is_same_date {
             return Update::default();
         }
         let before = std::mem::replace(&mut self.history, history);
         self.assemble_again();
-        let pages = if is_same_prefix {
+        // Lists show the days of other pages.
+        let pages = if is_same_prefix && !self.site.has_listings() {
             Changed::Only(self.pages_of_other_history(&before))
         } else {
             Changed::Any
@@ -216,10 +219,11 @@ impl State {
     }
 
     fn what(&self, path: &str) -> What {
-        let theme = &self.book.theme_folder;
-        let in_theme = path
-            .strip_prefix(theme.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let mut folders = self.book.theme_folders();
+        let in_theme = folders.any(|folder| {
+            let rest = path.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
         if in_theme || self.book.form_files().any(|file| file == path) {
             return What::Form;
         }
@@ -262,6 +266,8 @@ impl State {
         };
         let mut touched = Vec::new();
         let mut anew = false;
+        // What a page holds has changed in number, and other pages may show that.
+        let mut counted = false;
         for (path, page) in fresh {
             if let Some(problems) = why_broken(&page)
                 && self.pages.get(&path).is_some_and(is_good)
@@ -278,7 +284,8 @@ impl State {
                     let Some(ix) = self.site.page_of_source(path.as_str()) else {
                         continue;
                     };
-                    self.site.pages[ix].entry.summary = after.record.summary.clone();
+                    counted |= figures(&before) != figures(after);
+                    self.site.set_summary(ix, after.record.summary.clone());
                     if let Some(body) = self.bodies.get_mut(ix) {
                         *body = after.record.body;
                     }
@@ -299,6 +306,8 @@ impl State {
         }
         if anew {
             self.assemble_again();
+            update.pages = Changed::Any;
+        } else if counted && self.site.shows_figures() {
             update.pages = Changed::Any;
         } else {
             touched.sort();
@@ -414,13 +423,21 @@ fn known_alike(before: &Page, after: &Page) -> bool {
         && public(&before.record.summary) == public(&after.record.summary)
 }
 
-/// What of a summary navigation is made of, and what links may name. No other page shows the first paragraph.
-fn public(summary: &PageSummary) -> (&Option<String>, &Vec<Heading>, &Vec<String>, &Option<String>) {
+/// What is counted of a page.
+fn figures(page: &Page) -> (u32, u32) {
+    let summary = &page.record.summary;
+    (summary.words, summary.code_blocks)
+}
+
+/// What of a summary navigation is made of, what links may name, and what a glossary defines. No other page shows the
+/// first paragraph.
+fn public(summary: &PageSummary) -> impl PartialEq {
     (
         &summary.title,
         &summary.headings,
         &summary.anchors,
         &summary.head_title,
+        &summary.terms,
     )
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use portolan_core::assemble::PageRole;
 use portolan_core::markdown;
 use portolan_core::model::{Diagnostics, PageSource, SourcePath, UrlPath};
 
@@ -39,14 +40,17 @@ impl State {
     fn places(&self, path: &str) -> Option<PlacedPage> {
         let page = self.page_at(path)?;
         let entry = &self.site.pages[page].entry;
-        let is_whole_book = self.site.print == Some(page);
-        if entry.source != PageSource::File || is_whole_book || self.broken.contains_key(&entry.id.path) {
+        let holds_many = self.site.pages[page].role == PageRole::Print;
+        if entry.source != PageSource::File || holds_many || self.broken.contains_key(&entry.id.path) {
             return None;
         }
         let parse = &markdown::parse_with_places;
         let parser = Parser::new(&self.book, &self.theme, &self.outlines, &self.prepared, parse)
             .of_outlines(&self.highlighter);
-        let (_, html) = self.stage(&parser).one(page, &UrlPath::new(path), None);
+        let mut stage = self.stage(&parser);
+        // Its bodies are longer than those that others know.
+        stage.term_uses = None;
+        let (_, html) = stage.one(page, &UrlPath::new(path), None);
         Some(PlacedPage {
             html: html?.ok()?,
             files: entry.summary.files.clone(),
@@ -70,6 +74,9 @@ impl State {
             || self.book.file_of(&SourcePath::new("SUMMARY.md")) == file
             || self.pages.keys().any(|page| self.book.file_of(page) == file)
             || self.pages.values().any(is_of_page)
-            || self.book.theme_files().iter().any(|it| it == file)
+            || self
+                .book
+                .theme_folders()
+                .any(|folder| self.book.files_below(folder).iter().any(|it| it == file))
     }
 }

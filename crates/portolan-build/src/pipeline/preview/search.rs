@@ -17,7 +17,7 @@ use portolan_search::page::SearchPage;
 use portolan_search::{Pack, face, layout, module};
 
 use super::super::problem::{failed, panicked};
-use super::super::search::{self, NotMade, Ready};
+use super::super::search::{self, NotMade, Read};
 use super::{Found, Preview};
 use crate::cache::{Key, KeyBuilder};
 
@@ -112,12 +112,12 @@ impl Preview {
         {
             return Ok(Indexed::Same);
         }
-        let prepare = |nth: usize| self.prepare(&plan, &plan.pages[nth], &is_stopped);
+        let read = |nth: usize| self.read_page(&plan, &plan.pages[nth], &is_stopped);
         let alone = rayon::ThreadPoolBuilder::new()
             .num_threads(1)
             .stack_size(8 * 1024 * 1024)
             .build()?;
-        let made = alone.install(|| search::make(&plan.index, plan.pages.len(), &prepare, &is_stopped));
+        let made = alone.install(|| search::make(&plan.index, plan.pages.len(), &read, &is_stopped));
         let made = match made {
             Ok(made) => made,
             Err(_) if is_stopped() => return Ok(Indexed::Stopped),
@@ -185,7 +185,7 @@ impl Preview {
         })
     }
 
-    fn prepare(&self, plan: &Plan, page: &Page, is_stopped: &dyn Fn() -> bool) -> Ready {
+    fn read_page(&self, plan: &Plan, page: &Page, is_stopped: &dyn Fn() -> bool) -> Read {
         let stopped = || Diagnostic::new("page-failed", "the index is no longer wanted");
         if is_stopped() {
             return Err(stopped());
@@ -196,15 +196,10 @@ impl Preview {
                 state.parser().plain_body(&page.path)?
             };
             let text = search_text::page_text(&html);
-            Some(search::ready(
-                page.facts.clone(),
-                text,
-                &plan.options,
-                &plan.index,
-            ))
+            Some(search::with_text(page.facts.clone(), text, &plan.options))
         });
         match std::panic::catch_unwind(attempt) {
-            Ok(ready) => ready.ok_or_else(|| failed(&page.file)),
+            Ok(found) => found.ok_or_else(|| failed(&page.file)),
             Err(panic) => Err(panicked(&page.file, panic.as_ref())),
         }
     }

@@ -15,6 +15,8 @@ use rayon::prelude::*;
 
 use super::super::assets::{self, Asset};
 use super::super::book::{self, Book, History, Loaded};
+use super::super::copies;
+use super::super::glossary::{self, Glossaries, TermUses};
 use super::super::page::{BodyHash, Page, Parser};
 use super::super::preprocess::{self, PreparedPages};
 use super::super::render::Stage;
@@ -49,6 +51,9 @@ pub(super) struct State {
     pub(super) rendered: Mutex<HashMap<String, (Key, Arc<str>)>>,
     /// What is wrong with the links of each page, as far as it was asked for.
     pub(super) links: Mutex<HashMap<PageIx, Diagnostics>>,
+    pub(super) glossaries: OnceLock<Glossaries>,
+    /// Where terms stand in the bodies of pages; outlives the state.
+    pub(super) term_uses: Arc<TermUses>,
     /// Files of the site that are no pages.
     pub(super) made: OnceLock<BTreeMap<String, Arc<[u8]>>>,
     /// The first file of the navigation, which `site.js` names.
@@ -89,7 +94,8 @@ impl State {
             book.date.clone_from(&before.book.date);
             history.clone_from(&before.history);
         }
-        let theme = theme::load(&book).map_err(NoState::Problems)?;
+        let theme = theme::load(&mut book).map_err(NoState::Problems)?;
+        problems.extend(theme.diagnostics.iter().cloned());
         let mut prepared = PreparedPages::new();
         if !book.preprocessors().is_empty() {
             let chapters = preprocess::load(&book, &nav);
@@ -128,6 +134,8 @@ impl State {
             history_problems: before.map_or_else(Diagnostics::new, |it| it.history_problems.clone()),
             rendered: Mutex::default(),
             links: Mutex::default(),
+            glossaries: OnceLock::new(),
+            term_uses: before.map_or_else(Arc::default, |it| Arc::clone(&it.term_uses)),
             made: OnceLock::new(),
             nav_file: OnceLock::new(),
             book,
@@ -166,6 +174,7 @@ impl State {
         );
         (self.site, self.bodies) = (site, bodies);
         self.links = Mutex::default();
+        self.glossaries = OnceLock::new();
         self.made = OnceLock::new();
         self.nav_file = OnceLock::new();
     }
@@ -190,7 +199,13 @@ impl State {
             site: &self.site,
             parser,
             bodies: &self.bodies,
+            texts: &[],
             cache: &self.outlines,
+            glossaries: self
+                .glossaries
+                .get_or_init(|| Glossaries::of(&self.book, &self.site)),
+            term_uses: Some(&self.term_uses),
+            uncopied: OnceLock::new(),
         }
     }
 
@@ -211,6 +226,7 @@ impl State {
         all.extend(self.broken.values().flatten().cloned());
         all.extend(self.link_problems());
         all.extend(judge::site(&self.book, &self.site, None));
+        all.extend(glossary::check(&self.book, &self.site));
         let used: BTreeSet<String> = self
             .pages
             .values()
@@ -333,13 +349,15 @@ fn put_together(
             page.written,
         ));
     }
-    let (site, diagnostics) = assemble(SiteInput {
+    let (mut site, diagnostics) = assemble(SiteInput {
         options: book.site.clone(),
         pages: entries,
         nav: nav.clone(),
         assets: assets.iter().map(|asset| asset.facts.clone()).collect(),
         git: history.clone(),
+        date: book.date.clone(),
         words: theme.generated_words.clone(),
     });
+    site.set_copies(&copies::copied(book, &site));
     (site, bodies, diagnostics)
 }

@@ -100,10 +100,10 @@ fn write(
     progress: &dyn Progress,
 ) -> anyhow::Result<Record> {
     let pack = &made.pack;
-    let boot = pack.boot();
     let engine = module();
     let put = |name: &str, bytes: &[u8]| -> anyhow::Result<Option<(String, ContentHash)>> {
         crate::pipeline::go_on(progress)?;
+        let _span = tracing::info_span!("index file").entered();
         let path = layout::path(name);
         if is_taken(search, &path) {
             return Ok(None);
@@ -111,29 +111,36 @@ fn write(
         let hash = writer.write(&UrlPath::new(path.as_str()), &face::encode(name, bytes));
         Ok(Some((path.clone(), hash.with_context(|| writing(&path))?)))
     };
-    let chunks: Vec<(Option<(String, ContentHash)>, usize)> = (0..pack.len())
-        .into_par_iter()
-        .map(|id| {
-            let bytes = pack.chunk(id);
-            Ok((put(&layout::chunk(pack.name(), id), &bytes)?, bytes.len()))
-        })
-        .collect::<anyhow::Result<_>>()?;
+    // The boot file is the largest, so it is begun first.
+    let (boot, chunks) = rayon::join(
+        || -> anyhow::Result<_> {
+            let boot = pack.boot();
+            Ok((put(&layout::boot(pack.name()), &boot)?, boot.len() as u64))
+        },
+        || -> anyhow::Result<Vec<_>> {
+            (0..pack.len())
+                .into_par_iter()
+                .map(|id| {
+                    let bytes = pack.chunk(id);
+                    Ok((put(&layout::chunk(pack.name(), id), &bytes)?, bytes.len()))
+                })
+                .collect()
+        },
+    );
+    let ((boot, boot_bytes), chunks) = (boot?, chunks?);
     let (bytes, text_bytes) = sizes(pack, &chunks);
-    let mut files = vec![
-        put(&layout::engine(engine.hash), engine.bytes)?,
-        put(&layout::boot(pack.name()), &boot)?,
-    ];
+    let mut files = vec![put(&layout::engine(engine.hash), engine.bytes)?, boot];
     files.extend(chunks.into_iter().map(|(file, _)| file));
     Ok(Record {
         pack: pack.name().to_owned(),
         texts: pack.texts(),
-        boot_bytes: boot.len() as u64,
+        boot_bytes,
         files: files.into_iter().flatten().collect(),
         report: SearchReport {
             pages: made.pages,
             sections: made.sections,
             files: pack.len() as usize + 2,
-            bytes: bytes + boot.len() as u64,
+            bytes: bytes + boot_bytes,
             text_bytes,
             engine_bytes: engine.bytes.len() as u64,
             is_kept: false,

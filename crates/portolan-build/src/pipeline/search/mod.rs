@@ -27,10 +27,13 @@ use crate::cache::{Key, KeyBuilder};
 pub(super) use bake::{Baked, bake};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 3;
 
 /// How many pages are prepared at once.
-const WINDOW: usize = 64;
+const WINDOW: usize = 1024;
+
+/// How many of them one thread takes together: enough that most of their words are each other's.
+const TOGETHER: usize = 256;
 
 /// The search of one book.
 pub(super) struct Search<'a> {
@@ -59,8 +62,15 @@ pub(super) enum NotMade {
     Failed(anyhow::Error),
 }
 
-/// A page that is ready to be written, with the number of its sections.
-pub(super) type Ready = Result<(Prepared, usize), Diagnostic>;
+/// A page as it can be found, or why there is none.
+pub(super) type Read = Result<SearchPage, Diagnostic>;
+
+/// Some pages, ready to be written.
+struct Ready {
+    pages: Prepared,
+    sections: usize,
+    problems: Diagnostics,
+}
 
 impl<'a> Search<'a> {
     /// The search of a book; `None` where it has none.
@@ -99,27 +109,24 @@ impl<'a> Search<'a> {
         make(
             &self.index,
             self.pages.len(),
-            &|nth| self.prepare(self.pages[nth]),
+            &|nth| self.read(self.pages[nth]),
             is_stopped,
         )
     }
 
-    /// One page, ready to be written.
-    fn prepare(&self, page: PageIx) -> Ready {
+    /// One page with its text.
+    fn read(&self, page: PageIx) -> Read {
         let entry = &self.stage.site.pages[page].entry;
         let attempt = AssertUnwindSafe(|| {
             let hash = self.stage.body_of(page)?;
-            let body = self.stage.parser.body(&entry.id.path, hash)?;
-            let text = search_text::page_text(&body.html);
-            Some(ready(
-                facts(self.stage.site, page),
-                text,
-                self.options,
-                &self.index,
-            ))
+            let read = self
+                .stage
+                .parser
+                .read_html(&entry.id.path, hash, search_text::page_text);
+            Some(with_text(facts(self.stage.site, page), read?, self.options))
         });
         match std::panic::catch_unwind(attempt) {
-            Ok(ready) => ready.ok_or_else(|| failed(&entry.file)),
+            Ok(found) => found.ok_or_else(|| failed(&entry.file)),
             Err(panic) => Err(panicked(&entry.file, panic.as_ref())),
         }
     }
@@ -142,29 +149,31 @@ pub(super) fn facts(site: &SiteIndex, page: PageIx) -> SearchPage {
     }
 }
 
-/// A page with its text, ready to be written.
-pub(super) fn ready(
-    facts: SearchPage,
-    text: PageText,
-    options: &SearchOptions,
-    index: &Options,
-) -> (Prepared, usize) {
-    let page = page::of_text(facts, text, options.heading_levels);
-    (Prepared::new(&page, index), page.sections.len())
+/// A page with its text.
+pub(super) fn with_text(facts: SearchPage, text: PageText, options: &SearchOptions) -> SearchPage {
+    page::of_text(facts, text, options.heading_levels)
 }
 
-/// Makes the index of so many pages, which `prepare` makes ready in parallel. `is_stopped` is asked often.
+/// Makes the index of so many pages, which `read` reads in parallel. `is_stopped` is asked often.
 pub(super) fn make(
     index: &Options,
     pages: usize,
-    prepare: &(dyn Fn(usize) -> Ready + Sync),
+    read: &(dyn Fn(usize) -> Read + Sync),
     is_stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<Made, NotMade> {
     let window = |start: usize| -> Vec<Ready> {
-        let range = start..pages.min(start + WINDOW);
-        range.into_par_iter().map(prepare).collect()
+        let numbers: Vec<usize> = (start..pages.min(start + WINDOW)).collect();
+        // A small book has work for every thread, too.
+        let together = numbers
+            .len()
+            .div_ceil(rayon::current_num_threads())
+            .clamp(1, TOGETHER);
+        numbers
+            .par_chunks(together)
+            .map(|some| ready(some, read, index))
+            .collect()
     };
-    let mut writer = Writer::new(index.clone()).map_err(machine)?;
+    let mut writer = Writer::new(index.clone());
     let mut sections = 0;
     let mut problems = Diagnostics::new();
     let mut prepared = window(0);
@@ -172,13 +181,16 @@ pub(super) fn make(
         if is_stopped() {
             return Err(NotMade::Stopped);
         }
-        // The writer takes one page after the other; other threads prepare the next ones meanwhile.
-        let (added, following) = rayon::join(
-            || add(&mut writer, prepared, &mut problems, &mut sections),
-            || window(next),
-        );
-        added?;
-        prepared = following;
+        // The writer takes pages in the site's order; other threads prepare the next ones meanwhile.
+        let add = || {
+            let _span = tracing::info_span!("gather words").entered();
+            for ready in prepared {
+                writer.add(ready.pages);
+                sections += ready.sections;
+                problems.extend(ready.problems);
+            }
+        };
+        ((), prepared) = rayon::join(add, || window(next));
     }
     if is_stopped() {
         return Err(NotMade::Stopped);
@@ -186,11 +198,30 @@ pub(super) fn make(
     if !problems.is_empty() {
         return Err(NotMade::Problems(problems));
     }
+    let _span = tracing::info_span!("order words").entered();
     Ok(Made {
         pack: writer.finish().map_err(machine)?,
         pages,
         sections,
     })
+}
+
+/// Prepares some pages.
+fn ready(numbers: &[usize], read: &(dyn Fn(usize) -> Read + Sync), index: &Options) -> Ready {
+    let _span = tracing::info_span!("index pages", pages = numbers.len()).entered();
+    let mut pages = Vec::with_capacity(numbers.len());
+    let mut problems = Diagnostics::new();
+    for number in numbers {
+        match read(*number) {
+            Ok(page) => pages.push(page),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ready {
+        pages: Prepared::new(&pages, index),
+        sections: pages.iter().map(|page| page.sections.len()).sum(),
+        problems,
+    }
 }
 
 /// What `site.js` says of an index.
@@ -258,24 +289,6 @@ pub(super) fn findable(book: &Book, site: &SiteIndex) -> Vec<PageIx> {
         })
         .map(|(page, _)| page)
         .collect()
-}
-
-fn add(
-    writer: &mut Writer,
-    pages: Vec<Ready>,
-    problems: &mut Diagnostics,
-    sections: &mut usize,
-) -> Result<(), NotMade> {
-    for page in pages {
-        match page {
-            Ok((page, count)) => {
-                writer.add(page).map_err(machine)?;
-                *sections += count;
-            }
-            Err(problem) => problems.push(problem),
-        }
-    }
-    Ok(())
 }
 
 fn machine(error: portolan_search::Error) -> NotMade {

@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 
 use crate::assemble::{GeneratedWords, SiteIndex, SiteInput, assemble};
 use crate::model::{
-    AssetFacts, Diagnostics, Dialect, ExternalLink, FrontMatter, GitFact, Heading, LinkKind, Locale, Mark,
-    NavSource, PageEntry, PageId, PageSource, PageSummary, RawLink, Readme, SiteOptions, SourcePath,
-    SummaryItem,
+    AssetFacts, Children, CopyOptions, Diagnostics, Dialect, ExternalLink, FrontMatter, GitFact, HeaderLink,
+    Heading, LinkKind, ListingOptions, Locale, Location, Mark, NavSource, PageEntry, PageId, PageSource,
+    PageSummary, RawLink, Readme, SiteOptions, SourcePath, SummaryItem,
 };
 
 /// The settings of a book that says nothing.
@@ -36,6 +36,7 @@ pub(crate) fn options() -> SiteOptions {
         edit_url_template: None,
         repository_prefix: String::new(),
         source_folder: "docs".into(),
+        tabs: None,
         header_links: Vec::new(),
         nav_links: Vec::new(),
         redirects: BTreeMap::new(),
@@ -47,6 +48,14 @@ pub(crate) fn options() -> SiteOptions {
         readme: Readme::IsIndex,
         print: None,
         search: false,
+        copies: CopyOptions::default(),
+        footer: None,
+        announcements: Vec::new(),
+        listing: ListingOptions::default(),
+        languages: Vec::new(),
+        versions: Vec::new(),
+        feedback: None,
+        children: Children::default(),
     }
 }
 
@@ -58,6 +67,7 @@ pub(crate) fn input(text: &str) -> SiteInput {
         nav: NavSource::Tree,
         assets: Vec::new(),
         git: BTreeMap::new(),
+        date: String::new(),
         words: GeneratedWords::default(),
     };
     let mut summary: Vec<SummaryItem> = Vec::new();
@@ -203,11 +213,24 @@ fn front_matter(fields: &str) -> FrontMatter {
             "audience" => meta.audience = list(value),
             "tags" => meta.tags = list(value),
             "aliases" => meta.aliases = list(value),
+            "created" => meta.created = Some(value.into()),
+            "updated" => meta.updated = Some(value.into()),
+            "status" => meta.status = text,
             "reviewed" => meta.reviewed = Some(value.into()),
             "review_every" => meta.review_every = value.parse().ok(),
             "severity" => meta.severity = text,
             "toc" => meta.toc = value.parse().ok(),
             "template" => meta.template = text,
+            "print" => meta.print = value == "true",
+            "feedback" => meta.feedback = value.parse().ok(),
+            "translates" => meta.translates = Some(value.into()),
+            "children" => {
+                meta.children = Some(if value == "rows" {
+                    Children::Rows
+                } else {
+                    Children::Cards
+                })
+            }
             "extra" => meta.extra = value.into(),
             other => panic!("the builder knows no front matter `{other}`"),
         }
@@ -222,6 +245,10 @@ fn set_option(options: &mut SiteOptions, line: &str) {
         ExternalLink {
             title: title.into(),
             url: url.into(),
+            location: Some(Location {
+                line: 7,
+                ..Location::file("book.toml")
+            }),
         }
     };
     match key {
@@ -233,7 +260,11 @@ fn set_option(options: &mut SiteOptions, line: &str) {
         "repository_url" => options.repository_url = Some(value.into()),
         "repository_prefix" => options.repository_prefix = value.into(),
         "edit_url_template" => options.edit_url_template = Some(value.into()),
-        "header_link" => options.header_links.push(link()),
+        "header_link" => options.header_links.push(HeaderLink {
+            link: link(),
+            icon: None,
+        }),
+        "tab" => options.tabs.get_or_insert_default().push(link()),
         "nav_link" => options.nav_links.push(link()),
         "redirect" => {
             let (from, to) = value.split_once(" -> ").unwrap();
@@ -268,6 +299,7 @@ fn git_fact(line: &str) -> (String, GitFact) {
     (
         file.into(),
         GitFact {
+            created: updated.clone(),
             updated,
             commit: "0123456789".into(),
             authors: vec!["Ada".into()],

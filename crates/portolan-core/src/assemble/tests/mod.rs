@@ -7,6 +7,7 @@ mod generated;
 mod large;
 mod nav;
 mod nav_file;
+mod reader;
 mod redirects;
 mod views;
 

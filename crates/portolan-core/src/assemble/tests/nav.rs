@@ -141,9 +141,11 @@ fn configured_links_follow_navigation() {
     link Start → /01-guide/a.md#install
     link Gone → /gone.md
     order: index.html guide/index.html guide/a.html
-    book.toml broken-link: no page or file `/gone.md` for the link “Gone”
+    book.toml:7 broken-anchor: `docs/01-guide/a.md` has no heading or id `install` for the link “Start”
+      hint: link to the page itself, or give the heading an id: `## Title {#id}`
+    book.toml:7 broken-link: no page or file `/gone.md` for the link “Gone”
       hint: write an address, or a path from the source folder that starts with `/`
-    book.toml broken-link: no page or file `guide.md` for the link “Odd”
+    book.toml:7 broken-link: no page or file `guide.md` for the link “Odd”
       hint: write an address, or a path from the source folder that starts with `/`
     ");
 }

@@ -35,7 +35,19 @@ fn a_page_in_its_place() {
       page C → c.html
       page Deep → deep/index.html …
     ");
-    insta::assert_snapshot!(link_line(&view.sections), @"*Guide → index.html / Ops → ../ops/index.html / Status^ → https://status.example/ / Rules → ../ops/rules.html");
+    insta::assert_snapshot!(link_line(&view.sections), @"*Guide → index.html / Ops → ../ops/index.html");
+    let links: Vec<_> = view
+        .links
+        .iter()
+        .map(|link| (link.title.as_str(), link.url.as_str()))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("Status", "https://status.example/"),
+            ("Rules", "../ops/rules.html")
+        ]
+    );
     let around: Vec<_> = view.previous.into_iter().chain(view.next).collect();
     insta::assert_snapshot!(link_line(&around), @"Guide → index.html / C → c.html");
     let facts = [
@@ -64,6 +76,60 @@ fn a_page_in_its_place() {
         .map(|entry| (entry.id.as_str(), entry.children.len()))
         .collect();
     assert_eq!(toc, [("one", 1), ("two", 0)]);
+}
+
+#[test]
+fn the_tab_nearest_above_a_page_is_marked() {
+    let (site, problems) = site(&format!(
+        "! tab = Start -> /index.md
+        ! tab = Guides -> /01-guide/
+        ! tab = Deep -> /01-guide/deep/
+        ! tab = Rules -> /02-ops/rules.md
+        ! tab = Chat -> https://chat.example/
+        {BOOK}"
+    ));
+    assert_eq!(shown(&problems), "");
+    let marked = |url: &str| {
+        let tabs = view_of(&site, url).tabs.unwrap();
+        let current = tabs.iter().filter(|tab| tab.current);
+        current
+            .map(|tab| tab.title.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let cases = [
+        ("index.html", "Start"),
+        ("guide/index.html", "Guides"),
+        ("guide/c.html", "Guides"),
+        ("guide/deep/d.html", "Deep"),
+        ("ops/rules.html", "Rules"),
+        // Not above it.
+        ("ops/secret.html", ""),
+        ("404.html", ""),
+    ];
+    for (url, title) in cases {
+        assert_eq!(marked(url), title, "{url}");
+    }
+    insta::assert_snapshot!(link_line(&view_of(&site, "ops/rules.html").tabs.unwrap()), @"Start → ../index.html / Guides → ../guide/index.html / Deep → ../guide/deep/index.html / *Rules → rules.html / Chat^ → https://chat.example/");
+}
+
+#[test]
+fn configured_links_are_checked_where_they_are_written() {
+    let (_, problems) = site(&format!(
+        "! tab = Gone -> /01-guide/gone.md
+        ! header_link = Near -> /01-guide/d.md#x
+        ! header_link = Part -> /01-guide/a b.md#nowhere
+        ! nav_link = Good -> /01-guide/a b.md#two
+        {BOOK}"
+    ));
+    insta::assert_snapshot!(shown(&problems), @r"
+    book.toml:7 broken-anchor: `docs/01-guide/a b.md` has no heading or id `nowhere` for the link “Part”
+      hint: link to the page itself, or give the heading an id: `## Title {#id}`
+    book.toml:7 broken-link: no page or file `/01-guide/d.md#x` for the link “Near”
+      hint: did you mean `/01-guide/deep/d.md`?
+    book.toml:7 broken-link: no page or file `/01-guide/gone.md` for the link “Gone”
+      hint: write an address, or a path from the source folder that starts with `/`
+    ");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::super::listings::{Facet, page_of_value};
 use super::super::reference::push_encoded;
 use super::super::{PageIx, SiteIndex, dates, repository};
 use super::Linker;
-use crate::model::{FrontMatter, PageSource};
+use crate::copies::copy_path;
+use crate::model::{FrontMatter, PageSource, seconds_of};
 use crate::theme::view::{LinkView, MetaView, UpdatedView};
 
 /// The strip under the title.
@@ -31,6 +32,7 @@ pub(super) fn meta_view(site: &SiteIndex, meta: &FrontMatter, link: &Linker) -> 
         reviewed: meta.reviewed.clone(),
         review_due,
         rto: meta.rto.clone(),
+        rto_seconds: meta.rto.as_deref().and_then(seconds_of),
         rpo: meta.rpo.clone(),
         tier: meta.tier.clone(),
         classification: meta.classification.clone(),
@@ -70,8 +72,25 @@ pub(super) fn edit_url(site: &SiteIndex, info: &PageInfo) -> Option<String> {
     Some(template.replace("{path}", &path))
 }
 
+/// Where the page's Markdown lies.
+pub(super) fn copy_url(site: &SiteIndex, page: PageIx, link: &Linker) -> Option<String> {
+    let copy = copy_path(&site.pages[page].url).filter(|_| site.has_copy(page))?;
+    Some(link.url(&copy))
+}
+
 /// When and by whom the page was last changed.
 pub(super) fn updated(site: &SiteIndex, page: PageIx) -> Option<UpdatedView> {
+    // What the author says is no commit's.
+    if let Some(date) = site
+        .pages
+        .get(page)
+        .and_then(|page| page.entry.meta.updated.as_ref())
+    {
+        return Some(UpdatedView {
+            date: date.clone(),
+            ..UpdatedView::default()
+        });
+    }
     let fact = site.git_fact(page)?;
     let repository = site
         .options

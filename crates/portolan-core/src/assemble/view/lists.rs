@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::super::index::PageRole;
 use super::super::listings::{Listing, ListingEntry};
 use super::super::{PageIx, SiteIndex, overview, slug};
-use super::Linker;
-use crate::model::Heading;
+use super::{Linker, reader};
+use crate::model::{Children, Heading};
 use crate::theme::view::{ListGroupView, ListItemView, TocView};
 
 /// The on-page contents are left out below this many headings.
@@ -43,12 +43,16 @@ pub(super) fn listing(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<List
             computed = overview::all_pages(site);
             &computed
         }
-        PageRole::FolderIndex => {
+        PageRole::FolderIndex | PageRole::Content if reader::children(site, page) != Children::None => {
             computed = overview::children_of(site, page);
             &computed
         }
         // The contents of the whole book are links within it, which only its maker knows.
-        PageRole::Content | PageRole::NotFound | PageRole::Print | PageRole::Search => return Vec::new(),
+        PageRole::FolderIndex
+        | PageRole::Content
+        | PageRole::NotFound
+        | PageRole::Print
+        | PageRole::Search => return Vec::new(),
     };
     let mut ids = HashSet::new();
     let mut groups = Vec::with_capacity(listing.groups.len());
@@ -99,6 +103,7 @@ fn list_item(site: &SiteIndex, entry: &ListingEntry, link: &Linker) -> ListItemV
         url: link.url(&info.url),
         description: info.entry.meta.description.clone().unwrap_or_default(),
         kind: info.entry.meta.kind.clone().unwrap_or_default(),
+        icon: format!("kind-{}", slug(info.entry.meta.kind.as_deref().unwrap_or("page"))),
         count: entry.count,
         depth: entry.depth,
     }

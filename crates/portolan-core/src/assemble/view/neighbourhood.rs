@@ -7,8 +7,8 @@ use super::super::index::PageRole;
 use super::super::links::{configured_url, is_external};
 use super::super::nav::{NavIx, NavRole};
 use super::super::{PageIx, SiteIndex, nav_file};
-use super::{Linker, all_pages_url, page_link};
-use crate::model::{Dialect, PageSource};
+use super::{Linker, all_pages_url, page_link, reader};
+use crate::model::{Children, Dialect, PageSource};
 use crate::theme::view::{LinkView, NavView};
 
 /// How many siblings, and how many children, a page's HTML holds.
@@ -252,7 +252,7 @@ fn window(
 fn more(site: &SiteIndex, nodes: &[NavIx], link: &Linker) -> NavView {
     let parent = nodes.first().and_then(|ix| site.nav.nodes[*ix].parent);
     let index = parent.and_then(|parent| site.nav.nodes[parent].page);
-    let listing = index.filter(|index| site.pages[*index].role == PageRole::FolderIndex);
+    let listing = index.filter(|index| reader::children(site, *index) != Children::None);
     let url = listing
         .map(|index| link.url(&site.pages[index].url))
         .or_else(|| all_pages_url(site, link));
@@ -301,7 +301,7 @@ pub(in crate::assemble) fn sections_of(site: &SiteIndex) -> Vec<NavIx> {
         .collect()
 }
 
-/// The top-level sections, then the configured links. One section too many is shown rather than a link to it alone. The
+/// The top-level sections. One section too many is shown rather than a link to it alone. The
 /// sections of an mdBook book stand in its sidebar.
 pub(super) fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<LinkView> {
     let top = site.pages[page].nav.map(|nav| site.nav.top_of(nav));
@@ -332,11 +332,5 @@ pub(super) fn sections(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<Lin
             ..LinkView::default()
         });
     }
-    links.extend(site.options.header_links.iter().map(|header| LinkView {
-        title: header.title.clone(),
-        url: configured_url(site, &header.url, link),
-        external: is_external(&header.url),
-        current: false,
-    }));
     links
 }

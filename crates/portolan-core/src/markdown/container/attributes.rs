@@ -25,10 +25,14 @@ pub(in crate::markdown) enum AttributeName {
     Key(String),
 }
 
+/// How long braces may be: where none of many ends, the rest of the page is not read for each of them.
+const LONGEST: usize = 4 << 10;
+
 /// Reads the braces that a text starts with: what they hold, and their length. `None` without braces, or where they
 /// do not end.
 pub(in crate::markdown) fn read(text: &str) -> Option<(Vec<Attribute>, usize)> {
     let mut at = text.starts_with('{').then_some(1)?;
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     let mut found = Vec::new();
     loop {
         let rest = &text[at..];

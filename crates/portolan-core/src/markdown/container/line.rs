@@ -6,7 +6,7 @@ use super::attributes;
 use super::{COLONS, Fence, Start};
 
 /// How much of a line belongs to the quotes, lists and definitions that it stands in.
-pub(super) fn prefix(line: &str) -> usize {
+pub(in crate::markdown) fn prefix(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = &line[at..];

@@ -14,6 +14,7 @@ mod line;
 use std::ops::Range;
 
 pub(super) use self::attributes::{Attribute, AttributeName, read as read_attributes};
+pub(super) use self::line::prefix;
 
 /// What takes the place of the first three colons.
 const MASK: &str = "<!A";
@@ -58,7 +59,7 @@ pub(super) fn mask(text: &str) -> Option<Masked> {
     };
     for line in text.split_inclusive('\n') {
         let body = line.trim_end_matches([' ', '\t', '\r', '\n']);
-        let indent = line::prefix(body);
+        let indent = prefix(body);
         let Some(mut fence) = line::read(&body[indent..]) else {
             masked.text.push_str(line);
             continue;
@@ -72,6 +73,30 @@ pub(super) fn mask(text: &str) -> Option<Masked> {
         masked.fences.push(fence);
     }
     (!masked.fences.is_empty()).then_some(masked)
+}
+
+/// The lines of a text that start containers, wherever they stand; code is not told from text here. A cheap search for
+/// colons finds the lines.
+pub(super) fn starts(text: &str) -> impl Iterator<Item = Start> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let found = from + memchr::memmem::find(&text.as_bytes()[from..], COLONS.as_bytes())?;
+            let start = text[..found].rfind('\n').map_or(0, |end| end + 1);
+            let end = text[found..]
+                .find('\n')
+                .map_or(text.len(), |length| found + length);
+            from = end;
+            let body = text[start..end].trim_end_matches([' ', '\t', '\r']);
+            let indent = prefix(body);
+            if let Some(mut fence) = line::read(&body[indent..]) {
+                fence.shift(start + indent);
+                if let Some(start) = fence.start {
+                    return Some(start);
+                }
+            }
+        }
+    })
 }
 
 impl Fence {

@@ -51,6 +51,11 @@ impl Filter {
         self.dropping = None;
     }
 
+    /// Whether an element of this name is open.
+    pub(in crate::markdown) fn is_open(&self, name: &str) -> bool {
+        self.open.iter().any(|open| open == name)
+    }
+
     /// Whether what is met now belongs to an element that is left out.
     pub(in crate::markdown) fn is_dropping(&self) -> bool {
         self.dropping.is_some()

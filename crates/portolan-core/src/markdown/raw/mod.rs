@@ -9,7 +9,8 @@ mod sanitize;
 mod scan;
 
 pub(super) use filter::{Filter, Scope};
-pub(super) use policy::{Target, attribute_is_allowed, is_unsafe, tag_is_allowed, unsafe_url, url_attribute};
-pub(super) use sanitize::{Markers, clean};
+pub(crate) use policy::{Target, is_unsafe};
+pub(super) use policy::{attribute_is_allowed, tag_is_allowed, unsafe_url, url_attribute};
+pub(super) use sanitize::{Markers, OwnBlock, OwnPart, clean};
 pub(super) use scan::is_comments;
 pub(crate) use scan::{Attribute, Token, tokens};

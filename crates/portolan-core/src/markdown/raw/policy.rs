@@ -173,7 +173,7 @@ pub(in crate::markdown) fn is_void(tag: &str) -> bool {
 
 /// What an address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::markdown) enum Target {
+pub(crate) enum Target {
     Link,
     Image,
     Other,
@@ -194,7 +194,7 @@ pub(in crate::markdown) fn url_attribute(tag: &str, attribute: &str) -> Option<T
 
 /// Whether following an address could run code. The address is decoded already; what browsers skip over while they
 /// read a scheme (control characters, white space) is skipped here too, and more.
-pub(in crate::markdown) fn is_unsafe(url: &str, target: Target) -> bool {
+pub(crate) fn is_unsafe(url: &str, target: Target) -> bool {
     let mut letters = url
         .chars()
         .filter(|letter| !is_skipped(*letter))

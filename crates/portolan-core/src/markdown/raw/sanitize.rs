@@ -14,7 +14,11 @@ use crate::model::{Slot, SlotKind};
 /// Attributes of blocks that we write and authors may not.
 const OURS: &[(&str, &str)] = &[
     ("div", "tabindex"),
+    ("div", "data-rto"),
+    ("div", "data-run"),
     ("div", "data-tabs"),
+    ("li", "data-hash"),
+    ("li", "data-step"),
     ("section", "data-tab"),
     ("span", "data-v"),
 ];
@@ -78,6 +82,44 @@ impl Markers {
     }
 }
 
+/// What stands for a marked block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum OwnBlock {
+    /// HTML of our own.
+    Html(String),
+    /// A list of pages, by its number on the page.
+    Listing(u32),
+    /// HTML of our own that holds links.
+    Parts(Vec<OwnPart>),
+}
+
+/// A part of HTML of our own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum OwnPart {
+    Html(String),
+    /// The address of a link, within quotes.
+    Url(u32),
+}
+
+impl OwnBlock {
+    fn length(&self) -> usize {
+        match self {
+            Self::Html(html) => html.len(),
+            Self::Listing(_) => 0,
+            Self::Parts(parts) => parts.iter().map(OwnPart::length).sum(),
+        }
+    }
+}
+
+impl OwnPart {
+    fn length(&self) -> usize {
+        match self {
+            Self::Html(html) => html.len(),
+            Self::Url(_) => 0,
+        }
+    }
+}
+
 /// What [`clean`] gives.
 #[derive(Debug, Default)]
 pub(in crate::markdown) struct Cleaned {
@@ -97,7 +139,7 @@ pub(in crate::markdown) struct Cleaned {
 pub(in crate::markdown) fn clean(
     draft: &str,
     markers: &Markers,
-    blocks: &[String],
+    blocks: &[OwnBlock],
     places: Places,
 ) -> Cleaned {
     let builder = match places {
@@ -114,7 +156,7 @@ pub(in crate::markdown) fn clean(
     restorer
         .cleaned
         .html
-        .reserve(safe.len() + blocks.iter().map(String::len).sum::<usize>());
+        .reserve(safe.len() + blocks.iter().map(OwnBlock::length).sum::<usize>());
     let starts_with_title = safe.starts_with("<h1");
     let mut rest = safe.as_str();
     while let Some(at) = rest.find('<') {
@@ -145,7 +187,7 @@ fn tag_length(html: &str) -> usize {
 
 struct Restorer<'m> {
     markers: &'m Markers,
-    blocks: &'m [String],
+    blocks: &'m [OwnBlock],
     cleaned: Cleaned,
     /// New indices of links by their old ones.
     known: HashMap<usize, u32>,
@@ -154,7 +196,11 @@ struct Restorer<'m> {
 impl<'m> Restorer<'m> {
     fn tag(&mut self, tag: &str) {
         if let Some(block) = self.block_of(tag) {
-            self.cleaned.html.push_str(block);
+            match block {
+                OwnBlock::Html(html) => self.cleaned.html.push_str(html),
+                OwnBlock::Listing(number) => self.slot(*number, SlotKind::Listing),
+                OwnBlock::Parts(parts) => self.parts(parts),
+            }
             return;
         }
         let mut image = None;
@@ -196,12 +242,24 @@ impl<'m> Restorer<'m> {
         self.cleaned.html.push_str(&tag[copied..]);
     }
 
-    fn block_of(&self, tag: &str) -> Option<&'m str> {
+    fn parts(&mut self, parts: &[OwnPart]) {
+        for part in parts {
+            match part {
+                OwnPart::Html(html) => self.cleaned.html.push_str(html),
+                OwnPart::Url(link) => {
+                    let link = self.link(*link as usize);
+                    self.slot(link, SlotKind::Url);
+                }
+            }
+        }
+    }
+
+    fn block_of(&self, tag: &str) -> Option<&'m OwnBlock> {
         let class = tag
             .strip_prefix("<hr class=\"")
             .or_else(|| tag.strip_prefix("<wbr class=\""))?;
         let number = self.markers.number(class.strip_suffix("\">")?)?;
-        self.blocks.get(number).map(String::as_str)
+        self.blocks.get(number)
     }
 
     fn link(&mut self, old: usize) -> u32 {

@@ -1,7 +1,9 @@
 //! `*[RTO]: Recovery time objective`: what a short form stands for. The lines that define it are not shown; wherever
-//! the short form stands as a word, its meaning is a tooltip.
+//! the short form stands as a word, its meaning is a tooltip. Those that the book defines for all pages are explained in
+//! the same way, unless the page has a meaning of its own.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark::CowStr;
 
@@ -11,13 +13,17 @@ use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 
 /// Explains the abbreviations of a page.
 pub(super) fn explain<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>) {
-    if memchr::memmem::find(context.source.text.as_bytes(), b"*[").is_none() {
+    let defines = memchr::memmem::find(context.source.text.as_bytes(), b"*[").is_some();
+    let own = if defines {
+        take_definitions(tree, context)
+    } else {
+        BTreeMap::new()
+    };
+    let of_book = &context.options.abbreviations;
+    if own.is_empty() && of_book.is_empty() {
         return;
     }
-    let meanings = take_definitions(tree, context);
-    if meanings.is_empty() {
-        return;
-    }
+    let meanings = Meanings::of(&own, of_book);
     splice(tree, &mut |tree, node| {
         let Kind::Text(text) = tree.kind(node).clone() else {
             return Vec::new();
@@ -78,33 +84,49 @@ fn definitions(paragraph: &str) -> Option<Vec<(String, String)>> {
         .collect()
 }
 
-/// Where short forms stand as words, the longest first where several would do.
-fn find<'m>(
-    text: &CowStr<'_>,
-    meanings: &'m BTreeMap<String, String>,
-) -> Vec<(std::ops::Range<usize>, &'m str)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let rest = &text[at..];
-        let starts_word = text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|before| !before.is_alphanumeric());
-        let matches = |short: &str| {
-            rest.strip_prefix(short)
+/// What short forms stand for, by their first letters: a book may have many.
+struct Meanings<'m>(HashMap<char, Vec<(&'m str, &'m str)>>);
+
+impl<'m> Meanings<'m> {
+    fn of(own: &'m BTreeMap<String, String>, of_book: &'m BTreeMap<String, String>) -> Self {
+        let mut by_letter: HashMap<char, Vec<(&str, &str)>> = HashMap::new();
+        let others = of_book.iter().filter(|(short, _)| !own.contains_key(*short));
+        for (short, meaning) in own.iter().chain(others) {
+            if let Some(first) = short.chars().next() {
+                by_letter.entry(first).or_default().push((short, meaning));
+            }
+        }
+        for shorts in by_letter.values_mut() {
+            shorts.sort_by_key(|(short, _)| Reverse(short.len()));
+        }
+        Self(by_letter)
+    }
+
+    /// The longest short form that a text starts with, as a word.
+    fn at_start(&self, text: &str) -> Option<(&'m str, &'m str)> {
+        let shorts = self.0.get(&text.chars().next()?)?;
+        let stands = |short: &str| {
+            text.strip_prefix(short)
                 .is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
         };
-        let longest = meanings
-            .iter()
-            .filter(|(short, _)| starts_word && matches(short))
-            .max_by_key(|(short, _)| short.len());
-        if let Some((short, meaning)) = longest {
-            found.push((at..at + short.len(), meaning.as_str()));
-            at += short.len();
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+        shorts.iter().copied().find(|(short, _)| stands(short))
+    }
+}
+
+/// Where short forms stand as words, the longest where several would do.
+fn find<'m>(text: &CowStr<'_>, meanings: &Meanings<'m>) -> Vec<(std::ops::Range<usize>, &'m str)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut starts_word = true;
+    while let Some(letter) = text[at..].chars().next() {
+        let short = meanings.at_start(&text[at..]).filter(|_| starts_word);
+        let end = at + short.map_or(letter.len_utf8(), |(short, _)| short.len());
+        if let Some((_, meaning)) = short {
+            found.push((at..end, meaning));
         }
+        let last = text[at..end].chars().next_back();
+        starts_word = last.is_none_or(|last| !last.is_alphanumeric());
+        at = end;
     }
     found
 }

@@ -1,4 +1,4 @@
-//! Code with marks (`# (1)`) and the list below that explains them belong together.
+//! Code with marks (`# (1)`) and the list below that explains them belong together: they lead to each other.
 
 use super::Context;
 use crate::highlight::{is_annotated, numbers};
@@ -7,6 +7,7 @@ use crate::model::{Diagnostic, Diagnostics};
 
 /// Finds the list of every block of code that asks for marks.
 pub(super) fn join(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
+    let mut blocks = 0;
     for node in tree.ids() {
         match tree.kind(node) {
             Kind::Code(Some(info)) if is_annotated(info) => {}
@@ -20,7 +21,9 @@ pub(super) fn join(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: 
         let problem = match list {
             None => Some("no numbered list follows the code that is marked `annotate`".to_owned()),
             Some((list, start)) => {
-                explain(tree, list, start);
+                blocks += 1;
+                tree.annotated.insert(node, blocks);
+                explain(tree, list, start, blocks, &marks);
                 let last = start.saturating_add(tree.children(list).count() as u64);
                 let lost = marks
                     .iter()
@@ -55,7 +58,28 @@ fn marks(tree: &Tree<'_>, code: NodeId) -> Vec<u32> {
     numbers(&text)
 }
 
-fn explain(tree: &mut Tree<'_>, list: NodeId, start: u64) {
+/// Makes the list that of the block's marks: each entry has the number that its mark leads to.
+fn explain(tree: &mut Tree<'_>, list: NodeId, start: u64, block: u32, marks: &[u32]) {
+    let items: Vec<NodeId> = tree.children(list).collect();
+    for (number, item) in (start..).zip(items) {
+        let place = tree.span(item).start..tree.span(item).start;
+        let is_marked = marks.iter().any(|mark| u64::from(*mark) == number);
+        let html = if is_marked {
+            format!("<a class=\"mark\" href=\"#mark-{block}-{number}\" data-pt>{number}</a> ")
+        } else {
+            format!("<span class=\"mark\" data-pt>{number}</span> ")
+        };
+        let link = tree.add(Kind::OwnInline(html), place);
+        let holder = match tree.first(item) {
+            Some(first) if matches!(tree.kind(first), Kind::Paragraph) => first,
+            _ => item,
+        };
+        let children: Vec<NodeId> = std::iter::once(link).chain(tree.children(holder)).collect();
+        tree.set_children(holder, &children);
+        let element =
+            ElementNode::new("li", "", Content::Blocks).with("id", format!("note-{block}-{number}"));
+        *tree.kind_mut(item) = Kind::Element(Box::new(element));
+    }
     let mut element = ElementNode::new("ol", "annotations", Content::Blocks);
     if start != 1 {
         element = element.with("start", start.to_string());

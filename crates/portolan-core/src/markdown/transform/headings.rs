@@ -1,4 +1,5 @@
-//! Every heading and every definition's term gets an id that links can name, by mdBook's rules.
+//! Every heading and every definition's term gets an id that links can name, by mdBook's rules. In Portolan's own dialect
+//! a term with several names has the id of the first.
 
 use std::collections::HashMap;
 
@@ -9,11 +10,15 @@ use crate::model::{Diagnostic, Diagnostics, Flavour, RawHtml};
 /// Names headings and terms in the order of the page.
 pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
     let mut used = UsedIds::default();
-    let nodes: Vec<NodeId> = tree
+    let samples = tree.sampled();
+    let mut nodes: Vec<NodeId> = tree
         .ids()
         .filter(|node| matches!(tree.kind(*node), Kind::Heading(_) | Kind::Term(_)))
         .collect();
+    // Examples take what ids the page leaves.
+    nodes.sort_by_key(|node| samples.contains(node));
     for node in nodes {
+        let sample = samples.contains(&node);
         let text = tree.plain_text(node, Images::AsText);
         let written = match tree.kind(node) {
             Kind::Heading(heading) => heading.id.clone().filter(|id| !id.is_empty()),
@@ -35,30 +40,44 @@ pub(super) fn name(tree: &mut Tree<'_>, context: &Context<'_, '_>, diagnostics: 
         });
         // An id that the author wrote is not kept from automatic ones: links into existing books rely on those.
         let mut alias = None;
-        let id = written.unwrap_or_else(|| {
-            let images = match context.options.flavour {
-                Flavour::Mdbook => Images::NotesInstead,
-                _ => Images::LeftOut,
-            };
-            let id = id_of(&tree.plain_text(node, images));
-            if !id.is_empty() {
-                return used.unique(id);
-            }
-            if context.options.flavour == Flavour::Mdbook {
-                alias = Some(used.unique(String::new())).filter(|alias| !alias.is_empty());
-            }
-            used.unique("section".to_owned())
+        let is_heading = matches!(tree.kind(node), Kind::Heading(_));
+        let id = written.or_else(|| {
+            (!(sample && is_heading)).then(|| {
+                let images = match context.options.flavour {
+                    Flavour::Mdbook => Images::NotesInstead,
+                    _ => Images::LeftOut,
+                };
+                let text = tree.plain_text(node, images);
+                let id = id_of(match context.options.flavour {
+                    Flavour::Portolan if !is_heading => first_name(&text),
+                    _ => &text,
+                });
+                if !id.is_empty() {
+                    return used.unique(id);
+                }
+                if context.options.flavour == Flavour::Mdbook {
+                    alias = Some(used.unique(String::new())).filter(|alias| !alias.is_empty());
+                }
+                used.unique("section".to_owned())
+            })
         });
         match tree.kind_mut(node) {
             Kind::Heading(heading) => {
-                heading.id = Some(id);
+                heading.id = id;
+                heading.sample = sample;
                 heading.alias = alias;
                 heading.text = text.trim().to_owned();
             }
-            Kind::Term(term) => *term = id,
+            Kind::Term(term) => *term = id.unwrap_or_default(),
             _ => {}
         }
     }
+}
+
+/// The first name of a term: what it is called besides that does not change its id.
+fn first_name(term: &str) -> &str {
+    let first = term.split(',').next().unwrap_or(term);
+    if first.trim().is_empty() { term } else { first }
 }
 
 /// The id that a text asks for: empty where it holds no letter and no digit.

@@ -30,7 +30,7 @@ pub(super) fn read<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnosti
             let dark = apply(tree, child, attributes, context, diagnostics);
             added |= dark.is_some();
             rebuilt.extend(dark);
-            name_medium(tree, child, context, diagnostics);
+            name_medium(tree, child);
         }
         if added {
             tree.set_children(parent, &rebuilt);
@@ -43,8 +43,9 @@ pub(super) fn read<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnosti
 fn take_attributes(tree: &mut Tree<'_>, image: NodeId, context: &Context<'_, '_>) -> Vec<Attribute> {
     let start = tree.span(image).end;
     let behind = context.source.slice(start..context.source.text.len());
-    let line = behind.lines().next().unwrap_or_default();
-    let Some((mut found, length)) = read_attributes(line).filter(|(found, _)| !found.is_empty()) else {
+    let on_line =
+        |(found, length): &(Vec<Attribute>, usize)| !found.is_empty() && !behind[..*length].contains('\n');
+    let Some((mut found, length)) = read_attributes(behind).filter(on_line) else {
         return Vec::new();
     };
     let end = start + length;
@@ -149,26 +150,10 @@ fn is_size(value: &str) -> bool {
         && !value.starts_with('0')
 }
 
-/// A video or a sound by the ending of its file. One on another host is a link: pages fetch nothing from elsewhere.
-fn name_medium(tree: &mut Tree<'_>, node: NodeId, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
-    let place = tree.span(node);
-    let Kind::Image(image) = tree.kind_mut(node) else {
-        return;
-    };
-    let medium = medium_of(&image.url);
-    if medium == Medium::Picture {
-        return;
-    }
-    image.medium = medium;
-    if image.url.contains("://") || image.url.starts_with("//") {
-        let link = TargetNode::new(image.url.clone(), image.title.clone());
-        *tree.kind_mut(node) = Kind::Link(Box::new(link));
-        let found = Diagnostic::new(
-            "remote-embed",
-            "a video or sound on another host is not shown; a link leads to it",
-        );
-        let hint = "put the file beside the page, or write a link";
-        diagnostics.push(found.at(context.source.location(place)).hint(hint));
+/// A video or a sound by the ending of its file.
+fn name_medium(tree: &mut Tree<'_>, node: NodeId) {
+    if let Kind::Image(image) = tree.kind_mut(node) {
+        image.medium = medium_of(&image.url);
     }
 }
 

@@ -56,6 +56,9 @@ fn may_hold_one(text: &[u8]) -> bool {
     })
 }
 
+/// How long a content may be: where none of many ends, the rest of the text is not read for each of them.
+const LONGEST: usize = 4 << 10;
+
 /// `:name[content]{attributes}` in a text.
 struct Found {
     range: Range<usize>,
@@ -84,7 +87,7 @@ fn next(text: &str, from: usize) -> Option<Found> {
         let end = if inner.starts_with("]]") {
             Some(1)
         } else {
-            inner.find(']')
+            inner[..inner.floor_char_boundary(LONGEST)].find(']')
         };
         let Some(end) = end.filter(|end| *end > 0) else {
             continue;

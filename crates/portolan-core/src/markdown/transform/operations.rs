@@ -16,11 +16,13 @@ const METHODS: [&str; 9] = [
 /// Makes the operations of a page.
 pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
     let mut used = UsedIds::default();
-    for node in tree.ids() {
-        match tree.kind(node) {
-            Kind::Code(Some(info)) if info.trim() == "operation" => {}
-            _ => continue,
-        }
+    let samples = tree.sampled();
+    let is_one =
+        |node: &NodeId| matches!(tree.kind(*node), Kind::Code(Some(info)) if info.trim() == "operation");
+    let mut nodes: Vec<NodeId> = tree.ids().filter(is_one).collect();
+    // Examples take what ids the page leaves.
+    nodes.sort_by_key(|node| samples.contains(node));
+    for node in nodes {
         let mut lines = Vec::new();
         for child in tree.children(node) {
             if let Kind::Text(text) = tree.kind(child) {
@@ -46,6 +48,7 @@ pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnosti
             .map(|((method, path), (_, place))| line(tree, method, path, &mut used, place))
             .collect();
         tree.set_children(node, &operations);
+        tree.features.insert("operation".to_owned());
         let element = ElementNode::new("div", "operations", Content::Blocks);
         *tree.kind_mut(node) = Kind::Element(Box::new(element));
     }

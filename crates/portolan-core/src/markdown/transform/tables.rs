@@ -16,7 +16,9 @@ pub(super) fn measure(tree: &mut Tree<'_>) {
             Kind::Table(table) => {
                 number += 1;
                 table.number = number;
-                table.heading.clone_from(&heading);
+                if table.heading.is_empty() {
+                    table.heading.clone_from(&heading);
+                }
                 measure_table(tree, node);
             }
             _ => {}
@@ -46,6 +48,13 @@ fn measure_table(tree: &mut Tree<'_>, table: NodeId) {
     for (cell, short) in shorts {
         if let Kind::Cell(cell) = tree.kind_mut(cell) {
             cell.short = short;
+        }
+    }
+    let head = rows.first().map_or(&[][..], Vec::as_slice);
+    let beside_empty = head.iter().any(|&cell| tree.children(cell).next().is_none());
+    for &cell in head {
+        if let Kind::Cell(cell) = tree.kind_mut(cell) {
+            cell.beside_empty = beside_empty;
         }
     }
     for row in &rows {

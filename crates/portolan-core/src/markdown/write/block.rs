@@ -10,7 +10,7 @@ use crate::highlight::{CodeBlock, ProblemPlace};
 use crate::markdown::escape;
 use crate::markdown::raw::is_comments;
 use crate::markdown::tree::{Content, HeadingNode, Kind, NodeId};
-use crate::model::{Diagnostic, Heading, RawHtml};
+use crate::model::{Diagnostic, Heading, ListingQuery, RawHtml};
 
 impl Writer<'_, '_> {
     /// Writes the children of a node that holds blocks, or (a tight list's item) inlines before them.
@@ -51,6 +51,8 @@ impl Writer<'_, '_> {
                 self.out.push(if self.rich { "<hr>\n" } else { "<hr />\n" });
             }
             Kind::Element(element) => self.element(node, element),
+            Kind::Listing(query) => self.listing(query),
+            Kind::Diagram(diagram) => self.diagram_of_file(node, diagram),
             Kind::Root | Kind::FootnoteDefinition(_) | Kind::Fence(_) => {}
             _ => self.inline(node),
         }
@@ -69,6 +71,7 @@ impl Writer<'_, '_> {
     fn paragraph(&mut self, node: NodeId) {
         self.out.fresh_line();
         self.out.push("<p>");
+        self.links_open = 0;
         self.inlines(node);
         self.out.push("</p>\n");
     }
@@ -93,7 +96,9 @@ impl Writer<'_, '_> {
         let outer = self.filter.enter();
         self.inlines(node);
         self.filter.leave(outer, &mut self.out.html);
-        if let Some(id) = id {
+        if let Some(id) = id.filter(|_| heading.sample) {
+            self.written.anchors.push(id.to_owned());
+        } else if let Some(id) = id {
             self.anchor_link(id, &heading.text);
             let html = self.contents_html(node);
             let id = id.to_owned();
@@ -178,12 +183,16 @@ impl Writer<'_, '_> {
                 code.push_str(text);
             }
         }
+        if info.is_some_and(|info| self.fenced_diagram(node, info, &code)) {
+            return;
+        }
         self.written.code_blocks += 1;
         let made = self.tools.highlighter.block(&CodeBlock {
             info: info.unwrap_or_default(),
             code: &code,
             flavour: self.tools.options.flavour,
             options: &self.tools.options.code,
+            annotated: tree.annotated.get(&node).copied(),
         });
         self.out.fresh_line();
         let html = self.own_placed(made.html, node);
@@ -200,7 +209,12 @@ impl Writer<'_, '_> {
     }
 
     /// Where a problem of a code block is: its info string, or a line of its code.
-    fn place_in_code(&self, node: NodeId, fenced: bool, place: ProblemPlace) -> std::ops::Range<usize> {
+    pub(super) fn place_in_code(
+        &self,
+        node: NodeId,
+        fenced: bool,
+        place: ProblemPlace,
+    ) -> std::ops::Range<usize> {
         let span = self.tree.span(node);
         let source = self.tools.source.slice(span.clone());
         let wanted = match place {
@@ -281,6 +295,14 @@ impl Writer<'_, '_> {
             self.out.push("</label>");
         }
         self.filter.leave(outer, &mut self.out.html);
+    }
+
+    /// The place of a list that is made once the site is known.
+    fn listing(&mut self, query: &ListingQuery) {
+        let number = u32::try_from(self.written.listings.len()).unwrap_or(u32::MAX);
+        self.written.listings.push(query.clone());
+        self.out.fresh_line();
+        self.out.push_listing(number);
     }
 
     fn term(&mut self, node: NodeId, id: &str) {

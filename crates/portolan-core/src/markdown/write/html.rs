@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::out::Level;
+use super::remote::Fate;
 use super::{Writer, icon};
 use crate::markdown::raw::{
     Attribute, Scope, Target, Token, attribute_is_allowed, is_comments, is_unsafe, tag_is_allowed, tokens,
     unsafe_url, url_attribute,
 };
 use crate::markdown::tree::{Kind, NodeId, Tree};
-use crate::model::{Diagnostic, LinkKind, RawHtml};
+use crate::model::{Diagnostic, Flavour, LinkKind, RawHtml};
 
 /// A piece of raw HTML that is read at once, and where its lines were written.
 pub(super) struct Piece<'p> {
@@ -64,6 +66,7 @@ impl Writer<'_, '_> {
         let tree = self.tree;
         let piece = Piece::of_block(tree, node);
         self.out.fresh_line();
+        self.links_open = 0;
         match self.tools.options.raw_html {
             RawHtml::Allow => self.as_written(&piece),
             RawHtml::Escape => {
@@ -93,7 +96,9 @@ impl Writer<'_, '_> {
         let text = &*piece.text;
         let bytes = text.as_bytes();
         let title = memchr::memmem::find(bytes, b"<h1").is_some();
-        if !self.rich || (!title && memchr::memchr(b'=', bytes).is_none()) {
+        let watches = self.watches_hosts();
+        let plain = !title && memchr::memchr(b'=', bytes).is_none();
+        if !self.rich || plain && !(watches && self.may_end_embed(text)) {
             return self.out.push(text);
         }
         let leads = title && self.leads() && text.trim_start().starts_with("<h1");
@@ -102,6 +107,13 @@ impl Writer<'_, '_> {
         let found = tokens(text);
         self.raw_title(&found);
         for (at, token) in found.iter().enumerate() {
+            if let Token::End { name, span } = token
+                && watches
+            {
+                self.out.push(&text[copied..span.start]);
+                let is_gone = self.remote_end(piece, name, span.clone());
+                copied = if is_gone { span.end } else { span.start };
+            }
             let Token::Start {
                 name,
                 attributes,
@@ -111,6 +123,19 @@ impl Writer<'_, '_> {
             else {
                 continue;
             };
+            let mut without = Vec::new();
+            if watches {
+                self.out.push(&text[copied..span.start]);
+                copied = span.start;
+                match self.remote_start(piece, name, attributes) {
+                    Fate::Kept => {}
+                    Fate::Without(some) => without = some,
+                    Fate::Gone => {
+                        copied = span.end;
+                        continue;
+                    }
+                }
+            }
             self.collect_anchors(name, attributes);
             if let Some(named) = icon::named(&found[at..]).filter(|_| self.draws_icons()) {
                 self.out.push(&text[copied..named.span.start]);
@@ -124,10 +149,15 @@ impl Writer<'_, '_> {
                 .iter()
                 .any(|attribute| matches!(attribute.name.as_str(), "width" | "height"));
             let mut image = None;
-            for attribute in attributes {
+            for (at, attribute) in attributes.iter().enumerate() {
                 let Some(written) = attribute.written.clone() else {
                     continue;
                 };
+                if without.contains(&at) {
+                    self.out.push(text[copied..attribute.start].trim_end());
+                    copied = written.end;
+                    continue;
+                }
                 let Some(target) = url_attribute(name, &attribute.name) else {
                     continue;
                 };
@@ -229,6 +259,11 @@ impl Writer<'_, '_> {
         for token in found {
             match &token {
                 Token::Start { name, .. } if self.filter.is_dropping() => self.filter.start_dropped(name),
+                Token::Start { name, attributes, .. }
+                    if name == "iframe" && self.remote_frame(piece, scope, attributes) =>
+                {
+                    self.filter.drop_element(name);
+                }
                 Token::Start { name, .. } if !tag_is_allowed(name) => self.refuse(piece, &token),
                 Token::Start {
                     name,
@@ -238,7 +273,11 @@ impl Writer<'_, '_> {
                 } => {
                     self.start_tag(piece, scope, name, attributes, span.clone());
                 }
-                Token::End { name, .. } => self.filter.end(name, &mut self.out.html),
+                Token::End { name, span } => {
+                    if !(self.watches_hosts() && self.remote_end(piece, name, span.clone())) {
+                        self.filter.end(name, &mut self.out.html);
+                    }
+                }
                 Token::Text(text) if !self.filter.is_dropping() => self.out.push_text(text),
                 Token::Text(_) | Token::Comment | Token::Doctype => {}
             }
@@ -266,6 +305,20 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// A frame of another host: it, where the book allows the host, else a link. False for any other.
+    fn remote_frame(&mut self, piece: &Piece<'_>, scope: Scope, attributes: &[Attribute]) -> bool {
+        let level = match scope {
+            Scope::Block => Level::Block,
+            Scope::Line => Level::Inline,
+        };
+        if self.tools.options.flavour != Flavour::Portolan {
+            return false;
+        }
+        let is_shown = self.frame(attributes, level);
+        is_shown
+            || self.watches_hosts() && matches!(self.remote_start(piece, "iframe", attributes), Fate::Gone)
+    }
+
     fn start_tag(
         &mut self,
         piece: &Piece<'_>,
@@ -274,6 +327,16 @@ impl Writer<'_, '_> {
         attributes: &[Attribute],
         span: Range<usize>,
     ) {
+        let fate = if self.watches_hosts() {
+            self.remote_start(piece, name, attributes)
+        } else {
+            Fate::Kept
+        };
+        let without = match fate {
+            Fate::Kept => Vec::new(),
+            Fate::Without(some) => some,
+            Fate::Gone => return,
+        };
         let plain = attributes
             .iter()
             .filter(|attribute| url_attribute(name, &attribute.name).is_none());
@@ -286,8 +349,10 @@ impl Writer<'_, '_> {
         }
         self.out.push("<");
         self.out.push(name);
-        for attribute in attributes {
-            self.attribute(piece, name, attribute);
+        for (at, attribute) in attributes.iter().enumerate() {
+            if !without.contains(&at) {
+                self.attribute(piece, name, attribute);
+            }
         }
         let waits = attributes
             .iter()

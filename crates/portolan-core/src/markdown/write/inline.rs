@@ -41,6 +41,7 @@ impl Writer<'_, '_> {
                 self.out.push("</code>");
             }
             Kind::LanguageSpan(code) => self.language_span(node, &code.0, &code.1),
+            Kind::Formula(formula) => self.formula(node, formula),
             Kind::Emphasis => self.wrapped(node, "<em>", "</em>"),
             Kind::Strong => self.wrapped(node, "<strong>", "</strong>"),
             Kind::Strikethrough => self.wrapped(node, "<del>", "</del>"),
@@ -55,6 +56,7 @@ impl Writer<'_, '_> {
                 _ => "<br />\n",
             }),
             Kind::TaskBox(done) => self.task_box(*done),
+            Kind::StepBox => self.out.push_own("<input type=\"checkbox\">", Level::Inline),
             Kind::Element(element) => self.element(node, element),
             Kind::OwnInline(html) => self.out.push_own(html, Level::Inline),
             Kind::Anchor(anchor) => self.anchor_link(&anchor.0, &anchor.1),
@@ -106,7 +108,9 @@ impl Writer<'_, '_> {
             self.out.push_attribute("title", &link.title);
         }
         self.out.push(">");
+        self.linked += 1;
         self.inlines(node);
+        self.linked -= 1;
         self.out.push("</a>");
     }
 
@@ -223,6 +227,10 @@ impl Writer<'_, '_> {
                     html.push_str("<code>");
                     escape::push_text(html, code);
                     html.push_str("</code>");
+                    continue;
+                }
+                Kind::Formula(formula) => {
+                    self.push_formula_of_contents(formula, html);
                     continue;
                 }
                 Kind::SoftBreak | Kind::HardBreak => {

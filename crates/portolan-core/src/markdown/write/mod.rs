@@ -4,26 +4,36 @@
 //! anchors. Must not decide where links lead, and must not change the tree.
 
 mod block;
+mod diagram;
+#[cfg(test)]
+mod diagram_tests;
 mod element;
 mod footnote;
+mod formula;
 mod html;
 mod icon;
 mod inline;
 mod out;
 mod place;
+mod remote;
 mod table;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 use self::out::Out;
 pub(super) use self::place::{PLACE, Places};
+use self::remote::Embed;
+pub(super) use self::remote::hint as remote_hint;
 use super::raw::{Filter, Markers, clean, is_comments};
 use super::source::Source;
 use super::tree::{Kind, Tree};
 use super::words::BlockWords;
+use crate::diagram::Draw;
 use crate::highlight::Highlighter;
 use crate::model::{
-    Diagnostic, Diagnostics, Flavour, Heading, LinkKind, Mark, MarkdownOptions, RawHtml, RawLink, Slot,
+    Diagnostic, Diagnostics, Flavour, Heading, LinkKind, ListingQuery, Mark, MarkdownOptions, RawHtml,
+    RawLink, Slot,
 };
 
 /// What writing needs besides the tree.
@@ -32,6 +42,7 @@ pub(super) struct Tools<'a> {
     pub(super) options: &'a MarkdownOptions,
     pub(super) highlighter: &'a Highlighter,
     pub(super) words: &'a BlockWords,
+    pub(super) diagrams: &'a dyn Draw,
     pub(super) places: Places,
 }
 
@@ -44,7 +55,14 @@ pub(super) struct Written {
     pub(super) headings: Vec<Heading>,
     pub(super) anchors: Vec<String>,
     pub(super) links: Vec<RawLink>,
+    /// What each link was read from, in the bytes of the page's text.
+    pub(super) link_ranges: Vec<Range<usize>>,
+    pub(super) listings: Vec<ListingQuery>,
     pub(super) code_blocks: u32,
+    /// Diagrams that have a picture.
+    pub(super) diagrams: u32,
+    /// What is only known now that parts of a theme may be for.
+    pub(super) features: BTreeSet<&'static str>,
     /// The text of the first `<h1>` of raw HTML.
     pub(super) raw_title: Option<String>,
 }
@@ -64,6 +82,11 @@ pub(super) fn write(tree: &Tree<'_>, tools: &Tools<'_>, diagnostics: &mut Diagno
         diagnostics,
         reported: HashSet::new(),
         places: Vec::new(),
+        embed: None,
+        links_open: 0,
+        linked: 0,
+        labels: Vec::new(),
+        column: 0,
         rich: matches!(tools.options.flavour, Flavour::Portolan | Flavour::Mdbook),
     };
     writer.out.html.reserve(tools.source.text.len() * 5 / 4);
@@ -91,19 +114,30 @@ struct Writer<'a, 't> {
     reported: HashSet<(String, u32, String)>,
     /// Where blocks begin in the HTML, and where they were written; empty unless that is wanted.
     places: Vec<(usize, Mark)>,
+    /// The raw element of which another host's part may be left out.
+    embed: Option<Embed>,
+    /// Links of raw HTML that are open, and links of Markdown.
+    links_open: usize,
+    linked: usize,
+    /// What heads the columns of the table whose rows are cards, and the column that is written.
+    labels: Vec<String>,
+    column: usize,
     /// Portolan's or mdBook's flavour: more than the specifications ask for.
     rich: bool,
 }
 
 impl Writer<'_, '_> {
     /// Registers a link.
-    fn link(&mut self, target: String, kind: LinkKind, span: std::ops::Range<usize>) -> u32 {
+    fn link(&mut self, target: String, kind: LinkKind, span: Range<usize>) -> u32 {
+        self.written
+            .link_ranges
+            .push(self.tools.source.original_range(span.clone()));
         let mark = self.tools.source.mark(span);
         self.written.links.push(RawLink { target, kind, mark });
         u32::try_from(self.written.links.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn report(&mut self, diagnostic: Diagnostic, span: std::ops::Range<usize>) {
+    fn report(&mut self, diagnostic: Diagnostic, span: Range<usize>) {
         let place = self.tools.source.location(span);
         self.diagnostics.push(diagnostic.at(place));
     }
@@ -135,6 +169,12 @@ impl Writer<'_, '_> {
             .links
             .iter()
             .filter_map(|at| self.written.links.get(*at))
+            .cloned()
+            .collect();
+        self.written.link_ranges = cleaned
+            .links
+            .iter()
+            .filter_map(|at| self.written.link_ranges.get(*at))
             .cloned()
             .collect();
         self.written.html = cleaned.html;

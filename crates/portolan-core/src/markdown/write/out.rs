@@ -3,7 +3,8 @@
 //! Entry point: [`Out`]. Must not know what it is given.
 
 use super::super::escape;
-use super::super::raw::Markers;
+pub(super) use super::super::raw::OwnPart;
+use super::super::raw::{Markers, OwnBlock};
 use crate::model::{Slot, SlotKind};
 
 /// HTML that grows. Without markers, slots are offsets at once; with markers the text is a draft for the sanitiser.
@@ -13,7 +14,7 @@ pub(super) struct Out {
     pub(super) slots: Vec<Slot>,
     pub(super) markers: Option<Markers>,
     /// What stands for each marked block.
-    pub(super) blocks: Vec<String>,
+    pub(super) blocks: Vec<OwnBlock>,
 }
 
 /// Whether a block of our own stands between blocks or within a line.
@@ -81,9 +82,35 @@ impl Out {
 
     /// HTML of our own that authors could not write and that must come out as it is.
     pub(super) fn push_own(&mut self, html: &str, level: Level) {
-        let Some(markers) = &self.markers else {
+        if self.markers.is_none() {
             return self.html.push_str(html);
-        };
+        }
+        self.push_marked(OwnBlock::Html(html.to_owned()), level);
+    }
+
+    /// The same, between blocks, with links in it.
+    pub(super) fn push_own_parts(&mut self, parts: Vec<OwnPart>) {
+        if self.markers.is_some() {
+            return self.push_marked(OwnBlock::Parts(parts), Level::Block);
+        }
+        for part in parts {
+            match part {
+                OwnPart::Html(html) => self.html.push_str(&html),
+                OwnPart::Url(link) => self.push_slot(link, SlotKind::Url),
+            }
+        }
+    }
+
+    /// The place of a list of pages.
+    pub(super) fn push_listing(&mut self, number: u32) {
+        if self.markers.is_none() {
+            return self.push_slot(number, SlotKind::Listing);
+        }
+        self.push_marked(OwnBlock::Listing(number), Level::Block);
+    }
+
+    fn push_marked(&mut self, block: OwnBlock, level: Level) {
+        let Some(markers) = &self.markers else { return };
         let marker = markers.marker(self.blocks.len());
         let tag = match level {
             Level::Block => "hr",
@@ -93,6 +120,6 @@ impl Out {
         self.html.push_str(tag);
         self.push_attribute("class", &marker);
         self.html.push('>');
-        self.blocks.push(html.to_owned());
+        self.blocks.push(block);
     }
 }

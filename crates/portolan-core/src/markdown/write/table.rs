@@ -5,17 +5,30 @@ use std::fmt::Write as _;
 use pulldown_cmark::Alignment;
 
 use super::Writer;
-use crate::markdown::tree::{CellNode, Kind, NodeId, TableNode};
+use crate::markdown::tree::{CellNode, Images, Kind, NodeId, TableNode};
 use crate::model::Flavour;
 
 impl Writer<'_, '_> {
     pub(super) fn table(&mut self, node: NodeId, table: &TableNode) {
         self.out.fresh_line();
         if self.rich {
-            let class = if self.tools.options.flavour == Flavour::Mdbook {
-                "table-wrapper table"
+            let mut class = String::from("table");
+            if self.tools.options.flavour == Flavour::Mdbook {
+                class.insert_str(0, "table-wrapper ");
+            }
+            for (name, on) in [
+                ("as-cards", table.looks.cards),
+                ("sortable", table.looks.sortable),
+            ] {
+                if on {
+                    class.push(' ');
+                    class.push_str(name);
+                }
+            }
+            self.labels = if table.looks.cards {
+                self.labels_of(node)
             } else {
-                "table"
+                Vec::new()
             };
             let mut name = format!("{} {}", self.tools.words.table, table.number);
             if !table.heading.is_empty() {
@@ -55,7 +68,16 @@ impl Writer<'_, '_> {
         });
         if self.rich {
             self.out.push("</div>\n");
+            self.labels.clear();
         }
+    }
+
+    /// What stands in the head of each column, in words.
+    fn labels_of(&self, table: NodeId) -> Vec<String> {
+        let head = self.tree.first(table);
+        let cells = head.into_iter().flat_map(|head| self.tree.children(head));
+        let text = |cell| self.tree.plain_text(cell, Images::AsText);
+        cells.map(|cell| text(cell).trim().to_owned()).collect()
     }
 
     pub(super) fn row(&mut self, node: NodeId) {
@@ -65,7 +87,8 @@ impl Writer<'_, '_> {
     pub(super) fn cells(&mut self, node: NodeId) {
         self.out.push("<tr>\n");
         let tree = self.tree;
-        for cell in tree.children(node) {
+        for (column, cell) in tree.children(node).enumerate() {
+            self.column = column;
             self.block(cell);
         }
         self.out.push("</tr>\n");
@@ -77,7 +100,17 @@ impl Writer<'_, '_> {
         self.out.push("<");
         self.out.push(tag);
         if self.rich {
+            if heads && cell.beside_empty {
+                self.out.push_attribute("scope", "col");
+            }
             self.cell_classes(cell);
+            let label = self
+                .labels
+                .get(self.column)
+                .filter(|label| !heads && !label.is_empty());
+            if let Some(label) = label.cloned() {
+                self.out.push_attribute("data-label", &label);
+            }
         } else if let Some(align) = match cell.alignment {
             Alignment::None => None,
             Alignment::Left => Some("left"),

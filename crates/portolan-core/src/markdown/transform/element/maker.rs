@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Context;
+use super::{Context, UsedIds};
 use crate::markdown::container::{Attribute, AttributeName, Start};
 use crate::markdown::read::read_line;
 use crate::markdown::tree::{ElementNode, Kind, NodeId, Tree};
@@ -13,6 +13,10 @@ pub(super) struct Maker<'m, 's, 'i> {
     pub(super) tree: &'m mut Tree<'s>,
     pub(super) context: &'m Context<'s, 'i>,
     pub(super) diagnostics: &'m mut Diagnostics,
+    /// Bytes of data that the page may still read and show.
+    pub(super) data_left: usize,
+    /// Ids that elements have given themselves.
+    pub(super) ids: UsedIds,
 }
 
 /// What stands between a container's braces, checked.
@@ -212,25 +216,19 @@ impl<'s> Maker<'_, 's, '_> {
 pub(super) fn framed(mut element: ElementNode, attributes: &Attributes) -> ElementNode {
     if !attributes.classes.is_empty() {
         let own = attributes.classes.join(" ");
-        match element.attributes.iter_mut().find(|(name, _)| *name == "class") {
-            Some((_, classes)) => {
-                classes.push(' ');
-                classes.push_str(&own);
-            }
-            None => element.attributes.push(("class", own)),
-        }
+        let classes = element
+            .attribute("class")
+            .map(|classes| format!("{classes} {own}"));
+        element.set("class", classes.unwrap_or(own));
     }
     if let Some(id) = &attributes.id {
-        element.attributes.push(("id", id.clone()));
+        element.set("id", id.clone());
     }
     element
 }
 
 /// The known name that is most like this one, if any is.
-pub(in crate::markdown::transform) fn nearest<'n>(
-    name: &str,
-    known: impl Iterator<Item = &'n str>,
-) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let length = name.chars().count();
     let near = if length > 40 { 0 } else { length.div_ceil(3) };
     known
@@ -241,7 +239,7 @@ pub(in crate::markdown::transform) fn nearest<'n>(
 }
 
 /// "`a`, `b` and `c`".
-fn listed(names: &[&str]) -> String {
+pub(super) fn listed(names: &[&str]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

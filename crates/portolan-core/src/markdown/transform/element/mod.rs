@@ -8,19 +8,22 @@ mod admonition;
 mod aside;
 mod cards;
 mod columns;
+mod data;
 mod details;
+mod example;
 mod figure;
 mod file_tree;
+mod listing;
 mod maker;
 mod parameters;
 mod runbook;
 mod steps;
 mod tabs;
 
-pub(super) use self::maker::nearest;
+pub(crate) use self::maker::nearest;
 
 use self::maker::Maker;
-use super::Context;
+use super::{Context, UsedIds};
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics};
 
@@ -29,6 +32,7 @@ type Make = fn(&mut Maker<'_, '_, '_>, NodeId, usize);
 
 /// Every element that a container may name, and what makes it.
 const ELEMENTS: &[(&str, Make)] = &[
+    ("alerts", data::alerts::make),
     ("aside", aside::make),
     ("card", cards::alone),
     ("cards", cards::make),
@@ -37,21 +41,32 @@ const ELEMENTS: &[(&str, Make)] = &[
     ("columns", columns::make),
     ("danger", admonition::make),
     ("details", details::make),
+    ("env", data::settings::make),
+    ("example", example::make),
     ("expected", runbook::part),
     ("figure", figure::make),
     ("filetree", file_tree::make),
     ("important", admonition::make),
     ("note", admonition::make),
+    ("pages", listing::pages),
     ("parameters", parameters::make),
+    ("recent", listing::recent),
     ("rollback", runbook::part),
     ("runbook", runbook::make),
+    ("statistics", listing::statistics),
     ("steps", steps::make),
     ("tab", tabs::alone),
+    ("table", data::table::make),
     ("tabs", tabs::make),
     ("tip", admonition::make),
     ("verify", runbook::part),
     ("warning", admonition::make),
 ];
+
+/// The names of all containers, without a book's own kinds of admonitions.
+pub(in crate::markdown) fn names() -> impl Iterator<Item = &'static str> {
+    ELEMENTS.iter().map(|(name, _)| *name)
+}
 
 /// Makes the elements of a page.
 pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnostics: &mut Diagnostics) {
@@ -59,6 +74,8 @@ pub(super) fn make<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>, diagnosti
         tree,
         context,
         diagnostics,
+        data_left: data::BUDGET,
+        ids: UsedIds::default(),
     };
     visit(&mut maker, Tree::ROOT);
 }
@@ -76,11 +93,15 @@ fn visit(maker: &mut Maker<'_, '_, '_>, node: NodeId) {
 fn element(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize) {
     maker.report_rest(line);
     let name = maker.name(line).to_owned();
-    match ELEMENTS.iter().find(|(known, _)| *known == name) {
-        Some((_, make)) => make(maker, node, line),
-        None if maker.context.options.admonitions.contains_key(&name) => admonition::make(maker, node, line),
-        None => unknown(maker, node, line, &name),
-    }
+    let known = ELEMENTS.iter().find(|(known, _)| *known == name);
+    let is_own = || maker.context.options.admonitions.contains_key(&name);
+    let make = match known {
+        Some((_, make)) => *make,
+        None if is_own() => admonition::make,
+        None => return unknown(maker, node, line, &name),
+    };
+    maker.tree.features.insert(name);
+    make(maker, node, line);
 }
 
 /// Shows what a container holds under its title, without a frame.

@@ -1,0 +1,10 @@
+//! The table of contents of a book for mdBook.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+#[path = "../../tests/src/fuzz/mod.rs"]
+#[allow(dead_code, reason = "each target needs a part of it")]
+mod fuzz;
+
+fuzz_target!(|text: &str| fuzz::summary(text));
