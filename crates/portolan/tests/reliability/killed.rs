@@ -86,6 +86,71 @@ fn a_killed_build_leaves_a_whole_site_and_the_next_one_mends_the_rest() {
     assert!(cut_short > 0, "no build was still at work when it was killed");
 }
 
+/// A site's pages, and its search index.
+fn parts(site: Tree) -> [Tree; 2] {
+    let known = |path: &str| path == "site.js" || path == ".portolan-site";
+    let (index, pages): (Tree, Tree) = site
+        .into_iter()
+        .filter(|(path, _)| !known(path))
+        .partition(|(path, _)| path.starts_with("assets/search/"));
+    [pages, index]
+}
+
+/// One page in two versions.
+fn one_page(book: &Book, version: usize) {
+    book.write("docs/part/page-7.md", format!("# Page 7\n\nVersion {version}.\n"));
+}
+
+#[test]
+fn a_small_change_that_is_killed_leaves_whole_pages_and_a_whole_index() {
+    let mut trial = Trial::new();
+    let book = trial.book();
+    let sites = [0, 1].map(|version| {
+        let folder = tempfile::tempdir().unwrap();
+        let book = Book::at(folder.path());
+        one_page(&book, version);
+        book.build(&[]);
+        book.site()
+    });
+    let [[old_pages, old_index], [new_pages, new_index]] = sites.clone().map(parts);
+    assert!(old_pages != new_pages && old_index != new_index);
+    one_page(&book, 1);
+    book.build(&[]);
+    one_page(&book, 0);
+    let start = Instant::now();
+    book.build(&[]);
+    trial.whole = start.elapsed();
+    for round in 0..times("PORTOLAN_KILLS", 10) {
+        let version = (round + 1) % 2;
+        one_page(&book, version);
+        let mut child = trial.begun(&book);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let site = book.site();
+        let script = String::from_utf8_lossy(&site["site.js"]).into_owned();
+        let [pages, index] = parts(site);
+        assert!(pages == old_pages || pages == new_pages, "round {round}");
+        assert!(index == old_index || index == new_index, "round {round}");
+        // The index is that of the pages, or of those before them.
+        let of_pages = usize::from(pages == new_pages);
+        let of_index = usize::from(index == new_index);
+        assert!(of_pages == of_index || of_pages == version, "round {round}");
+        // What names the index names the one that is there.
+        let boot = index.keys().find(|path| path.ends_with("/boot.js")).unwrap();
+        let pack = boot
+            .trim_start_matches("assets/search/")
+            .trim_end_matches("/boot.js");
+        assert!(script.contains(pack), "round {round}: {boot}");
+        book.build(&[]);
+        assert_eq!(
+            difference(&book.site(), &sites[version]),
+            [""; 0],
+            "round {round}"
+        );
+        assert_eq!(book.leftovers(), [""; 0], "round {round}");
+    }
+}
+
 #[test]
 fn a_killed_first_build_leaves_no_half_site() {
     let mut trial = Trial::new();

@@ -135,6 +135,22 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// The same command, started by another one that has these arguments first.
+pub fn through(first: &[&str], command: &Command) -> Command {
+    let mut outer = Command::new(first[0]);
+    outer
+        .args(&first[1..])
+        .arg(command.get_program())
+        .args(command.get_args())
+        .current_dir(command.get_current_dir().unwrap())
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    outer
+}
+
 pub fn code(output: &Output) -> Option<i32> {
     output.status.code()
 }
