@@ -155,12 +155,7 @@ fn said(comment: &str) -> Option<Said<'_>> {
 
 /// The id that was probably meant.
 fn nearest(id: &str) -> Option<&'static str> {
-    RULES
-        .iter()
-        .map(|rule| (strsim::jaro_winkler(id, rule.id), rule.id))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map(|(_, id)| id)
+    portolan_core::nearest::nearest(id, RULES.iter().map(|rule| rule.id))
 }
 
 /// All exceptions of a book, and which of them were needed.

@@ -9,10 +9,16 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     best(wanted, candidates.into_iter().map(|name| (name, name)), ALIKE)
 }
 
+/// Longer words are like nothing, and comparing them would cost.
+const LONGEST: usize = 120;
+
 /// The value whose name is nearest to `wanted` and at least so much alike (1 is the same). Case does not count, and
 /// `_` is `-`.
 pub fn best<'a, T>(wanted: &str, candidates: impl Iterator<Item = (&'a str, T)>, at_least: f64) -> Option<T> {
     let folded = |name: &str| name.to_lowercase().replace('_', "-");
+    if wanted.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let wanted = folded(wanted);
     let mut winner: Option<(f64, T)> = None;
     for (name, value) in candidates {
@@ -36,5 +42,6 @@ mod tests {
         assert_eq!(nearest("review-evry", known), Some("review_every"));
         assert_eq!(nearest("banana", known), None);
         assert_eq!(nearest("", known), None);
+        assert_eq!(nearest(&"a".repeat(121), [&*"a".repeat(121)]), None);
     }
 }

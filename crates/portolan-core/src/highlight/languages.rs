@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use portolan_syntaxes::{Set, Syntax};
 
 use super::engine::{Graph, NodeId};
+use crate::nearest::nearest;
 
 /// How a language is highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -404,18 +405,7 @@ impl Languages {
 
     /// The known name that is most like this one, if any is.
     pub(super) fn nearest(&self, name: &str) -> Option<&'static str> {
-        let name = name.to_lowercase();
-        // A long word is like nothing, and comparing it would cost.
-        let length = name.chars().count();
-        let near = if length > 40 { 0 } else { length.div_ceil(3) };
-        let distances = self
-            .names
-            .iter()
-            .map(|known| (strsim::osa_distance(&name, known), *known));
-        distances
-            .filter(|(distance, _)| *distance <= near && *distance < length)
-            .min()
-            .map(|(_, known)| known)
+        nearest(name, self.names.iter().copied())
     }
 }
 

@@ -31,7 +31,7 @@ pub use self::site_text::site_text;
 pub use self::words::BlockWords;
 
 pub(crate) use self::escape::push_text;
-pub(crate) use self::transform::{UsedIds, heading_id, nearest};
+pub(crate) use self::transform::{UsedIds, heading_id};
 
 use self::source::Source;
 use crate::diagram::{Draw, NoDiagrams};

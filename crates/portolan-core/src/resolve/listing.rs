@@ -15,11 +15,11 @@ pub use self::words::ListingWords;
 
 use crate::assemble::view::Linker;
 use crate::assemble::{Facet, PageIx, Question, SiteIndex, add_days, fits_language, join, page_of_value};
-use crate::markdown::nearest;
 use crate::model::{
     Diagnostic, Diagnostics, ListingBy, ListingFilter, ListingQuery, ListingShows, ListingSort, PageSource,
     UrlPath,
 };
+use crate::nearest::nearest;
 
 /// So many pages are listed where the author sets no limit: a page costs the same in a large site.
 const MOST: usize = 100;

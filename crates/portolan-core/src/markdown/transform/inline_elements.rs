@@ -6,12 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Context;
-use super::element::nearest;
 use super::splice::{Cut, splice};
 use crate::font_awesome::{icon, style_with};
 use crate::markdown::container::{Attribute, AttributeName, read_attributes};
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics};
+use crate::nearest::nearest;
 
 const NAMES: [&str; 4] = ["badge", "icon", "kbd", "time"];
 
@@ -126,7 +126,7 @@ fn element<'s>(
         },
         "badge" => badge(tree, &content, &found.attributes, &made),
         name => {
-            let near = nearest(name, NAMES.into_iter())?;
+            let near = nearest(name, NAMES)?;
             let message = format!("there is no element `{name}`, so it stays text");
             diagnostics.push(
                 Diagnostic::new("unknown-container", message)

@@ -29,7 +29,6 @@ mod tasks;
 mod urls;
 
 pub(super) use element::names as container_names;
-pub(crate) use element::nearest;
 pub(crate) use headings::{UsedIds, id_of as heading_id};
 
 use super::data::DataFiles;

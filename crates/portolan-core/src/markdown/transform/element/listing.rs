@@ -4,11 +4,12 @@
 //! once the site is known ([`crate::resolve`]).
 
 use super::Maker;
-use super::maker::{Attributes, framed, listed, nearest};
+use super::maker::{Attributes, framed, listed};
 use crate::markdown::tree::{Content, ElementNode, Images, Kind, NodeId};
 use crate::model::{
     Diagnostic, ListingBy, ListingColumn, ListingFilter, ListingForm, ListingQuery, ListingShows, ListingSort,
 };
+use crate::nearest::nearest;
 
 /// What pages may be chosen by.
 const FILTERS: [(&str, ListingBy); 6] = [

@@ -7,6 +7,7 @@ use crate::markdown::container::{Attribute, AttributeName, Start};
 use crate::markdown::read::read_line;
 use crate::markdown::tree::{ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics, RawHtml};
+use crate::nearest::nearest;
 
 /// A page whose elements are being made.
 pub(super) struct Maker<'m, 's, 'i> {
@@ -225,17 +226,6 @@ pub(super) fn framed(mut element: ElementNode, attributes: &Attributes) -> Eleme
         element.set("id", id.clone());
     }
     element
-}
-
-/// The known name that is most like this one, if any is.
-pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let length = name.chars().count();
-    let near = if length > 40 { 0 } else { length.div_ceil(3) };
-    known
-        .map(|known| (strsim::osa_distance(name, known), known))
-        .filter(|(distance, _)| *distance <= near && *distance < length)
-        .min()
-        .map(|(_, known)| known)
 }
 
 /// "`a`, `b` and `c`".

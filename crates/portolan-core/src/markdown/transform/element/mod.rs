@@ -20,12 +20,11 @@ mod runbook;
 mod steps;
 mod tabs;
 
-pub(crate) use self::maker::nearest;
-
 use self::maker::Maker;
 use super::{Context, UsedIds};
 use crate::markdown::tree::{Content, ElementNode, Kind, NodeId, Tree};
 use crate::model::{Diagnostic, Diagnostics};
+use crate::nearest::nearest;
 
 /// Makes an element of a container.
 type Make = fn(&mut Maker<'_, '_, '_>, NodeId, usize);

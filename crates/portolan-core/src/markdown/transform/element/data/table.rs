@@ -6,13 +6,14 @@ use std::ops::Range;
 use pulldown_cmark::Alignment;
 
 use super::super::Maker;
-use super::super::maker::{Attributes, listed, nearest};
+use super::super::maker::{Attributes, listed};
 use super::grid::{Grid, clean};
 use super::{Loaded, NOTE, frame, load, note, put_note, spend, spoken_title};
 use crate::markdown::cell::read_cell;
 use crate::markdown::data::{Chosen, Data, Miss, Reached, Table, cell, choose, filter, reach, records, sort};
 use crate::markdown::tree::NodeId;
 use crate::model::Diagnostic;
+use crate::nearest::nearest;
 
 /// Rows that one table shows: a browser still lays them out in a moment.
 const MOST_ROWS: usize = 10_000;
