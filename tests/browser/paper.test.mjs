@@ -113,6 +113,7 @@ describe('on paper', () => {
       }
       const table = sheets.findIndex((sheet) => bare(sheet.text).includes('thirteenfourteen')) + 1;
       assert.deepEqual(turned, [table]);
+      assert.ok(bare(sheets[table - 1].text).includes('fourteencolumns'), 'its heading lies with it');
     });
   });
 
