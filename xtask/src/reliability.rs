@@ -33,6 +33,7 @@ const SUITES: &[Suite] = &[
         program: &["--test", "suite"],
         tests: &[
             "rebuild::",
+            "index_follows::",
             "fuzz::",
             "stale::",
             "names::",

@@ -42,6 +42,8 @@ pub struct Report {
     pub index: Option<PathBuf>,
     /// The search index of the site, where it has one.
     pub search: Option<SearchReport>,
+    /// Seconds until the pages were in their place, where an index followed them.
+    pub pages_seconds: Option<f64>,
     /// Seconds of each stage.
     pub timings: Vec<(Stage, f64)>,
     /// Seconds in all.
@@ -65,7 +67,10 @@ pub struct SearchReport {
     pub engine_bytes: u64,
     /// Nothing that it is made from has changed, and its files stayed.
     pub is_kept: bool,
-    /// How long it took, beside the rendering of pages.
+    /// It was made after the pages had come into their place, not beside their rendering.
+    #[serde(skip)]
+    pub follows: bool,
+    /// How long it took.
     #[serde(skip)]
     pub seconds: f64,
 }

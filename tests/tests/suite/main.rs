@@ -13,6 +13,7 @@ mod formulas;
 mod fuzz;
 mod glossary;
 mod header;
+mod index_follows;
 mod listing;
 mod looks;
 mod mdbook;

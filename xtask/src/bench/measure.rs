@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
 
 /// The cost of one run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,10 +22,6 @@ pub(super) struct Cost {
 impl Cost {
     /// The median of each figure.
     pub(super) fn median(runs: &[Self]) -> Self {
-        fn middle<T: Copy + Ord + Default>(mut values: Vec<T>) -> T {
-            values.sort_unstable();
-            values.get(values.len() / 2).copied().unwrap_or_default()
-        }
         Self {
             wall: middle(runs.iter().map(|run| run.wall).collect()),
             cpu: middle(runs.iter().map(|run| run.cpu).collect()),
@@ -32,13 +31,18 @@ impl Cost {
     }
 }
 
+/// The one in the middle.
+pub(super) fn middle<T: Copy + Ord + Default>(mut values: Vec<T>) -> T {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
 /// Runs a program to its end. Its standard output is dropped; its complaints are shown.
 #[cfg(unix)]
 pub(super) fn run(command: &mut Command) -> anyhow::Result<Cost> {
     use std::process::Stdio;
-    use std::time::Instant;
 
-    use anyhow::{Context as _, bail};
+    use anyhow::bail;
 
     let program = command.get_program().to_string_lossy().into_owned();
     command.stdin(Stdio::null()).stdout(Stdio::null());
@@ -95,6 +99,42 @@ fn wait(child: u32) -> std::io::Result<(i32, libc::rusage)> {
     }
 }
 
+/// Does something, and says how long it took until the file at `path` was another one: looked at every millisecond.
+///
+/// # Errors
+/// What `work` fails with, and when the file never changes.
+pub(super) fn until_changed<T>(
+    path: &Path,
+    work: impl FnOnce() -> anyhow::Result<T>,
+) -> anyhow::Result<(Duration, T)> {
+    let stamp = || fs::metadata(path).and_then(|facts| facts.modified()).ok();
+    let before = stamp();
+    let start = Instant::now();
+    let is_done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let seen = scope.spawn(|| {
+            loop {
+                // Asked first, so that a change at the very end is seen.
+                let is_last = is_done.load(Ordering::SeqCst);
+                // Between two renames there may be no file.
+                if stamp().is_some_and(|now| Some(now) != before) {
+                    return Some(start.elapsed());
+                }
+                if is_last {
+                    return None;
+                }
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let done = work();
+        is_done.store(true, Ordering::SeqCst);
+        let seen = seen.join().ok().flatten();
+        let done = done?;
+        let seen = seen.with_context(|| format!("`{}` did not change", path.display()))?;
+        Ok((seen, done))
+    })
+}
+
 /// Files and bytes in a folder.
 pub(super) fn size(folder: &Path) -> std::io::Result<(usize, u64)> {
     let (mut files, mut bytes) = (0, 0);
@@ -141,6 +181,26 @@ mod tests {
             (2, 8, 5)
         );
         assert_eq!(Cost::median(&[]).peak_bytes, 0);
+    }
+
+    #[test]
+    fn a_change_is_seen_while_the_work_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("page.html");
+        fs::write(&file, "old").unwrap();
+        let moved = Duration::from_secs(5);
+        let work = || {
+            let fresh = folder.path().join("fresh");
+            fs::write(&fresh, "new")?;
+            fs::File::open(&fresh)?.set_modified(std::time::SystemTime::now() + moved)?;
+            fs::rename(&fresh, &file)?;
+            Ok(7)
+        };
+        let start = Instant::now();
+        let (seen, done) = until_changed(&file, work).unwrap();
+        assert_eq!(done, 7);
+        assert!(seen <= start.elapsed());
+        assert!(until_changed(&file, || Ok(())).is_err());
     }
 
     #[cfg(unix)]

@@ -289,12 +289,17 @@ fn rebuilds(case: Case, portolan: &Program, rounds: usize) -> anyhow::Result<()>
     let folders = Folders::existing(case, Flavour::Portolan);
     let page = page_to_change(&folders.corpus, case.shape)?;
     let text = fs::read_to_string(&page).with_context(|| format!("cannot read `{}`", page.display()))?;
-    let (mut unchanged, mut changed) = (Vec::new(), Vec::new());
+    let url = page.strip_prefix(folders.corpus.join("src"))?.with_extension("");
+    let published = portolan.page(&folders.site, &url.to_string_lossy());
+    let (mut unchanged, mut changed, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..rounds.max(1) {
         unchanged.push(portolan.build(&folders.corpus, &folders.site)?);
         fs::write(&page, format!("{text}\nOne sentence more, number {round}.\n"))
             .with_context(|| format!("cannot write `{}`", page.display()))?;
-        changed.push(portolan.build(&folders.corpus, &folders.site)?);
+        let build = || portolan.build(&folders.corpus, &folders.site);
+        let (after, cost) = measure::until_changed(&published, build)?;
+        seen.push(after);
+        changed.push(cost);
     }
     for (what, costs) in [("nothing changed", unchanged), ("one page changed", changed)] {
         let cost = Cost::median(&costs);
@@ -305,6 +310,10 @@ fn rebuilds(case: Case, portolan: &Program, rounds: usize) -> anyhow::Result<()>
             megabytes(cost.peak_bytes)
         ));
     }
+    say(&format!(
+        "  the page is in its place after {:.2} s, the search index at the end",
+        measure::middle(seen).as_secs_f64()
+    ));
     Ok(())
 }
 

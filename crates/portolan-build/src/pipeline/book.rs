@@ -576,6 +576,11 @@ impl Book {
         self.output_key("stats")
     }
 
+    /// The key under which the cache keeps what the search index of this output folder was made from.
+    pub(super) fn index_key(&self) -> Key {
+        self.output_key("search index")
+    }
+
     fn output_key(&self, what: &str) -> Key {
         let mut key = KeyBuilder::new(what, 1);
         let output = std::path::absolute(&self.output).unwrap_or_else(|_| self.output.clone());

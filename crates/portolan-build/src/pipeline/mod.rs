@@ -29,6 +29,7 @@ mod render;
 mod search;
 
 mod facts;
+mod follow;
 mod publish;
 
 mod renderers;
@@ -60,10 +61,11 @@ use crate::cache::Cache;
 use crate::output::SiteWriter;
 use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
-use crate::report::{Report, has_failed};
+use crate::report::{Report, SearchReport, has_failed};
 pub(crate) use book::html_output;
 use book::{Book, History, Loaded};
 pub use clean::clean;
+use follow::Published;
 use glossary::{Glossaries, TermUses};
 use page::{ParseMarkdown, Parser};
 use preprocess::{Chapters, ForSite, PreparedPages};
@@ -361,7 +363,13 @@ impl<'a> Run<'a> {
             term_uses: Some(&term_uses),
             uncopied: OnceLock::new(),
         };
-        let (mut rendered, baked) = self.render(&stage, writer.as_ref())?;
+        let mut search = Search::of(&stage);
+        let last = match search.as_ref().zip(writer.as_ref()) {
+            Some((search, writer)) => search::last(search, writer)?,
+            None => None,
+        };
+        let late = search.take_if(|_| last.is_some());
+        let (mut rendered, baked) = self.render(&stage, search.as_ref(), writer.as_ref())?;
         self.diagnostics.append(&mut rendered.diagnostics);
         self.report.rendered = std::mem::take(&mut rendered.fresh);
         // Everything has been looked at: an exception that was not needed by now is needed by nothing.
@@ -371,12 +379,43 @@ impl<'a> Run<'a> {
 
         if let Some(writer) = writer.filter(|_| !self.has_failed(book)) {
             self.enter(Stage::Files, assets.len());
-            publish::write_files(&stage, &writer, &assets, &rendered.keys, baked.as_ref())?;
+            let index = baked.as_ref().or(last.as_ref());
+            let hashes = publish::write_files(&stage, &writer, &assets, &rendered.keys, index)?;
             go_on(self.progress)?;
             self.enter(Stage::Publish, 0);
-            publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
+            let facts = publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
+            match late.zip(last) {
+                Some((search, last)) => {
+                    let site = Published { hashes, facts, last };
+                    self.index_follows(&search, &stage, site)?;
+                }
+                None => publish::keep_facts(&stage, &facts),
+            }
         }
         term_uses.keep(cache, uses_key);
+        Ok(())
+    }
+
+    /// Makes the index of pages that are in their place.
+    fn index_follows(
+        &mut self,
+        search: &Search<'_>,
+        stage: &render::Stage<'_>,
+        site: Published,
+    ) -> anyhow::Result<()> {
+        self.report.pages_seconds = Some(self.started.elapsed().as_secs_f64());
+        self.enter(Stage::Search, 0);
+        let start = Instant::now();
+        match follow::follow(search, stage, site, self.progress, &mut self.report)? {
+            Ok(baked) => {
+                self.report.search = Some(SearchReport {
+                    follows: true,
+                    seconds: start.elapsed().as_secs_f64(),
+                    ..baked.report
+                });
+            }
+            Err(mut problems) => self.diagnostics.append(&mut problems),
+        }
         Ok(())
     }
 
@@ -384,9 +423,10 @@ impl<'a> Run<'a> {
     fn render(
         &mut self,
         stage: &render::Stage<'_>,
+        search: Option<&Search<'_>>,
         writer: Option<&SiteWriter>,
     ) -> anyhow::Result<(render::Rendered, Option<Baked>)> {
-        let search = Search::of(stage).zip(writer);
+        let search = search.zip(writer);
         let progress = self.progress;
         let is_baked = AtomicBool::new(false);
         let ((rendered, rendered_at), (baked, seconds)) = rayon::join(
@@ -408,7 +448,7 @@ impl<'a> Run<'a> {
         );
         if let Some((render, since)) = self.stage.take() {
             let took = rendered_at.duration_since(since).as_secs_f64();
-            self.report.timings.push((render, took));
+            self.took(render, took);
             self.stage = search.as_ref().map(|_| (Stage::Search, rendered_at));
         }
         let rendered = rendered?;
@@ -483,7 +523,16 @@ impl<'a> Run<'a> {
     fn leave(&mut self) {
         self.span = None;
         if let Some((stage, since)) = self.stage.take() {
-            self.report.timings.push((stage, since.elapsed().as_secs_f64()));
+            self.took(stage, since.elapsed().as_secs_f64());
+        }
+    }
+
+    /// Counts the time of a stage, which may come twice.
+    fn took(&mut self, stage: Stage, seconds: f64) {
+        let timings = &mut self.report.timings;
+        match timings.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, sum)) => *sum += seconds,
+            None => timings.push((stage, seconds)),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use portolan_check::{Exception, PageInput, check_page, read_exceptions};
 use portolan_core::copies::{self, Draft};
@@ -161,25 +161,49 @@ pub(super) struct Parser<'a> {
     fresh: Fresh,
 }
 
-/// How many bytes of bodies that this build has made it holds, besides the cache: all of a book of some thousand pages.
-const FRESH_BYTES: usize = 96 << 20;
+/// How many bytes of what this build has made it holds, besides the cache: all of a book of some thousand pages.
+const FRESH_BYTES: usize = 160 << 20;
 
-/// Bodies that this parser has made, as long as there is room for them: the stages after this one read each two or three
-/// times.
+/// What this parser has made, as long as there is room for it: bodies, which the stages after this one read two or three
+/// times, and drafts of copies, which are wanted once.
 #[derive(Default)]
-struct Fresh(Mutex<(HashMap<BodyHash, Arc<ParsedPage>>, usize)>);
+struct Fresh(Mutex<Made>);
+
+#[derive(Default)]
+struct Made {
+    bodies: HashMap<BodyHash, Arc<ParsedPage>>,
+    drafts: HashMap<BodyHash, (Draft, usize)>,
+    bytes: usize,
+}
 
 impl Fresh {
-    fn get(&self, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.0.get(hash).map(Arc::clone)
+    fn lock(&self) -> MutexGuard<'_, Made> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, hash: BodyHash, body: &Arc<ParsedPage>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.1 + body.html.len() <= FRESH_BYTES {
-            kept.1 += body.html.len();
-            kept.0.insert(hash, Arc::clone(body));
+    fn body(&self, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
+        self.lock().bodies.get(hash).map(Arc::clone)
+    }
+
+    fn keep_body(&self, hash: BodyHash, body: &Arc<ParsedPage>) {
+        let mut made = self.lock();
+        if made.bytes + body.html.len() <= FRESH_BYTES {
+            made.bytes += body.html.len();
+            made.bodies.insert(hash, Arc::clone(body));
+        }
+    }
+
+    fn take_draft(&self, hash: &BodyHash) -> Option<Draft> {
+        let mut made = self.lock();
+        let (draft, bytes) = made.drafts.remove(hash)?;
+        made.bytes -= bytes;
+        Some(draft)
+    }
+
+    fn keep_draft(&self, hash: BodyHash, draft: Draft, bytes: usize) {
+        let mut made = self.lock();
+        if made.bytes + bytes <= FRESH_BYTES && made.drafts.insert(hash, (draft, bytes)).is_none() {
+            made.bytes += bytes;
         }
     }
 }
@@ -266,7 +290,10 @@ impl<'a> Parser<'a> {
         self.keep(key, &parsed);
         if self.depth == Depth::Whole {
             let body = Arc::new(parsed_page(parsed.body));
-            self.fresh.keep(parsed.record.body, &body);
+            self.fresh.keep_body(parsed.record.body, &body);
+            if let (Some(hash), Some((draft, bytes))) = (parsed.record.text, parsed.draft) {
+                self.fresh.keep_draft(hash, draft, bytes.len());
+            }
         }
         Ok(page(parsed.record, Origin::Source))
     }
@@ -274,13 +301,13 @@ impl<'a> Parser<'a> {
     /// The body of a page: from the cache, or made again where the cache has lost it. The links stay where they are,
     /// in the summary.
     pub(super) fn body(&self, path: &SourcePath, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
-        if let Some(body) = self.fresh.get(hash) {
+        if let Some(body) = self.fresh.body(hash) {
             return Some(body);
         }
         if self.depth == Depth::Outline {
             let parsed = self.made(path, Depth::Whole).ok()?;
             let body = Arc::new(parsed_page(parsed.body));
-            self.fresh.keep(*hash, &body);
+            self.fresh.keep_body(*hash, &body);
             return Some(body);
         }
         let kept = self.cache.get(BODY, &Key::from_bytes(*hash));
@@ -296,7 +323,7 @@ impl<'a> Parser<'a> {
         hash: &BodyHash,
         read: impl FnOnce(&str) -> T,
     ) -> Option<T> {
-        if let Some(body) = self.fresh.get(hash) {
+        if let Some(body) = self.fresh.body(hash) {
             return Some(read(&body.html));
         }
         if self.depth == Depth::Whole
@@ -311,6 +338,9 @@ impl<'a> Parser<'a> {
     /// The draft of a page's copy: from the cache, or made again where the cache has lost it. `None` when the file has
     /// changed since its links were read.
     pub(super) fn draft(&self, path: &SourcePath, hash: &BodyHash) -> Option<Draft> {
+        if let Some(draft) = self.fresh.take_draft(hash) {
+            return Some(draft);
+        }
         let kept = self.cache.get(TEXT, &Key::from_bytes(*hash));
         let draft = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
         draft.or_else(|| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use portolan_core::assemble::nav_file::nav_files;
 use portolan_core::assemble::{RedirectPage, SiteIndex};
 use portolan_core::copies;
@@ -20,9 +20,12 @@ use super::render::{RenderKeys, Stage};
 use super::search::{self, Baked};
 use super::{Mode, Request, facts};
 use crate::cache::{Cache, SITE};
-use crate::output::{ContentHash, Outcome, SiteWriter, Swap, Target};
+use crate::output::{ContentHash, Outcome, SiteWriter, StatFacts, Swap, Target};
 use crate::progress::Progress;
 use crate::report::Report;
+
+/// The content of every file of a site, but for `site.js`, which names it.
+pub(super) type Hashes = BTreeMap<String, ContentHash>;
 
 /// Opens the output folder, before any work is done that could not be written.
 pub(super) fn open(
@@ -36,11 +39,11 @@ pub(super) fn open(
         return Ok(None);
     }
     report.output.clone_from(&book.output);
-    let stats = cache
-        .get(SITE, &book.stats_key())
-        .and_then(|bytes| postcard::from_bytes(&bytes).ok());
+    let stats = cache.get(SITE, &book.stats_key());
     let target = Target {
-        facts: stats.unwrap_or_default(),
+        facts: stats
+            .and_then(|bytes| postcard::from_bytes(&bytes).ok())
+            .unwrap_or_default(),
         ..target(book, book.output.clone())
     };
     let writer = begin(&target, progress)?;
@@ -95,7 +98,7 @@ pub(super) fn write_files(
     assets: &[Asset],
     pages: &RenderKeys,
     search: Option<&Baked>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Hashes> {
     let copied: Vec<(String, ContentHash)> = assets
         .par_iter()
         .map(|asset| {
@@ -107,8 +110,7 @@ pub(super) fn write_files(
             Ok((url.as_str().to_owned(), hash))
         })
         .collect::<anyhow::Result<_>>()?;
-    let mut hashes: BTreeMap<String, ContentHash> =
-        pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
+    let mut hashes: Hashes = pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
     hashes.extend(copied);
     hashes.extend(search.iter().flat_map(|search| search.files.iter().cloned()));
     for (name, bytes) in made_files(stage)? {
@@ -121,7 +123,18 @@ pub(super) fn write_files(
             .with_context(|| format!("cannot write `{name}`"))?;
         hashes.insert(name, hash);
     }
-    let facts = facts::build_facts(stage.book, &hashes);
+    write_site_script(stage, writer, &hashes, search)?;
+    Ok(hashes)
+}
+
+/// Writes `site.js`, which knows of all other files.
+pub(super) fn write_site_script(
+    stage: &Stage<'_>,
+    writer: &SiteWriter,
+    hashes: &Hashes,
+    search: Option<&Baked>,
+) -> anyhow::Result<()> {
+    let facts = facts::build_facts(stage.book, hashes);
     let search = search.map(|search| &search.facts);
     let script = site_files::site_script(&first_nav_file(stage.site), search, &facts);
     writer
@@ -224,13 +237,13 @@ fn redirects(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, String)>> {
     stage.site.redirect_pages().into_iter().map(html).collect()
 }
 
-/// Puts the new site in its place and keeps what the next build can use.
+/// Puts the new site in its place, and says what is known of its files there.
 pub(super) fn commit(
     writer: SiteWriter,
     stage: &Stage<'_>,
     keys: &RenderKeys,
     report: &mut Report,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<StatFacts> {
     let outcome = writer.commit().map_err(anyhow::Error::new)?;
     report.published = true;
     report.written = outcome.written;
@@ -240,10 +253,43 @@ pub(super) fn commit(
     if let Ok(bytes) = postcard::to_stdvec(keys) {
         stage.cache.put(SITE, stage.book.keys_key(), &bytes);
     }
-    if let Ok(bytes) = postcard::to_stdvec(&outcome.facts) {
+    Ok(outcome.facts)
+}
+
+/// Opens the site that was published a moment ago once more, with these files as they are.
+pub(super) fn again(
+    stage: &Stage<'_>,
+    stay: &Hashes,
+    facts: StatFacts,
+    progress: &dyn Progress,
+) -> anyhow::Result<SiteWriter> {
+    let target = Target {
+        facts,
+        ..target(stage.book, stage.book.output.clone())
+    };
+    let writer = begin(&target, progress)?;
+    stay.par_iter().try_for_each(|(path, hash)| {
+        let is_kept = writer.keep(&UrlPath::new(path.as_str()), hash);
+        if is_kept.with_context(|| format!("cannot write `{path}`"))? {
+            return Ok(());
+        }
+        bail!("`{path}` was changed by someone else")
+    })?;
+    Ok(writer)
+}
+
+/// Puts what was added to a published site into its place.
+pub(super) fn add(writer: SiteWriter, report: &mut Report) -> anyhow::Result<StatFacts> {
+    let outcome = writer.commit().map_err(anyhow::Error::new)?;
+    report.written += outcome.written;
+    Ok(outcome.facts)
+}
+
+/// Keeps what is known of the site's files for the next build, which reads them without it.
+pub(super) fn keep_facts(stage: &Stage<'_>, facts: &StatFacts) {
+    if let Ok(bytes) = postcard::to_stdvec(facts) {
         stage.cache.put(SITE, stage.book.stats_key(), &bytes);
     }
-    Ok(())
 }
 
 /// What there is to say of how a folder came into its place.

@@ -141,7 +141,8 @@ fn search_line(search: &SearchReport) -> String {
     let made = if search.is_kept {
         "kept as it was".to_owned()
     } else {
-        format!("made in {:.3} s beside the pages", search.seconds)
+        let when = if search.follows { "after" } else { "beside" };
+        format!("made in {:.3} s {when} the pages", search.seconds)
     };
     format!(
         "Search index: {}, {}, {}: {} and {} of text around hits, {} for the browser; {made}",
@@ -174,6 +175,11 @@ fn summary_line(report: &Report) -> String {
         line.push_str(&format!(" ({} rendered)", report.rendered.len()));
     }
     line.push_str(&format!(" in {:.2} s", report.seconds));
+    if let Some(seconds) = report.pages_seconds {
+        line.push_str(&format!(
+            " (the pages after {seconds:.2} s, then the search index)"
+        ));
+    }
     if errors > 0 {
         line.push_str(&format!(", {}", plural(errors, "error")));
     }
@@ -210,7 +216,8 @@ pub(super) fn show_json(report: &Report, printer: &Printer) {
         "pages": report.pages,
         "rendered": report.rendered.len(),
         "parsed": report.parsed.len(),
-        "seconds": (report.seconds * 1000.0).round() / 1000.0,
+        "seconds": rounded(report.seconds),
+        "pages_seconds": report.pages_seconds.map(rounded),
         "errors": report.count(Level::Error),
         "warnings": report.count(Level::Warning),
         "published": report.published,
@@ -231,8 +238,13 @@ fn search_json(search: &SearchReport) -> serde_json::Value {
         "text_bytes": search.text_bytes,
         "engine_bytes": search.engine_bytes,
         "kept": search.is_kept,
-        "seconds": (search.seconds * 1000.0).round() / 1000.0,
+        "seconds": rounded(search.seconds),
     })
+}
+
+/// Seconds with three digits.
+fn rounded(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }
 
 pub(super) fn json_line(kind: &str, value: Result<serde_json::Value, serde_json::Error>) -> String {

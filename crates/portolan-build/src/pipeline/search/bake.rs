@@ -1,4 +1,6 @@
 //! The files of an index in a site.
+//!
+//! Entry points: [`bake`], and [`last`] for an index that is to be replaced once the pages are in their place.
 
 use anyhow::Context as _;
 use portolan_core::model::{Diagnostics, UrlPath};
@@ -24,6 +26,12 @@ pub(in crate::pipeline) struct Baked {
 /// What the next build must know of an index to keep it.
 #[derive(Serialize, Deserialize)]
 struct Record {
+    /// Of everything that it was made from.
+    key: Key,
+    /// Of each page, sorted.
+    page_keys: Vec<Key>,
+    /// The hash of the engine that reads it.
+    engine: String,
     pack: String,
     texts: u32,
     boot_bytes: u64,
@@ -37,8 +45,10 @@ pub(in crate::pipeline) fn bake(
     writer: &SiteWriter,
     progress: &dyn Progress,
 ) -> anyhow::Result<Result<Baked, Diagnostics>> {
-    let key = search.key();
-    if let Some(record) = kept(search, &key, writer)? {
+    if let Some(mut record) = record_of_last(search).filter(|record| record.key == *search.key())
+        && keep(search, &record, writer)?
+    {
+        record.report.is_kept = true;
         return Ok(Ok(baked(search, record)));
     }
     let made = match search.make(&|| progress.is_stopped()) {
@@ -52,9 +62,24 @@ pub(in crate::pipeline) fn bake(
     };
     let record = write(search, &made, writer, progress)?;
     if let Ok(bytes) = postcard::to_stdvec(&record) {
-        search.stage.cache.put(SITE, key, &bytes);
+        search
+            .stage
+            .cache
+            .put(SITE, search.stage.book.index_key(), &bytes);
     }
     Ok(Ok(baked(search, record)))
+}
+
+/// The index of the last build, which stays until there is a new one; `None` where it is just what the book needs now,
+/// where many pages differ, where the site does not have it any more, or where another engine reads it.
+pub(in crate::pipeline) fn last(search: &Search<'_>, writer: &SiteWriter) -> anyhow::Result<Option<Baked>> {
+    let record = record_of_last(search).filter(|record| {
+        record.key != *search.key() && record.engine == module().hash && search.is_near(&record.page_keys)
+    });
+    match record {
+        Some(record) if keep(search, &record, writer)? => Ok(Some(baked(search, record))),
+        _ => Ok(None),
+    }
 }
 
 fn baked(search: &Search<'_>, record: Record) -> Baked {
@@ -64,6 +89,7 @@ fn baked(search: &Search<'_>, record: Record) -> Baked {
         boot_bytes,
         files,
         report,
+        ..
     } = record;
     Baked {
         facts: facts_of(search.options, search.stage.site, (&pack, texts, boot_bytes)),
@@ -72,17 +98,18 @@ fn baked(search: &Search<'_>, record: Record) -> Baked {
     }
 }
 
-/// The index of the last build, when the site still has all of it. Files of the author's at its paths win.
-fn kept(search: &Search<'_>, key: &Key, writer: &SiteWriter) -> anyhow::Result<Option<Record>> {
-    let bytes = search.stage.cache.get(SITE, key);
-    let Some(mut record) = bytes.and_then(|bytes| postcard::from_bytes::<Record>(&bytes).ok()) else {
-        return Ok(None);
-    };
-    record.report.is_kept = true;
+fn record_of_last(search: &Search<'_>) -> Option<Record> {
+    let stage = search.stage;
+    let bytes = stage.cache.get(SITE, &stage.book.index_key())?;
+    postcard::from_bytes(&bytes).ok()
+}
+
+/// Keeps the files of an index, when the site still has all of them. Files of the author's at its paths win.
+fn keep(search: &Search<'_>, record: &Record, writer: &SiteWriter) -> anyhow::Result<bool> {
     let url = |path: &String| UrlPath::new(path.as_str());
     let is_there = |(path, hash): &(String, ContentHash)| writer.can_keep(&url(path), hash);
     if record.files.iter().any(|(path, _)| is_taken(search, path)) || !record.files.par_iter().all(is_there) {
-        return Ok(None);
+        return Ok(false);
     }
     for (path, hash) in &record.files {
         let is_kept = writer.keep(&url(path), hash);
@@ -90,7 +117,7 @@ fn kept(search: &Search<'_>, key: &Key, writer: &SiteWriter) -> anyhow::Result<O
             anyhow::bail!("`{path}` was changed while the site was built; build it again");
         }
     }
-    Ok(Some(record))
+    Ok(true)
 }
 
 fn write(
@@ -129,9 +156,14 @@ fn write(
     );
     let ((boot, boot_bytes), chunks) = (boot?, chunks?);
     let (bytes, text_bytes) = sizes(pack, &chunks);
+    let mut page_keys = search.page_keys().to_vec();
+    page_keys.sort_unstable();
     let mut files = vec![put(&layout::engine(engine.hash), engine.bytes)?, boot];
     files.extend(chunks.into_iter().map(|(file, _)| file));
     Ok(Record {
+        key: *search.key(),
+        page_keys,
+        engine: engine.hash.to_owned(),
         pack: pack.name().to_owned(),
         texts: pack.texts(),
         boot_bytes,
@@ -144,6 +176,7 @@ fn write(
             text_bytes,
             engine_bytes: engine.bytes.len() as u64,
             is_kept: false,
+            follows: false,
             seconds: 0.0,
         },
     })

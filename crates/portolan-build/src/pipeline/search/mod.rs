@@ -1,6 +1,7 @@
 //! The search stage: one index of all pages that may be found, in the files that browsers and the program read.
 //!
-//! Entry points: [`Search::of`], [`Search::make`] for the index itself, [`bake`] for its files in the site. Pages are
+//! Entry points: [`Search::of`], [`Search::make`] for the index itself, [`bake`] for its files in the site, [`last`]
+//! for those of the last build, which may stay until the pages are in their place. Pages are
 //! prepared in parallel, a window at a time, and written one after the other in the site's order: the texts of a large
 //! book are never in memory at once, and the bytes are the same whatever the thread count. The index has one key over
 //! all that it is made from; where that is the key of the last build, its files are kept unread.
@@ -9,6 +10,7 @@ mod bake;
 mod page;
 
 use std::panic::AssertUnwindSafe;
+use std::sync::OnceLock;
 
 use portolan_core::assemble::view::{address, titles_above};
 use portolan_core::assemble::{PageIx, PageRole, SiteIndex};
@@ -24,7 +26,7 @@ use super::book::Book;
 use super::problem::{failed, panicked};
 use super::render::Stage;
 use crate::cache::{Key, KeyBuilder};
-pub(super) use bake::{Baked, bake};
+pub(super) use bake::{Baked, bake, last};
 
 /// Raised when what this stage makes of the same input changes.
 const VERSION: u32 = 3;
@@ -35,6 +37,10 @@ const WINDOW: usize = 1024;
 /// How many of them one thread takes together: enough that most of their words are each other's.
 const TOGETHER: usize = 256;
 
+/// Where fewer than one page in so many has changed, pages come into their place before the index: making it takes
+/// longer than all the rest then. A build of more has work for every thread with both at once.
+const FEW: usize = 8;
+
 /// The search of one book.
 pub(super) struct Search<'a> {
     stage: &'a Stage<'a>,
@@ -43,6 +49,10 @@ pub(super) struct Search<'a> {
     index: Options,
     /// The pages that may be found, in the site's order.
     pages: Vec<PageIx>,
+    /// The hash of everything that the index is made from, once it is asked for.
+    key: OnceLock<Key>,
+    /// Of each of its pages.
+    page_keys: OnceLock<Vec<Key>>,
 }
 
 /// An index, and how much is in it.
@@ -81,27 +91,54 @@ impl<'a> Search<'a> {
             options,
             index: index_options(options, &stage.site.options.language.0),
             pages: findable(stage.book, stage.site),
+            key: OnceLock::new(),
+            page_keys: OnceLock::new(),
         })
     }
 
     /// The hash of everything that the index is made from.
-    pub(super) fn key(&self) -> Key {
-        let site = self.stage.site;
-        let mut key = KeyBuilder::new("search", VERSION);
-        key.text(env!("CARGO_PKG_VERSION"))
-            .number(u64::from(search_text::VERSION))
-            .text(module().hash)
-            .hashed(self.options)
-            .hashed(&self.index)
-            .number(self.pages.len() as u64);
-        for page in &self.pages {
-            key.hashed(&facts(site, *page));
-            match self.stage.body_of(*page) {
-                Some(body) => key.bytes(body),
-                None => key.text(&site.pages[*page].entry.file),
+    fn key(&self) -> &Key {
+        self.key.get_or_init(|| {
+            let mut key = KeyBuilder::new("search", VERSION);
+            key.text(env!("CARGO_PKG_VERSION"))
+                .number(u64::from(search_text::VERSION))
+                .text(module().hash)
+                .hashed(self.options)
+                .hashed(&self.index)
+                .number(self.pages.len() as u64);
+            for page in self.page_keys() {
+                key.key(page);
+            }
+            key.finish()
+        })
+    }
+
+    /// What of it comes from each page.
+    fn page_keys(&self) -> &[Key] {
+        self.page_keys.get_or_init(|| {
+            let site = self.stage.site;
+            let key_of = |page: &PageIx| {
+                let mut key = KeyBuilder::new("search page", VERSION);
+                key.hashed(&facts(site, *page));
+                match self.stage.body_of(*page) {
+                    Some(body) => key.bytes(body),
+                    None => key.text(&site.pages[*page].entry.file),
+                };
+                key.finish()
             };
-        }
-        key.finish()
+            self.pages.par_iter().map(key_of).collect()
+        })
+    }
+
+    /// Whether so few pages differ from those of another index (by their keys, in order) that pages need not wait for
+    /// theirs.
+    fn is_near(&self, others: &[Key]) -> bool {
+        let changed = self
+            .page_keys()
+            .iter()
+            .filter(|key| others.binary_search(key).is_err())
+            .count();
+        changed * FEW < self.pages.len()
     }
 
     /// Makes the index. `is_stopped` is asked often.
