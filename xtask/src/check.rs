@@ -43,7 +43,8 @@ pub(crate) fn check() -> anyhow::Result<()> {
 /// Licences, advisories and sources of dependencies, by `deny.toml`.
 fn deny() -> anyhow::Result<()> {
     if !shell::answers("cargo-deny", "--version") {
-        shell::run(shell::cargo().args(["install", "cargo-deny", "--locked"]))
+        // It runs for a second, and takes minutes to be compiled with optimisations.
+        shell::run(shell::cargo().args(["install", "cargo-deny", "--locked", "--debug"]))
             .context("cargo-deny is missing: `cargo install cargo-deny --locked`")?;
     }
     shell::run(shell::cargo().args(["deny", "--workspace", "check", "licenses", "bans", "sources"]))

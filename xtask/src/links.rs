@@ -48,7 +48,15 @@ fn program(tools: &Path) -> anyhow::Result<Option<PathBuf>> {
     {
         return Ok(Some(found));
     }
-    let install = ["install", "hyperlink", "--version", VERSION, "--locked", "--root"];
+    let install = [
+        "install",
+        "hyperlink",
+        "--version",
+        VERSION,
+        "--locked",
+        "--debug",
+        "--root",
+    ];
     let installed = shell::run(
         shell::cargo()
             .args(install)

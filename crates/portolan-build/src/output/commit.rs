@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -369,6 +370,7 @@ fn outcome(plan: &Plan, swap: Swap, moved_aside: Option<PathBuf>) -> Outcome {
         kept,
         removed: plan.removed.len(),
         moved_aside,
+        since: Instant::now(),
         facts: StatFacts(
             plan.files
                 .iter()

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use portolan_core::model::UrlPath;
 
@@ -104,6 +105,8 @@ pub struct Outcome {
     pub moved_aside: Option<PathBuf>,
     /// For the next build's [`Target`].
     pub facts: StatFacts,
+    /// Since when readers find the new site. The old one may have been removed after that.
+    pub since: Instant,
 }
 
 impl SiteWriter {

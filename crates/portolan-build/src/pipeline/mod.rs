@@ -58,7 +58,7 @@ use portolan_core::markdown;
 use portolan_core::model::{Diagnostics, GitFact, NavSource};
 
 use crate::cache::Cache;
-use crate::output::SiteWriter;
+use crate::output::{Outcome, SiteWriter};
 use crate::programs::{Programs, Setting};
 use crate::progress::{Progress, Stage};
 use crate::report::{Report, SearchReport, has_failed};
@@ -383,10 +383,12 @@ impl<'a> Run<'a> {
             let hashes = publish::write_files(&stage, &writer, &assets, &rendered.keys, index)?;
             go_on(self.progress)?;
             self.enter(Stage::Publish, 0);
-            let facts = publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
+            let Outcome { facts, since, .. } =
+                publish::commit(writer, &stage, &rendered.keys, &mut self.report)?;
             match late.zip(last) {
                 Some((search, last)) => {
                     let site = Published { hashes, facts, last };
+                    self.report.pages_seconds = Some(since.duration_since(self.started).as_secs_f64());
                     self.index_follows(&search, &stage, site)?;
                 }
                 None => publish::keep_facts(&stage, &facts),
@@ -403,7 +405,6 @@ impl<'a> Run<'a> {
         stage: &render::Stage<'_>,
         site: Published,
     ) -> anyhow::Result<()> {
-        self.report.pages_seconds = Some(self.started.elapsed().as_secs_f64());
         self.enter(Stage::Search, 0);
         let start = Instant::now();
         match follow::follow(search, stage, site, self.progress, &mut self.report)? {

@@ -237,13 +237,13 @@ fn redirects(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, String)>> {
     stage.site.redirect_pages().into_iter().map(html).collect()
 }
 
-/// Puts the new site in its place, and says what is known of its files there.
+/// Puts the new site in its place, and says what became of it.
 pub(super) fn commit(
     writer: SiteWriter,
     stage: &Stage<'_>,
     keys: &RenderKeys,
     report: &mut Report,
-) -> anyhow::Result<StatFacts> {
+) -> anyhow::Result<Outcome> {
     let outcome = writer.commit().map_err(anyhow::Error::new)?;
     report.published = true;
     report.written = outcome.written;
@@ -253,7 +253,7 @@ pub(super) fn commit(
     if let Ok(bytes) = postcard::to_stdvec(keys) {
         stage.cache.put(SITE, stage.book.keys_key(), &bytes);
     }
-    Ok(outcome.facts)
+    Ok(outcome)
 }
 
 /// Opens the site that was published a moment ago once more, with these files as they are.
