@@ -3,23 +3,24 @@
 //!
 //! `cargo run --release -p portolan-build --example floor -- SOURCE SITE`
 
+mod plain;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use portolan_core::highlight::{CodeBlock, Highlighter};
 use portolan_core::model::{CodeOptions, Flavour};
-use portolan_core::search_text::{PageText, page_text};
-use portolan_search::page::{SearchPage, SearchSection};
+use portolan_core::search_text::page_text;
+use portolan_search::page::SearchPage;
 use portolan_search::{Options, Prepared, Writer, face, layout};
 use pulldown_cmark::{CodeBlockKind, Event, Options as Extensions, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
+use plain::{TOGETHER, find, searched};
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// As many pages as a build prepares for the index together.
-const TOGETHER: usize = 256;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
@@ -27,9 +28,7 @@ fn main() -> anyhow::Result<()> {
         .next()
         .zip(arguments.next())
         .context("what is to be built, and where to? floor SOURCE SITE")?;
-    let mut pages = Vec::new();
-    find(&source, Path::new(""), &mut pages)?;
-    pages.sort_unstable();
+    let pages = find(&source, "md")?;
     for page in &pages {
         fs::create_dir_all(site.join(page).parent().unwrap_or(&site))?;
     }
@@ -45,20 +44,6 @@ fn main() -> anyhow::Result<()> {
         })
         .collect::<anyhow::Result<_>>()?;
     index(&site, prepared)
-}
-
-/// The Markdown files below a folder, by their paths from it.
-fn find(root: &Path, below: &Path, pages: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    for item in fs::read_dir(root.join(below))? {
-        let item = item?;
-        let path = below.join(item.file_name());
-        if item.file_type()?.is_dir() {
-            find(root, &path, pages)?;
-        } else if path.extension().is_some_and(|extension| extension == "md") {
-            pages.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn build(source: &Path, site: &Path, page: &Path, highlighter: &Highlighter) -> anyhow::Result<SearchPage> {
@@ -169,23 +154,6 @@ fn name(tag: &TagEnd) -> &'static str {
         TagEnd::Strikethrough => "del",
         TagEnd::Link => "a",
         _ => "div",
-    }
-}
-
-fn searched(url: String, text: PageText) -> SearchPage {
-    let sections = text.sections.into_iter().map(|section| SearchSection {
-        anchor: section.anchor,
-        heading: section.heading,
-        above: Vec::new(),
-        text: section.text,
-        code: section.code,
-    });
-    SearchPage {
-        url,
-        title: text.title,
-        boost: 1.0,
-        sections: sections.collect(),
-        ..SearchPage::default()
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! `cargo run --release -p portolan-build --example shards -- SITE`
 
+mod plain;
+
 use std::cell::Cell;
 use std::fs;
 use std::io;
@@ -12,18 +14,17 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use portolan_core::search_text::page_text;
-use portolan_search::page::{SearchPage, SearchSection};
+use portolan_search::page::SearchPage;
 use portolan_search::reader::Reader;
 use portolan_search::{Options, Pack, Prepared, Request, Writer, face, layout};
 use rayon::prelude::*;
+
+use plain::{TOGETHER, find, searched};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SHARDS: [usize; 5] = [1, 2, 4, 8, 16];
-
-/// As many pages as a build prepares for the index together.
-const TOGETHER: usize = 256;
 
 /// How many titles of pages are asked for.
 const QUESTIONS: usize = 40;
@@ -31,9 +32,7 @@ const QUESTIONS: usize = 40;
 fn main() -> anyhow::Result<()> {
     let site = std::env::args_os().nth(1).map(PathBuf::from);
     let site = site.context("of which site? shards SITE")?;
-    let mut files = Vec::new();
-    find(&site, &mut files)?;
-    files.sort_unstable();
+    let files = find(&site, "html")?;
     let pages: Vec<SearchPage> = files
         .par_iter()
         .filter_map(|file| read(&site, file).transpose())
@@ -145,26 +144,9 @@ fn reader<'p>(
     })
 }
 
-/// The pages of a site.
-fn find(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    for item in fs::read_dir(folder)? {
-        let item = item?;
-        if item.file_type()?.is_dir() {
-            find(&item.path(), files)?;
-        } else if item
-            .path()
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
-            files.push(item.path());
-        }
-    }
-    Ok(())
-}
-
 /// What of a page can be found; nothing where it has no text of its own.
 fn read(site: &Path, file: &Path) -> anyhow::Result<Option<SearchPage>> {
-    let html = fs::read_to_string(file)?;
+    let html = fs::read_to_string(site.join(file))?;
     let Some((text, _)) = html
         .split_once("<main")
         .and_then(|(_, rest)| rest.split_once('>'))
@@ -172,21 +154,7 @@ fn read(site: &Path, file: &Path) -> anyhow::Result<Option<SearchPage>> {
     else {
         return Ok(None);
     };
-    let text = page_text(text);
-    let sections = text.sections.into_iter().map(|section| SearchSection {
-        anchor: section.anchor,
-        heading: section.heading,
-        above: Vec::new(),
-        text: section.text,
-        code: section.code,
-    });
-    Ok(Some(SearchPage {
-        url: file.strip_prefix(site)?.display().to_string(),
-        title: text.title,
-        boost: 1.0,
-        sections: sections.collect(),
-        ..SearchPage::default()
-    }))
+    Ok(Some(searched(file.display().to_string(), page_text(text))))
 }
 
 #[expect(clippy::print_stdout, reason = "what the program is for")]

@@ -324,18 +324,21 @@ fn every_role_of_the_navigation() {
     "#);
 }
 
-#[test]
-fn the_drawer_names_the_sections_that_the_navigation_does_not() {
-    let section = |title: &str, url: &str| LinkView {
+fn named(title: &str, url: &str) -> LinkView {
+    LinkView {
         title: title.to_owned(),
         url: url.to_owned(),
         ..LinkView::default()
-    };
+    }
+}
+
+/// A page in the second of three sections.
+fn in_the_second_section() -> PageView {
     let mut view = small();
     view.sections = vec![
-        section("One", "1.html"),
-        section("Two", "2.html"),
-        section("Three", "3.html"),
+        named("One", "1.html"),
+        named("Two", "2.html"),
+        named("Three", "3.html"),
     ];
     view.nav = vec![NavView {
         title: "2".to_owned(),
@@ -343,6 +346,12 @@ fn the_drawer_names_the_sections_that_the_navigation_does_not() {
         role: "page",
         ..NavView::default()
     }];
+    view
+}
+
+#[test]
+fn the_drawer_names_the_sections_that_the_navigation_does_not() {
+    let view = in_the_second_section();
     let html = theme(&[]).render("page", view.clone()).unwrap();
     insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
     <ul class="sections">
@@ -358,28 +367,12 @@ fn the_drawer_names_the_sections_that_the_navigation_does_not() {
 
 #[test]
 fn the_drawer_has_the_tabs_and_links_of_the_header() {
-    let named = |title: &str, url: &str| LinkView {
-        title: title.to_owned(),
-        url: url.to_owned(),
-        ..LinkView::default()
-    };
-    let mut view = small();
-    view.sections = vec![
-        named("One", "1.html"),
-        named("Two", "2.html"),
-        named("Three", "3.html"),
-    ];
+    let mut view = in_the_second_section();
     view.tabs = Some(vec![named("First", "1.html"), named("2", "2.html")]);
     view.links = vec![HeaderLinkView {
         title: "Chat".to_owned(),
         url: "https://chat.example".to_owned(),
         icon: Some(0),
-    }];
-    view.nav = vec![NavView {
-        title: "2".to_owned(),
-        url: Some("2.html".to_owned()),
-        role: "page",
-        ..NavView::default()
     }];
     let html = theme(&[]).render("page", view.clone()).unwrap();
     insta::assert_snapshot!(between(&html, "</button></div>\n", "\n</nav>"), @r#"
