@@ -305,7 +305,8 @@ describe('a click on a block', { skip: !PORTOLAN && 'PORTOLAN names no program' 
     }, text, { timeout: 10_000, polling: 20 });
   const asked = async (folder, lines) => {
     const file = path.join(folder, 'asked');
-    const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').replaceAll(`${fs.realpathSync(folder)}/`, '').trim().split('\n') : []);
+    // The shell makes the file before it writes the line: a file with nothing in it says nothing yet.
+    const read = () => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').replaceAll(`${fs.realpathSync(folder)}/`, '').split('\n').filter(Boolean) : []);
     for (const start = Date.now(); read().length < lines.length && Date.now() - start < 10_000; await new Promise((done) => setTimeout(done, 10)));
     assert.deepEqual(read(), lines);
   };

@@ -15,6 +15,7 @@ mod made;
 mod parts;
 pub(crate) mod raw;
 mod read;
+mod short;
 mod site_text;
 mod source;
 mod summary;
@@ -39,7 +40,7 @@ use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]

@@ -169,8 +169,19 @@ fn what_stands_beside_a_folder_is_seen_from_inside_it() {
     let (many, _) = site(&format!("{BOOK}\n{beside}"));
     insta::assert_snapshot!(nav_lines(&view_of(&many, "guide/20/p.html").nav, 0), @r"
     page Guide → ../index.html
+      page 14 → ../14/index.html
+      page 15 → ../15/index.html
+      page 16 → ../16/index.html
+      page 17 → ../17/index.html
+      page 18 → ../18/index.html
+      page 19 → ../19/index.html
       page 20 → index.html
         * page P20 → p.html
+      page 21 → ../21/index.html
+      page 22 → ../22/index.html
+      page 23 → ../23/index.html
+      page 24 → ../24/index.html
+      page 25 → ../25/index.html
       more All pages → ../../all-pages.html
     ");
 }

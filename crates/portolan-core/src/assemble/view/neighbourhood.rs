@@ -14,9 +14,9 @@ use crate::theme::view::{LinkView, NavView};
 /// How many siblings, and how many children, a page's HTML holds.
 pub const WINDOW: usize = 50;
 
-/// Up to how many nodes a level is shown whole around the page's own folder; of a larger one the folder alone is. They
-/// say what else there is, and every page of the branch pays for them.
-const BESIDE: usize = 6;
+/// How many nodes of a level are shown around the page's own folder. They say what else there is, and every page of the
+/// branch pays for them.
+const BESIDE: usize = 12;
 
 /// How many sections the header names; the rest is one link to all pages.
 const SECTIONS: usize = 7;
@@ -186,7 +186,8 @@ fn outline(
         .collect()
 }
 
-/// `ancestor`, which stands at `position`, among the nodes of its level: links only, as the other sections are.
+/// `ancestor`, which stands at `position`, among at most [`BESIDE`] nodes of its level: links only, as the other sections
+/// are. What was cut is one link.
 fn beside(
     site: &SiteIndex,
     nodes: &[NavIx],
@@ -194,12 +195,10 @@ fn beside(
     ancestor: NavView,
     link: &Linker,
 ) -> Vec<NavView> {
-    if nodes.len() > BESIDE {
-        return vec![ancestor, more(site, nodes, link)];
-    }
+    let shown = around(nodes, position, BESIDE);
     let own = nodes.get(position);
     let mut ancestor = Some(ancestor);
-    nodes
+    let mut views: Vec<_> = shown
         .iter()
         .filter_map(|ix| {
             if Some(ix) == own {
@@ -211,7 +210,11 @@ fn beside(
                 })
             }
         })
-        .collect()
+        .collect();
+    if shown.len() < nodes.len() {
+        views.push(more(site, nodes, link));
+    }
+    views
 }
 
 /// At most `most` of `nodes`, `position` in their middle where there are enough on both sides.

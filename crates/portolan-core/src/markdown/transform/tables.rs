@@ -1,10 +1,8 @@
 //! Tables learn what their cells hold: short ones are never broken over lines, columns of numbers are set as such,
 //! and each table gets a number and the heading above it, so that its frame has a name of its own.
 
+use crate::markdown::short::is_short;
 use crate::markdown::tree::{Images, Kind, NodeId, Tree};
-
-/// A cell of at most this many columns stays on one line.
-const SHORT: usize = 16;
 
 /// Measures every table.
 pub(super) fn measure(tree: &mut Tree<'_>) {
@@ -72,15 +70,6 @@ struct Column {
     other: bool,
 }
 
-fn is_short(text: &str) -> bool {
-    let columns: usize = text
-        .chars()
-        .take(SHORT + 1)
-        .map(|letter| if letter < '\u{1100}' { 1 } else { 2 })
-        .sum();
-    (1..=SHORT).contains(&columns)
-}
-
 /// Whether a cell holds something that has its own line breaks or size.
 fn has_break(tree: &Tree<'_>, cell: NodeId) -> bool {
     tree.children(cell).any(|child| {
@@ -133,13 +122,5 @@ mod tests {
         ] {
             assert!(!is_number(text), "{text}");
         }
-    }
-
-    #[test]
-    fn wide_characters_count_twice() {
-        assert!(is_short("eu-central-1"));
-        assert!(is_short("中文中文中文中文"));
-        assert!(!is_short("中文中文中文中文中"));
-        assert!(!is_short(""));
     }
 }

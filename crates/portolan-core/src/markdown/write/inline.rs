@@ -3,6 +3,7 @@
 use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
+use crate::markdown::short::is_one_word;
 use crate::markdown::tree::{Images, Kind, Medium, NodeId, ReferenceNode, TargetNode};
 use crate::model::{Diagnostic, Flavour, LinkKind};
 
@@ -36,7 +37,8 @@ impl Writer<'_, '_> {
         match tree.kind(node) {
             Kind::Text(text) => self.out.push_text(text),
             Kind::CodeSpan(code) => {
-                self.out.push("<code>");
+                let held = self.tools.options.flavour == Flavour::Portolan && is_one_word(code);
+                self.out.push(if held { "<code class=\"nw\">" } else { "<code>" });
                 self.out.push_text(code);
                 self.out.push("</code>");
             }
