@@ -48,6 +48,14 @@ impl Grid {
         grid
     }
 
+    /// The same, each row of which is a card on narrow screens.
+    pub(super) fn as_cards(self, maker: &mut Maker<'_, '_, '_>) -> Self {
+        if let Kind::Table(table) = maker.tree.kind_mut(self.table) {
+            table.looks.cards = true;
+        }
+        self
+    }
+
     /// One more row.
     pub(super) fn row(&self, maker: &mut Maker<'_, '_, '_>, cells: Vec<Vec<NodeId>>) {
         let row = maker.tree.push(self.table, Kind::TableRow, self.place.clone());
