@@ -49,6 +49,9 @@ pub struct KeyBuilder {
     hasher: blake3::Hasher,
 }
 
+/// What most hashed values have at most, so that their bytes are written into one piece of memory.
+const USUAL_BYTES: usize = 4 << 10;
+
 impl KeyBuilder {
     /// Starts the key of a stage. The version changes whenever the same inputs would give another result.
     #[must_use]
@@ -108,7 +111,7 @@ impl KeyBuilder {
     /// Adds a value as it is serialised: options, for instance. It must not hold a `HashMap` or `HashSet`. A value
     /// that cannot be serialised (no type of the model is such) counts as a value of its own.
     pub fn hashed<T: Serialize + ?Sized>(&mut self, value: &T) -> &mut Self {
-        match postcard::to_stdvec(value) {
+        match postcard::to_extend(value, Vec::with_capacity(USUAL_BYTES)) {
             Ok(bytes) => self.number(1).bytes(&bytes),
             Err(error) => self.number(0).text(&error.to_string()),
         }

@@ -118,6 +118,11 @@ fn parsed_page(body: Body) -> ParsedPage {
     }
 }
 
+/// A value as the cache keeps it, of about so many bytes besides a few hundred.
+fn bytes_of<T: Serialize>(value: &T, about: usize) -> postcard::Result<Vec<u8>> {
+    postcard::to_extend(value, Vec::with_capacity(about + about / 8 + 1024))
+}
+
 /// Everything besides the page itself that decides what parsing gives.
 fn options_key(book: &Book, theme: &LoadedTheme, drawer: &Drawer<'_>) -> Key {
     let mut key = KeyBuilder::new("page", VERSION);
@@ -455,7 +460,7 @@ impl<'a> Parser<'a> {
         if parsed.record.diagnostics.iter().any(|found| found.id == PROGRAM) {
             return;
         }
-        if let Ok(bytes) = postcard::to_stdvec(&parsed.record) {
+        if let Ok(bytes) = bytes_of(&parsed.record, 0) {
             self.cache.put(PAGE, key, &bytes);
         }
     }
@@ -539,7 +544,7 @@ impl<'a> Parser<'a> {
         }
         let draft = self.book.site.copies.markdown.then(|| {
             let draft = copies::draft(&text, &parsed);
-            let bytes = postcard::to_stdvec(&draft).unwrap_or_default();
+            let bytes = bytes_of(&draft, text.len()).unwrap_or_default();
             (draft, bytes)
         });
         let body = Body {
@@ -547,7 +552,7 @@ impl<'a> Parser<'a> {
             slots: parsed.slots,
             lead_end: parsed.lead_end,
         };
-        let bytes = postcard::to_stdvec(&body).map_err(|_| vec![failed(file)])?;
+        let bytes = bytes_of(&body, body.html.len()).map_err(|_| vec![failed(file)])?;
         let record = PageRecord {
             dependencies,
             meta,

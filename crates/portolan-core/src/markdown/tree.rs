@@ -279,7 +279,7 @@ impl<'a> Tree<'a> {
     /// A tree of a root alone.
     pub(super) fn new(length: usize) -> Self {
         let mut tree = Self {
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(length / 32 + 8),
             has_html: false,
             samples: Vec::new(),
             made: Vec::new(),

@@ -173,11 +173,8 @@ impl Engine {
     /// list; `early_scripts`, `styles` and `scripts`: those of the theme's parts that this page needs, as URLs from the
     /// site's root.
     fn page_value(&self, mut view: PageView) -> tera::TeraResult<Value> {
-        let around = Around::of(&view);
-        let header = Value::try_from_serializable(&header(&view))?;
-        let before = Value::try_from_serializable(&around.before)?;
-        let others = Value::try_from_serializable(&around.others)?;
-        let after = Value::try_from_serializable(&around.after)?;
+        let links = Links::of(&view)?;
+        let around = Around::of(&view, &links);
         let class = if self.mdbook { "chapter" } else { "" };
         let words = self.words(&view.lang);
         let all_pages = words.as_map().and_then(|words| words.get(&Key::Str("all_pages")));
@@ -186,28 +183,30 @@ impl Engine {
         if !self.walks_nav {
             view.nav.clear();
         }
-        // Taken out, so that they are not copied as text first.
-        let content = std::mem::take(&mut view.content);
-        let head = std::mem::take(&mut view.content_head);
         let has_toc = count(&view.toc) >= TOC_FROM;
         let loaded = parts::of_page(&self.parts, &view);
-        let early = Value::try_from_serializable(&loaded.early)?;
-        let styles = Value::try_from_serializable(&loaded.styles)?;
-        let scripts = Value::try_from_serializable(&loaded.scripts)?;
+        // Taken out, so that they are not copied as text, or made a second time.
+        let content = std::mem::take(&mut view.content);
+        let head = std::mem::take(&mut view.content_head);
+        view.sections.clear();
+        view.tabs = None;
         let mut map = Value::try_from_serializable(&view)?
             .into_map()
             .unwrap_or_default();
-        map.insert(Key::Str("content"), Value::safe_string(&content));
-        map.insert(Key::Str("content_head"), Value::safe_string(&head));
-        map.insert(Key::Str("has_toc"), Value::from(has_toc));
-        map.insert(Key::Str("header"), header);
-        map.insert(Key::Str("nav_before"), before);
-        map.insert(Key::Str("nav_others"), others);
-        map.insert(Key::Str("nav_after"), after);
-        map.insert(Key::Str("nav_html"), Value::safe_string(&tree));
-        map.insert(Key::Str("early_scripts"), early);
-        map.insert(Key::Str("styles"), styles);
-        map.insert(Key::Str("scripts"), scripts);
+        let mut insert = |name, value| _ = map.insert(Key::Str(name), value);
+        insert("content", Value::safe_string(&content));
+        insert("content_head", Value::safe_string(&head));
+        insert("has_toc", Value::from(has_toc));
+        insert("header", Value::from(links.header()));
+        insert("nav_before", Value::from(around.before));
+        insert("nav_others", Value::from(around.others));
+        insert("nav_after", Value::from(around.after));
+        insert("nav_html", Value::safe_string(&tree));
+        insert("sections", Value::from(links.sections));
+        insert("tabs", Value::from(links.tabs));
+        insert("early_scripts", Value::try_from_serializable(&loaded.early)?);
+        insert("styles", Value::try_from_serializable(&loaded.styles)?);
+        insert("scripts", Value::try_from_serializable(&loaded.scripts)?);
         Ok(Value::from(map))
     }
 
@@ -315,11 +314,35 @@ fn misspelt(name: &str, text: &str, folders: Folders<'_>) -> Diagnostics {
     }
 }
 
-/// What stands as words in the header: the tabs, or the sections, then the links without an icon.
-fn header(view: &PageView) -> Vec<LinkView> {
-    let links = view.links.iter().filter(|link| link.icon.is_none());
-    let tabs = view.tabs.as_ref().unwrap_or(&view.sections).iter().cloned();
-    tabs.chain(links.map(link_of)).collect()
+/// The links around a page as templates see them: made once each, however often they are shown.
+struct Links {
+    sections: Vec<Value>,
+    tabs: Option<Vec<Value>>,
+    /// All links of the configuration.
+    configured: Vec<Value>,
+    /// Those of them that have no icon.
+    as_words: Vec<Value>,
+}
+
+impl Links {
+    fn of(view: &PageView) -> tera::TeraResult<Self> {
+        let made = |links: &[LinkView]| links.iter().map(Value::try_from_serializable).collect();
+        let configured: Vec<Value> = made(&view.links.iter().map(link_of).collect::<Vec<_>>())?;
+        let as_words = view.links.iter().zip(&configured);
+        let as_words = as_words.filter(|(link, _)| link.icon.is_none());
+        Ok(Self {
+            sections: made(&view.sections)?,
+            tabs: view.tabs.as_deref().map(made).transpose()?,
+            as_words: as_words.map(|(_, value)| value.clone()).collect(),
+            configured,
+        })
+    }
+
+    /// What stands as words in the header: the tabs, or the sections, then the links without an icon.
+    fn header(&self) -> Vec<Value> {
+        let tabs = self.tabs.as_ref().unwrap_or(&self.sections);
+        tabs.iter().chain(&self.as_words).cloned().collect()
+    }
 }
 
 fn link_of(link: &HeaderLinkView) -> LinkView {
@@ -333,37 +356,40 @@ fn link_of(link: &HeaderLinkView) -> LinkView {
 /// What stands around the navigation, which names a part of it itself.
 struct Around {
     /// What wide windows have in the header, and which stands before the first entry.
-    before: Vec<LinkView>,
+    before: Vec<Value>,
     /// Sections that no tab names: they stand nowhere else.
-    others: Vec<LinkView>,
+    others: Vec<Value>,
     /// What wide windows have in the header, and which stands after the last entry.
-    after: Vec<LinkView>,
+    after: Vec<Value>,
 }
 
 impl Around {
-    fn of(view: &PageView) -> Self {
-        let named = |link: &&LinkView| {
-            let entry = view.nav.iter().any(|it| it.url.as_ref() == Some(&link.url));
-            entry || view.tabs.iter().flatten().any(|tab| tab.url == link.url)
-        };
-        let links = view.links.iter().map(link_of);
-        if let Some(tabs) = &view.tabs {
-            let shown = |tab: &&LinkView| !view.nav.iter().any(|it| it.url.as_ref() == Some(&tab.url));
+    fn of(view: &PageView, links: &Links) -> Self {
+        let in_nav = |link: &LinkView| view.nav.iter().any(|it| it.url.as_ref() == Some(&link.url));
+        let is_tab = |link: &LinkView| view.tabs.iter().flatten().any(|tab| tab.url == link.url);
+        if let (Some(tabs), Some(values)) = (&view.tabs, &links.tabs) {
             return Self {
-                before: tabs.iter().filter(shown).cloned().collect(),
-                others: view.sections.iter().filter(|it| !named(it)).cloned().collect(),
-                after: links.collect(),
+                before: without(tabs, values, in_nav),
+                others: without(&view.sections, &links.sections, |it| in_nav(it) || is_tab(it)),
+                after: links.configured.clone(),
             };
         }
-        let first = view.sections.iter().position(|section| named(&section));
-        let (before, after) = view.sections.split_at(first.unwrap_or(view.sections.len()));
-        let after = after.iter().filter(|section| !named(section)).cloned();
+        let first = view.sections.iter().position(in_nav);
+        let at = first.unwrap_or(view.sections.len());
+        let mut after = without(&view.sections[at..], &links.sections[at..], in_nav);
+        after.extend_from_slice(&links.configured);
         Self {
-            before: before.to_vec(),
+            before: links.sections[..at].to_vec(),
             others: Vec::new(),
-            after: after.chain(links).collect(),
+            after,
         }
     }
+}
+
+/// The values of those links that are not elsewhere.
+fn without(links: &[LinkView], values: &[Value], is_elsewhere: impl Fn(&LinkView) -> bool) -> Vec<Value> {
+    let left = links.iter().zip(values).filter(|(link, _)| !is_elsewhere(link));
+    left.map(|(_, value)| value.clone()).collect()
 }
 
 fn count(toc: &[TocView]) -> usize {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::{EntryKind, FileEntry, FileError, Files, normalise, unreadable};
+use super::{EntryKind, FileEntry, FileError, Files, normalise, straight, unreadable};
 
 /// A book in a folder.
 #[derive(Clone, Debug)]
@@ -45,8 +45,8 @@ impl DiskFiles {
         path.starts_with(&self.root) || self.roots.iter().any(|root| path.starts_with(root))
     }
 
-    /// The real place of `path`, which is inside.
-    fn real(&self, path: &str) -> Result<PathBuf, FileError> {
+    /// The place that `path` names, links not followed: inside as it is written.
+    fn asked(&self, path: &str) -> Result<PathBuf, FileError> {
         let outside = || FileError::Outside {
             path: path.to_owned(),
         };
@@ -61,6 +61,15 @@ impl DiskFiles {
         if !self.allows(&asked) && !self.written.iter().any(|root| asked.starts_with(root)) {
             return Err(outside());
         }
+        Ok(asked)
+    }
+
+    /// The real place of `path`, which is inside.
+    fn real(&self, path: &str) -> Result<PathBuf, FileError> {
+        let outside = || FileError::Outside {
+            path: path.to_owned(),
+        };
+        let asked = self.asked(path)?;
         match fs::canonicalize(&asked) {
             Ok(real) if self.allows(&real) => Ok(real),
             Ok(_) => Err(outside()),
@@ -95,6 +104,19 @@ impl DiskFiles {
             path: path.to_owned(),
             reason: reason.to_owned(),
         })
+    }
+
+    /// A file, open to be read, and what the disk knows of it.
+    fn opened(&self, path: &str) -> Result<(fs::File, fs::Metadata), FileError> {
+        let asked = self.asked(path)?;
+        if self.allows(&asked)
+            && let Some(opened) = straight::open(&asked)
+        {
+            return Ok(opened);
+        }
+        let (real, facts) = self.real_file(path)?;
+        let file = fs::File::open(real).map_err(|error| refused(path, &error))?;
+        Ok((file, facts))
     }
 
     /// A real path as it is written in this book.
@@ -185,10 +207,7 @@ fn lexical(path: &Path) -> PathBuf {
 
 impl Files for DiskFiles {
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, FileError> {
-        let (real, _) = self.real_file(path)?;
-        Ok(Box::new(
-            fs::File::open(real).map_err(|error| refused(path, &error))?,
-        ))
+        Ok(Box::new(self.opened(path)?.0))
     }
 
     fn size(&self, path: &str) -> Result<u64, FileError> {
@@ -227,7 +246,7 @@ impl Files for DiskFiles {
     }
 
     fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
-        let (real, facts) = self.real_file(path)?;
+        let (file, facts) = self.opened(path)?;
         let too_large = |bytes| FileError::TooLarge {
             path: path.to_owned(),
             bytes,
@@ -237,7 +256,6 @@ impl Files for DiskFiles {
             return Err(too_large(facts.len()));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(facts.len()).unwrap_or(0));
-        let file = fs::File::open(real).map_err(|error| refused(path, &error))?;
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| refused(path, &error))?;

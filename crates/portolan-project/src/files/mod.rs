@@ -6,6 +6,7 @@
 
 mod disk;
 mod memory;
+mod straight;
 
 use std::io::Read;
 

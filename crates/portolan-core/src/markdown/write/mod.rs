@@ -89,7 +89,7 @@ pub(super) fn write(tree: &Tree<'_>, tools: &Tools<'_>, diagnostics: &mut Diagno
         column: 0,
         rich: matches!(tools.options.flavour, Flavour::Portolan | Flavour::Mdbook),
     };
-    writer.out.html.reserve(tools.source.text.len() * 5 / 4);
+    writer.out.html.reserve(tools.source.text.len() * 2);
     writer.blocks(Tree::ROOT);
     writer.finish()
 }
