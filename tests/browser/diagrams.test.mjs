@@ -135,6 +135,16 @@ describe('diagrams', () => {
     });
   });
 
+  test('on a phone it can be closed by its button', async () => {
+    await visit(PAGE, { viewport: { width: 390, height: 800 } }, async (page) => {
+      await page.locator('.diagram-zoom').first().click();
+      const ends = await page.$$eval('.diagram-bar button', (all) => all.map((it) => Math.round(it.getBoundingClientRect().right)));
+      assert.ok(ends.length >= 4 && Math.max(...ends) <= 390, ends.join());
+      await page.locator('.diagram-bar button').last().click();
+      assert.equal(await page.locator('.diagram-dialog').count(), 0);
+    });
+  });
+
   test('a link of a node leads to its page', async () => {
     await visit(PAGE, {}, async (page) => {
       await page.locator('.diagram-view a').last().focus();

@@ -14,7 +14,7 @@ const DARK = { colorScheme: 'dark' };
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
 // What is for the screen alone, and what stands on paper in letters that are not its own.
-const NOT_PRINTED = '.boring, .anchor, .ago, .tab-row, .ticks, .run-bar, button, svg, math, script, audio';
+const NOT_PRINTED = '.boring, .anchor, .ago, .footnote-back, .tab-row, .ticks, .run-bar, button, svg, math, script, audio';
 
 const prints = new Map();
 
@@ -91,6 +91,31 @@ describe('on paper', () => {
         assert.deepEqual(await lost(page, 'main :is(h1, h2, h3, p, dt, dd, th, td, summary, .tab-title, .line)', whole), []);
       }));
   }
+
+  test('a note with a title of its own says which kind it is', async () => {
+    await look(kind('every element'), DARK, async (page) => {
+      const { whole } = await printed(page, kind('every element'));
+      const titles = await page.$$eval('.admonition-title', (all) => all.map((it) => [it.dataset.kind, it.textContent]));
+      const own = titles.filter(([word]) => word);
+      assert.ok(own.length >= 2 && own.length < titles.length, JSON.stringify(titles));
+      for (const [word, title] of own) assert.ok(whole.includes(bare(`${word}:${title}:`)), title);
+    });
+  });
+
+  test('dates of a register are not broken, and commands reach the end of their box', async () => {
+    await look(kind('wide tables'), DARK, async (page) => {
+      const { sheets } = await printed(page, kind('wide tables'));
+      const dates = await page.$$eval('td:first-child', (all) => all.map((it) => it.textContent.trim()).filter((it) => /^\d{4}-\d\d-\d\d$/.test(it)));
+      const text = sheets.map((sheet) => sheet.text).join('\n');
+      assert.ok(dates.length > 5);
+      assert.deepEqual(dates.filter((date) => !text.includes(date)), []);
+    });
+    await look(kind('runbook'), DARK, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      const room = await page.$$eval('.code:not(:has(figcaption)) pre > code', (all) => [...new Set(all.map((it) => getComputedStyle(it).paddingInlineEnd))]);
+      assert.ok(room.every((it) => parseFloat(it) <= 16), room.join());
+    });
+  });
 
   test('a table of eleven columns has all of them, and no word of its head is broken', async () => {
     await look(kind('extremes'), DARK, async (page) => {

@@ -16,7 +16,7 @@ pub const WINDOW: usize = 50;
 
 /// How many nodes of a level are shown around the page's own folder. They say what else there is, and every page of the
 /// branch pays for them.
-const BESIDE: usize = 12;
+const BESIDE: usize = 16;
 
 /// How many sections the header names; the rest is one link to all pages.
 const SECTIONS: usize = 7;
@@ -186,8 +186,7 @@ fn outline(
         .collect()
 }
 
-/// `ancestor`, which stands at `position`, among at most [`BESIDE`] nodes of its level: links only, as the other sections
-/// are. What was cut is one link.
+/// `ancestor`, which stands at `position`, among at most [`BESIDE`] nodes of its level. What was cut is one link.
 fn beside(
     site: &SiteIndex,
     nodes: &[NavIx],
@@ -204,10 +203,7 @@ fn beside(
             if Some(ix) == own {
                 ancestor.take()
             } else {
-                Some(NavView {
-                    has_children: false,
-                    ..nav_view(site, *ix, link)
-                })
+                Some(nav_view(site, *ix, link))
             }
         })
         .collect();

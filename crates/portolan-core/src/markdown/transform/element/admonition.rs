@@ -11,10 +11,10 @@ pub(super) fn make(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize) {
     let name = maker.name(line);
     let attributes = maker.attributes(line, &["foldable", "folded"]);
     let (class, word) = looks(maker, name);
-    let title = match maker.title(line) {
-        Some(title) => title,
-        None => vec![maker.text(word, maker.start(line).name.clone())],
-    };
+    let own = maker.title(line);
+    // On paper, and for those who hear the page, colour and icon do not say what a title of the author's is of.
+    let kind = own.is_some().then(|| word.clone());
+    let title = own.unwrap_or_else(|| vec![maker.text(word, maker.start(line).name.clone())]);
     let must_show = class.starts_with("warning") || class.starts_with("danger");
     let folds = attributes.has("folded") || attributes.has("foldable");
     let shut = attributes.has("folded") && !must_show;
@@ -23,7 +23,14 @@ pub(super) fn make(maker: &mut Maker<'_, '_, '_>, node: NodeId, line: usize) {
         let hint = "write `foldable`, with which it starts open";
         maker.report(Diagnostic::new("container-syntax", message).hint(hint), place);
     }
-    frame(maker, node, &class, &attributes, title, folds.then_some(shut));
+    frame(
+        maker,
+        node,
+        &class,
+        &attributes,
+        (title, kind),
+        folds.then_some(shut),
+    );
 }
 
 fn frame(
@@ -31,7 +38,7 @@ fn frame(
     node: NodeId,
     class: &str,
     attributes: &Attributes,
-    title: Vec<NodeId>,
+    (title, kind): (Vec<NodeId>, Option<String>),
     shut: Option<bool>,
 ) {
     let (tag, title_tag) = if shut.is_some() {
@@ -39,7 +46,10 @@ fn frame(
     } else {
         ("div", "p")
     };
-    let title_element = ElementNode::new(title_tag, "admonition-title", Content::Line);
+    let mut title_element = ElementNode::new(title_tag, "admonition-title", Content::Line);
+    if let Some(kind) = kind {
+        title_element = title_element.with("data-kind", kind);
+    }
     let title = maker.wrap(Kind::Element(Box::new(title_element)), &title);
     maker.prepend(node, title);
     let mut element = ElementNode::new(tag, &format!("admonition {class}"), Content::Blocks);
