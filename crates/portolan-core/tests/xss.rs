@@ -62,6 +62,8 @@ const ATTRIBUTES: &[&str] = &[
     "controls",
     "data-fold",
     "data-hash",
+    "data-kind",
+    "data-label",
     "data-lang",
     "data-pt",
     "data-rto",
