@@ -160,15 +160,15 @@ impl Suite<'_> {
         if failed.len() > MISHAPS {
             bail!("tests failed in {}", failed.join(", "));
         }
-        eprintln!("run again, alone: {}", failed.join(", "));
+        shell::say(&format!("run again, alone: {}", failed.join(", ")));
         let still = self.run(failed, 1)?;
         if !still.is_empty() {
             bail!("tests failed twice in {}", still.join(", "));
         }
-        eprintln!(
+        shell::say(&format!(
             "warning: {} failed at first and passed when run again: a test there depends on the machine",
             failed.join(", ")
-        );
+        ));
         Ok(())
     }
 }

@@ -122,7 +122,7 @@ impl Tables {
             ("", group) => group.to_owned(),
             (name, group) => format!("{name}: {group}"),
         };
-        let grid = Grid::new(maker, self.start, &spoken, labels, Alignment::Left).as_cards(maker);
+        let grid = Grid::new(maker, self.start, &spoken, labels, Alignment::Left).in_cards(maker);
         self.blocks.push(grid.table);
         grid
     }

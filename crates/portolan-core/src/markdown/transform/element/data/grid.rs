@@ -49,7 +49,7 @@ impl Grid {
     }
 
     /// The same, each row of which is a card on narrow screens.
-    pub(super) fn as_cards(self, maker: &mut Maker<'_, '_, '_>) -> Self {
+    pub(super) fn in_cards(self, maker: &mut Maker<'_, '_, '_>) -> Self {
         if let Kind::Table(table) = maker.tree.kind_mut(self.table) {
             table.looks.cards = true;
         }

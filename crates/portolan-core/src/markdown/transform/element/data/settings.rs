@@ -69,7 +69,7 @@ fn start_group(
         ("", group) => group.to_owned(),
         (name, group) => format!("{name}: {group}"),
     };
-    let grid = Grid::new(maker, start, &spoken, &labels, Alignment::Left).as_cards(maker);
+    let grid = Grid::new(maker, start, &spoken, &labels, Alignment::Left).in_cards(maker);
     blocks.push(grid.table);
     grid
 }
