@@ -359,7 +359,8 @@ fn the_drawer_names_the_sections_that_the_navigation_does_not() {
     </ul>
     <ul>
     <li><a href="2.html">2</a></li>
-    </ul><ul class="sections">
+    </ul>
+    <ul class="sections">
     <li><a href="3.html">Three</a></li>
     </ul>
     "#);
@@ -381,9 +382,11 @@ fn the_drawer_has_the_tabs_and_links_of_the_header() {
     </ul>
     <ul>
     <li><a href="2.html">2</a></li>
-    </ul><ul class="others">
+    </ul>
+    <ul class="others">
     <li><a href="3.html">Three</a></li>
     </ul>
+
     <ul class="sections">
     <li><a href="https://chat.example">Chat</a></li>
     </ul>
