@@ -15,7 +15,7 @@ mod made;
 mod parts;
 pub(crate) mod raw;
 mod read;
-mod short;
+pub(crate) mod short;
 mod site_text;
 mod source;
 mod summary;

@@ -1,10 +1,11 @@
-//! What is too short to be broken over lines: `eu-central-1` reads as one word, in a cell of a table and in a sentence.
+//! What is too short to be broken over lines: `eu-central-1` reads as one word, in a cell of a table, in a list of
+//! pages and in a sentence.
 
 /// Text of at most this many columns stays on one line.
 const SHORT: usize = 16;
 
 /// Whether text is short enough to stay on one line. Wide characters count twice.
-pub(super) fn is_short(text: &str) -> bool {
+pub(crate) fn is_short(text: &str) -> bool {
     let columns: usize = text
         .chars()
         .take(SHORT + 1)

@@ -386,7 +386,6 @@ fn the_drawer_has_the_tabs_and_links_of_the_header() {
     <ul class="others">
     <li><a href="3.html">Three</a></li>
     </ul>
-
     <ul class="sections">
     <li><a href="https://chat.example">Chat</a></li>
     </ul>

@@ -47,34 +47,28 @@ impl DiskFiles {
 
     /// The place that `path` names, links not followed: inside as it is written.
     fn asked(&self, path: &str) -> Result<PathBuf, FileError> {
-        let outside = || FileError::Outside {
-            path: path.to_owned(),
-        };
         if path.contains('\0') {
             return Err(FileError::NotFound {
                 path: path.to_owned(),
             });
         }
-        let normal = normalise(path).ok_or_else(outside)?;
+        let normal = normalise(path).ok_or_else(|| outside(path))?;
         let asked = lexical(&self.root.join(normal));
         // Refused before the disk is asked, so that an answer never tells what exists elsewhere.
         if !self.allows(&asked) && !self.written.iter().any(|root| asked.starts_with(root)) {
-            return Err(outside());
+            return Err(outside(path));
         }
         Ok(asked)
     }
 
     /// The real place of `path`, which is inside.
     fn real(&self, path: &str) -> Result<PathBuf, FileError> {
-        let outside = || FileError::Outside {
-            path: path.to_owned(),
-        };
         let asked = self.asked(path)?;
         match fs::canonicalize(&asked) {
             Ok(real) if self.allows(&real) => Ok(real),
-            Ok(_) => Err(outside()),
+            Ok(_) => Err(outside(path)),
             Err(error) if error.kind() == ErrorKind::NotFound && self.leaves_by_link(&asked) => {
-                Err(outside())
+                Err(outside(path))
             }
             Err(error) => Err(refused(path, &error)),
         }
@@ -177,6 +171,12 @@ fn plain_kind(facts: &fs::Metadata, folder: impl FnOnce() -> EntryKind) -> Entry
         EntryKind::Unreadable {
             reason: "it is not a regular file".to_owned(),
         }
+    }
+}
+
+fn outside(path: &str) -> FileError {
+    FileError::Outside {
+        path: path.to_owned(),
     }
 }
 

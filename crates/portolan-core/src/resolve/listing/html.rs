@@ -3,10 +3,8 @@
 use super::{Asker, Freshness, List, ListingWords};
 use crate::assemble::PageIx;
 use crate::markdown::push_text;
+use crate::markdown::short::is_short;
 use crate::model::{FrontMatter, ListingColumn, ListingForm, ListingQuery, ListingShows};
-
-/// So many characters of a cell are never broken.
-const SHORT: usize = 16;
 
 /// Instead of a list without a page.
 pub(super) fn nothing(words: &ListingWords) -> String {
@@ -115,8 +113,7 @@ fn table(asker: &Asker<'_>, query: &ListingQuery, number: usize, list: &List, ou
                 time(out, &value);
                 out.push_str("</td>");
             } else {
-                let is_short = (1..=SHORT).contains(&value.chars().count());
-                text_in(out, "td", if is_short { "nw" } else { "" }, &value);
+                text_in(out, "td", if is_short(&value) { "nw" } else { "" }, &value);
             }
             out.push('\n');
         }
