@@ -1,5 +1,9 @@
 //! What elements mean to a text: which part lines, which hold code, which nobody reads.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use crate::tags::{Tag, simple, tokenized};
 
 /// What a tag says, as far as text is concerned.
@@ -93,14 +97,22 @@ pub(super) fn is_hidden(tag: &Tag) -> bool {
         })
 }
 
+/// Whether [`is_hidden`] may be true of a tag: it has one of the words that are looked for there, or a reference that may
+/// stand for one. Nearly no tag has, so nearly none is read.
+pub(super) fn may_be_hidden(tag: &str) -> bool {
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(["hidden", "data-pt", "boring", "footnote-", "&"])
+            .expect("a few short words")
+    });
+    WORDS.is_match(tag)
+}
+
 /// Classes of what is in the text and not of it: hidden lines of code, the marks of footnotes.
 fn is_left_out(class: &str) -> bool {
     matches!(class, "boring" | "footnote-reference" | "footnote-back")
-}
-
-/// Whether a tag can be passed over without reading its attributes.
-pub(super) fn is_plain(tag: &str) -> bool {
-    !tag.contains(char::is_whitespace)
 }
 
 /// A tag with its attributes.

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use crate::tags::{COLOUR, Piece, is_colour, pieces};
 pub(crate) use elements::name_of;
-use elements::{Element, element, is_hidden, is_plain, is_void, read, value};
+use elements::{Element, element, is_hidden, is_void, may_be_hidden, read, value};
 use text::Text;
 pub(crate) use text::decoded;
 
@@ -133,7 +133,8 @@ impl Reader<'_> {
             return;
         }
         let element = element(name);
-        let read = if is_plain(tag) { None } else { read(tag) };
+        let is_read = matches!(element, Element::Heading(_) | Element::Image) || may_be_hidden(tag);
+        let read = is_read.then(|| read(tag)).flatten();
         if element == Element::Unread || read.as_ref().is_some_and(is_hidden) {
             if !is_void(name, tag) {
                 self.unread = Some((name.to_owned(), 1));

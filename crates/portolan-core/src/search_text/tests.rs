@@ -116,6 +116,22 @@ fn what_nobody_reads_is_left_out() {
 }
 
 #[test]
+fn what_is_hidden_is_found_however_it_is_written() {
+    for tag in [
+        "<b HIDDEN>",
+        "<b Aria-Hidden='TRUE'>",
+        "<b data-PT=x>",
+        "<b class='a boring'>",
+        "<b class=footnote-back>",
+        "<b class=\"bor&#105;ng\">",
+        "<b\nhidden\n>",
+    ] {
+        let page = page_text(&format!("<p>a {tag}no</b> z"));
+        assert_eq!(page.sections[0].text, "a z", "{tag}");
+    }
+}
+
+#[test]
 fn pictures_and_formulas_are_text() {
     let html = "<p>See <img src=\"x.png\" alt=\"The &quot;map&quot;\" width=\"1\">now: <math><mi>E</mi><mo>=</mo><mi>m</mi>\
         <msup><mi>c</mi><mn>2</mn></msup><annotation encoding=\"application/x-tex\">E=mc^2</annotation></math>\

@@ -70,8 +70,8 @@ impl Pieces {
         mut fields: Fields<'_>,
     ) -> u32 {
         let (mut start, mut position) = (0, 0);
-        for bytes in text.as_bytes().split(|byte| matches!(byte, b' ' | b'\n')) {
-            let piece = start..start + bytes.len();
+        while start < text.len() {
+            let piece = start..start + length_of_piece(&text.as_bytes()[start..]);
             start = piece.end + 1;
             if piece.is_empty() {
                 continue;
@@ -132,6 +132,32 @@ impl Pieces {
         self.cuts.push(cut);
         cut
     }
+}
+
+/// How many bytes stand before the first gap. Most pieces and their gap fit into eight bytes, which are looked at as one
+/// number: a byte of it that is a gap is zero once the gap is taken from it.
+fn length_of_piece(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        let gaps = zeros(eight ^ of_all(b' ')) | zeros(eight ^ of_all(b'\n'));
+        if gaps != 0 {
+            return at + gaps.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let rest = bytes[at..].iter();
+    at + rest.take_while(|byte| !matches!(byte, b' ' | b'\n')).count()
+}
+
+/// This byte eight times.
+const fn of_all(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The highest bit of each byte that is zero, up to the first of them; above it may be others.
+const fn zeros(bytes: u64) -> u64 {
+    bytes.wrapping_sub(of_all(1)) & !bytes & of_all(0x80)
 }
 
 /// Whether short code stands in a piece; `code` begins with the first range that does not end before it.
@@ -268,6 +294,17 @@ mod tests {
                 code.push(start..start + length);
             }
             prop_assert_eq!(in_pieces(&text, &code, 3), whole(&text, &code, 3));
+        }
+    }
+
+    #[test]
+    fn a_piece_ends_before_the_first_gap() {
+        let fill = "\u{1f}!\u{b}\t\u{a0}*\u{8a}J".repeat(4);
+        for at in (0..=fill.len()).filter(|at| fill.is_char_boundary(*at)) {
+            for (gap, behind) in [(" ", ""), ("\n", "x \n x"), ("", "")] {
+                let text = [&fill[..at], gap, behind].concat();
+                assert_eq!(length_of_piece(text.as_bytes()), at, "{text:?}");
+            }
         }
     }
 

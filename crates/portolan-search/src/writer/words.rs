@@ -46,7 +46,7 @@ impl Words {
     /// The number of a word, the next one where it was not met before.
     pub(super) fn number(&mut self, word: &[u8]) -> u32 {
         let (first, length) = (first_of(word), small(word.len()));
-        let hash = hash(word);
+        let hash = hash(word, first);
         let known = self.table.find(hash, |known| {
             let is_long_the_same = || self.get(known.number) == word;
             known.hash == hash
@@ -90,17 +90,35 @@ impl Words {
     }
 }
 
-/// What a word is found by: the same in every run.
-fn hash(word: &[u8]) -> u64 {
-    FixedState::default().hash_one(word)
+/// What a word is found by, given its first bytes: the same in every run. Of a short word they are all there is to hash.
+fn hash(word: &[u8], first: u64) -> u64 {
+    let state = FixedState::default();
+    if word.len() <= 8 {
+        // The length tells a word from one with zeros behind it.
+        state.hash_one(first ^ word.len() as u64)
+    } else {
+        state.hash_one(word)
+    }
 }
 
-/// The first eight bytes as a number that is ordered like them; what is not there counts as zeros.
+/// The first eight bytes as a number that is ordered like them; what is not there counts as zeros. Read at once, or as two
+/// halves that may overlap: byte by byte takes longer than all the rest of looking a word up.
 fn first_of(word: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    let length = word.len().min(8);
-    first[..length].copy_from_slice(&word[..length]);
-    u64::from_be_bytes(first)
+    if let Some(eight) = word.first_chunk() {
+        return u64::from_be_bytes(*eight);
+    }
+    let behind = |length: usize| 64 - 8 * length;
+    if let (Some(front), Some(back)) = (word.first_chunk(), word.last_chunk()) {
+        return u64::from(u32::from_be_bytes(*front)) << 32
+            | u64::from(u32::from_be_bytes(*back)) << behind(word.len());
+    }
+    let [Some(first), Some(middle), Some(last)] = [word.first(), word.get(word.len() / 2), word.last()]
+    else {
+        return 0;
+    };
+    u64::from(*first) << 56
+        | u64::from(*middle) << behind(word.len() / 2 + 1)
+        | u64::from(*last) << behind(word.len())
 }
 
 /// A number of words, or of their bytes.
@@ -111,6 +129,18 @@ fn small(number: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_bytes_are_ordered_like_the_word() {
+        let word = b"\xff\x01zyxwvuts";
+        for length in 0..=word.len() {
+            let mut first = [0; 8];
+            for (to, from) in first.iter_mut().zip(&word[..length]) {
+                *to = *from;
+            }
+            assert_eq!(first_of(&word[..length]), u64::from_be_bytes(first), "{length}");
+        }
+    }
 
     #[test]
     fn words_have_one_number_each_and_an_order() {
