@@ -142,10 +142,24 @@ describe('the page of results', () => {
     });
   });
 
-  test('loads nothing before the reader types', async () => {
+  test('leads to the urgent pages and to earlier questions before anything is asked, without the engine', async () => {
     await visit(browser, `${site.base}search.html`, {}, async (page, asked) => {
-      await page.waitForTimeout(300);
-      assert.deepEqual(asked.filter((url) => /assets\/search(\/|\..*js$)/.test(url)), []);
+      await page.waitForSelector('#pt-found .help');
+      assert.ok(await page.locator('#pt-found section a.row').count() > 0, 'pinned pages');
+      assert.deepEqual(asked.filter((url) => /assets\/search\//.test(url)), []);
+      await page.fill('#pt-seek input', 'failover');
+      await page.press('#pt-seek input', 'Enter');
+      await results(page);
+      assert.equal(await page.locator('#pt-found .help').count(), 0);
+      await page.fill('#pt-seek input', '');
+      const again = page.locator('#pt-found .row:is(button)', { hasText: 'failover' });
+      await again.click();
+      await results(page);
+      assert.match(page.url(), /q=failover/);
+      await page.fill('#pt-seek input', '');
+      await page.click('#pt-found .drop');
+      await again.waitFor({ state: 'detached' });
+      assert.equal(await page.evaluate(() => document.activeElement.type), 'search', 'the focus goes on');
     });
   });
 

@@ -1,12 +1,12 @@
 // The page of results: the same questions and answers, in a page that has an address for each of them. Only that page has
-// this script; search itself is loaded for the words of its address, or once a reader types.
+// this script, which loads the script of search; the engine is loaded for the first question.
 const ALL = 200;
 const PAUSE = 180;
 const form = document.getElementById("pt-seek");
 
 function buildPage(search) {
-  const { NAMES, asker, button, clean, count, failed, facts, make, noFilters, note, nothing, parts, pasted, putChips,
-    remarks, remember, resultsAddress, wholePage, word } = search;
+  const { NAMES, asker, beginning, button, clean, count, failed, facts, make, noFilters, note, nothing, parts, pasted, putChips,
+    remarks, remember, resultsAddress, typedHelp, wholePage, word } = search;
   const field = form.querySelector("input");
   const place = document.getElementById("pt-found");
   const chipRow = make("div", { class: "chips" });
@@ -17,6 +17,7 @@ function buildPage(search) {
   const more = make("p", { class: "next" }, button(word("show_more"), next, { class: "act" }));
   const title = document.title;
   let step = 10;
+  let urgent = [];
   let state = read();
   let typing = 0;
   place.replaceChildren(chipRow, said, notes, list, more, rest);
@@ -48,8 +49,19 @@ function buildPage(search) {
     document.title = state.q ? state.q + " · " + title : title;
     if (state.q) return asking.put({ q: state.q, ...state.filters, limit: state.shown });
     asking.stop();
+    begin();
+  }
+
+  // Nothing is asked yet.
+  function begin() {
     chipRow.replaceChildren();
-    lay([], "", [], []);
+    lay([], "", [], beginning(urgent, seek, forgotten, typedHelp()));
+  }
+
+  // After a remembered search was removed: the focus stays in the list.
+  function forgotten() {
+    begin();
+    (rest.querySelector(".drop") || field).focus();
   }
 
   function lay(remarks, text, rows, below) {
@@ -145,8 +157,9 @@ function buildPage(search) {
   // Where the reader was, for the way back from a page.
   addEventListener("pagehide", () => inHistory("replaceState", { y: scrollY }));
   if (document.activeElement !== field || !field.value) field.value = state.q;
-  facts().then(({ limit }) => {
+  facts().then(({ limit, pinned }) => {
     step = limit || step;
+    urgent = pinned || urgent;
     state = read();
     run();
   });
@@ -162,5 +175,5 @@ function build() {
   });
 }
 
-if (new URLSearchParams(location.search).get("q")) build();
+build();
 form.addEventListener("focusin", build);

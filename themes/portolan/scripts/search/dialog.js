@@ -29,7 +29,7 @@ function buildDialog() {
   async function begin() {
     asking.stop();
     const { pinned = [] } = await facts();
-    if (!asked) view.begin(beginning(pinned, seek, redraw));
+    if (!asked) view.begin(beginning(pinned, seek, redraw, help()));
     else if (asked === HELP) view.begin(help());
   }
 
@@ -126,5 +126,5 @@ portolan.openSearch = (text) => (openDialog ||= buildDialog())(text);
 // What the dialog asks, without the dialog: the hits of a request.
 portolan.ask = ask;
 // What the page of results is made of, too.
-portolan.search = { NAMES, asker, button, clean, count, failed, facts, make, noFilters, note, nothing, parts, pasted, putChips,
-  remarks, remember, resultsAddress, wholePage, word };
+portolan.search = { NAMES, asker, beginning, button, clean, count, failed, facts, make, noFilters, note, nothing, parts, pasted,
+  putChips, remarks, remember, resultsAddress, typedHelp, wholePage, word };

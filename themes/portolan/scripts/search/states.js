@@ -6,8 +6,8 @@ function block(title, rows) {
   return make("section", null, make("h3", null, title), make("ul", null, rows.map((row) => make("li", null, row))));
 }
 
-// Before anything is typed: what the reader asked and read before, what the site has for emergencies, what can be typed.
-function beginning(pinned, seek, redraw) {
+// Before anything is typed: what the reader asked and read before, what the site has for emergencies, and some help.
+function beginning(pinned, seek, redraw, help) {
   const again = (text) => [
     button([icon("clock"), make("span", null, text)], () => seek(text), { class: "row" }),
     button("", () => redraw(forgetSearch(text)), {
@@ -22,17 +22,22 @@ function beginning(pinned, seek, redraw) {
     block(word("pinned"), pinned.filter(isPage).slice(0, 5).map(page("pin"))),
     block(word("recent_searches"), searches().map(again)),
     block(word("recent_pages"), pagesRead().slice(0, 5).map(page("page"))),
-    help(),
+    help,
   ];
 }
 
-// What can be typed, and which keys there are.
-function help() {
+// What can be typed.
+function typedHelp() {
   const typed = ["phrase", "without", "field"].map((name) => ["code", word("help_" + name), word("help_" + name + "_text")]);
+  return explained("help", typed);
+}
+
+// What can be typed, and which keys the dialog has.
+function help() {
   const chord = document.querySelector("#pt-find kbd").textContent;
   const keys = [[chord + ", /", "search"], ["↑ ↓", "move"], ["↵", "open"], [chord.replace("K", "↵"), "tab"], ["Esc", "close"], ["?", "list"]];
   return [
-    explained("help", typed),
+    typedHelp(),
     explained("keys", keys.map(([key, name]) => ["kbd", key, word("key_" + name)]), slash()),
   ];
 }
