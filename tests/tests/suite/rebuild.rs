@@ -225,8 +225,9 @@ const PATHS: [&str; 11] = [
     "es/b/c.md",
 ];
 
-const FRONT_MATTER: [&str; 16] = [
+const FRONT_MATTER: [&str; 17] = [
     "weight: 3",
+    "nav_title: In short",
     "nav: false",
     "tags: [x, y]",
     "draft: true",

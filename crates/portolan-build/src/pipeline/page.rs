@@ -28,7 +28,7 @@ use super::written;
 use crate::cache::{BODY, Cache, Key, KeyBuilder, PAGE, TEXT};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 9;
+const VERSION: u32 = 10;
 
 /// A page that was parsed, now or by an earlier build.
 #[derive(Clone, Debug)]

@@ -77,7 +77,9 @@ fn is_shown(site: &SiteIndex, page: PageIx) -> bool {
 }
 
 fn add_page(site: &mut SiteIndex, parent: Option<NavIx>, page: PageIx) -> NavIx {
-    let mut node = NavNode::new(NavRole::Page, &site.pages[page].title);
+    let info = &site.pages[page];
+    let title = info.entry.meta.nav_title.as_ref().unwrap_or(&info.title);
+    let mut node = NavNode::new(NavRole::Page, title);
     node.page = Some(page);
     let ix = site.nav.add(parent, node);
     site.pages[page].nav = Some(ix);

@@ -11,6 +11,8 @@ use super::{Children, Hero, Locale, Mark};
 pub struct FrontMatter {
     /// Overrides the first H1 in navigation and `<title>`.
     pub title: Option<String>,
+    /// What navigation calls the page, where its title repeats what stands above it. A summary's line counts more.
+    pub nav_title: Option<String>,
     /// One sentence for search engines, listings and cards.
     pub description: Option<String>,
     /// The language of the page.

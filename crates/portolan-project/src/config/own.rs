@@ -124,6 +124,8 @@ pub struct DefaultsEntry {
 struct FrontMatterKeys {
     /// The title in navigation, instead of the first heading.
     title: Option<String>,
+    /// A shorter title for the navigation and the way above the text, where `title` repeats what stands above it.
+    nav_title: Option<String>,
     /// One sentence for search engines, listings and cards.
     description: Option<String>,
     /// The language of the page.

@@ -23,6 +23,7 @@ pub(super) const KEYS: &[&str] = &[
     "lang",
     "math",
     "nav",
+    "nav_title",
     "owner",
     "print",
     "review_every",
@@ -93,6 +94,7 @@ pub(super) fn set(
 fn set_plain(meta: &mut FrontMatter, key: &str, value: &Value) -> Result<(), Problem> {
     match key {
         "title" => meta.title = Some(text(key, value)?),
+        "nav_title" => meta.nav_title = Some(text(key, value)?).filter(|title| !title.is_empty()),
         "description" => meta.description = Some(text(key, value)?),
         "kind" => meta.kind = Some(text(key, value)?),
         "owner" => meta.owner = Some(text(key, value)?),

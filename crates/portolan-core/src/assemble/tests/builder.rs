@@ -204,6 +204,7 @@ fn front_matter(fields: &str) -> FrontMatter {
         let text = Some(value.replace('_', " "));
         match key {
             "title" => meta.title = text,
+            "nav_title" => meta.nav_title = text,
             "description" => meta.description = text,
             "lang" => meta.lang = Some(Locale(value.into())),
             "weight" => meta.weight = value.parse().ok(),

@@ -44,6 +44,26 @@ fn siblings_are_ordered_by_weight_then_number_then_title() {
 }
 
 #[test]
+fn the_navigation_may_have_titles_of_its_own() {
+    let text = "
+        signalman/index.md | Signalman
+        signalman/api.md | Signalman API | nav_title=API
+        signalman/zoo.md | Aardvarks of Signalman | nav_title=Zoo
+    ";
+    // The title orders them.
+    insta::assert_snapshot!(tree_of(text), @r"
+    Docs → index.html
+    Signalman → signalman/index.html
+      Zoo → signalman/zoo.html
+      API → signalman/api.html
+    order: index.html signalman/index.html signalman/zoo.html signalman/api.html
+    ");
+    let (site, _) = site(text);
+    let page = site.page_of_source("signalman/api.md").unwrap();
+    assert_eq!(site.pages[page].title, "Signalman API");
+}
+
+#[test]
 fn number_prefixes_are_no_part_of_urls() {
     insta::assert_snapshot!(tree_of("
         01-start/02-install_it.md |

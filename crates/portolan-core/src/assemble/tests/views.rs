@@ -30,10 +30,12 @@ fn a_page_in_its_place() {
     let view = view_of(&site, "guide/a b.html");
     insta::assert_snapshot!(link_line(&view.breadcrumb), @"Docs → ../index.html / Guide → index.html");
     insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
+    page Docs → ../index.html
     page Guide → index.html
       * page A → a%20b.html
       page C → c.html
       page Deep → deep/index.html …
+    page Ops → ../ops/index.html …
     ");
     insta::assert_snapshot!(link_line(&view.sections), @"*Guide → index.html / Ops → ../ops/index.html");
     let links: Vec<_> = view
@@ -157,11 +159,13 @@ fn the_home_page() {
 fn what_stands_beside_a_folder_is_seen_from_inside_it() {
     let (few, _) = site(BOOK);
     insta::assert_snapshot!(nav_lines(&view_of(&few, "guide/deep/d.html").nav, 0), @r"
+    page Docs → ../../index.html
     page Guide → ../index.html
       page A → ../a%20b.html
       page C → ../c.html
       page Deep → index.html
         * page D → d.html
+    page Ops → ../../ops/index.html …
     ");
     let beside: String = (10..30)
         .map(|n| format!("    01-guide/{n}/p.md | P{n}\n"))
@@ -173,7 +177,8 @@ fn what_stands_beside_a_folder_is_seen_from_inside_it() {
             .collect()
     };
     let expected = format!(
-        "page Guide → ../index.html\n{}  page 20 → index.html\n    * page P20 → p.html\n{}  more All pages → ../../all-pages.html\n",
+        "page Docs → ../../index.html\npage Guide → ../index.html\n{}  page 20 → index.html\n    * page P20 → p.html\n{}  \
+        more All pages → ../../all-pages.html\npage Ops → ../../ops/index.html …\n",
         folders(12..20),
         folders(21..28),
     );
@@ -186,6 +191,8 @@ fn a_hidden_page_sees_its_folder() {
     let view = view_of(&site, "ops/secret.html");
     insta::assert_snapshot!(link_line(&view.breadcrumb), @"Docs → ../index.html / Ops → index.html");
     insta::assert_snapshot!(nav_lines(&view.nav, 0), @r"
+    page Docs → ../index.html
+    page Guide → ../guide/index.html …
     page Ops → index.html
       page Rules → rules.html
     ");

@@ -102,9 +102,9 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
     }
 }
 
-/// The navigation around a page: its ancestors with what stands beside them, its level, its children. The top level is
-/// the sections' (they stand around it): of it only the page's own branch is shown. A page that navigation does not show sees
-/// what it would see as the first page of its folder.
+/// The navigation around a page: its ancestors with what stands beside them, its level, its children. A short top level
+/// is shown whole, so that nothing moves from page to page; of a longer one the page's own branch, and the sections around
+/// it. A page that navigation does not show sees what it would see as the first page of its folder.
 pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
     let own = site.pages[page].nav;
     if site.options.dialect == Dialect::Mdbook {
@@ -132,9 +132,15 @@ fn branch(site: &SiteIndex, place: NavIx, own: Option<NavIx>, link: &Linker) -> 
         let mut view = nav_view(site, ancestor, link);
         view.children = level;
         let node = &site.nav.nodes[ancestor];
-        level = match node.parent {
-            Some(_) if above == 0 => beside(site, site.nav.siblings(node.parent), node.position, view, link),
-            _ => vec![view],
+        let siblings = site.nav.siblings(node.parent);
+        let is_shown = match node.parent {
+            Some(_) => above == 0,
+            None => siblings.len() <= BESIDE,
+        };
+        level = if is_shown {
+            beside(site, siblings, node.position, view, link)
+        } else {
+            vec![view]
         };
     }
     level
