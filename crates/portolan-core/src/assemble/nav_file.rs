@@ -3,13 +3,14 @@
 //! # Format
 //!
 //! The first file calls `portolan.nav([node, …])` with the top level. A node is `[title, url, children, number,
-//! role]`; trailing values that are empty are left out.
+//! role, severity]`; trailing values that are empty are left out.
 //!
 //! - `url` is relative to the site's root and percent-encoded (or leads to another host), or null.
 //! - `children` is an array of nodes, empty for none, or a string: then they lie in another file, and `"nav-0f3c#2"`
 //!   names list 2 (from 0) of the file `nav-0f3c.js`, in the same folder as the first file.
 //! - `number` is `1.2.` or empty.
 //! - `role` is `part`, `separator` or `link` (leaves the site), and empty for pages.
+//! - `severity` is that of a page for an incident (`SEV1`), or empty.
 //!
 //! Another file calls `portolan.navPart("nav-0f3c", [[node, …], …])`: its own name without ending, and its lists.
 //! Names hold a hash of the content, so a file never changes under its name.
@@ -134,15 +135,16 @@ fn push_tail(out: &mut String, site: &SiteIndex, ix: NavIx) {
         NavRole::Page | NavRole::Link => "",
     };
     let number = number_label(&node.number);
-    if !number.is_empty() || !role.is_empty() {
+    let page = node.page.map(|page| &site.pages[page].entry.meta);
+    let severity = page.and_then(|meta| meta.severity.as_deref()).unwrap_or_default();
+    let values = [number.as_str(), role, severity];
+    if let Some(last) = values.iter().rposition(|value| !value.is_empty()) {
         if node.children.is_empty() {
             out.push_str(",[]");
         }
-        out.push(',');
-        push_json(out, &number);
-        if !role.is_empty() {
+        for value in &values[..=last] {
             out.push(',');
-            push_json(out, role);
+            push_json(out, value);
         }
     }
     out.push(']');

@@ -23,6 +23,9 @@ const MAX_BYTES: usize = 512 * 1024;
 /// On paper a block of up to so many lines stands on one sheet.
 const KEPT_TOGETHER: usize = 15;
 
+/// How many columns the first line may have beside the buttons, in the narrowest column of a desk.
+const WIDEST_FIRST: usize = 64;
+
 /// The block as CommonMark's specification writes it.
 pub(super) fn plain(block: &CodeBlock<'_>) -> String {
     let mut out = String::with_capacity(block.code.len() + 64);
@@ -156,6 +159,7 @@ impl<'a> Writer<'a> {
             (fence.wrap == Some(true), " wrap"),
             (!fence.focused.is_empty(), " focus"),
             (self.block.code.lines().nth(KEPT_TOGETHER).is_some(), " long"),
+            (self.is_full(), " full"),
         ];
         for (_, word) in words.into_iter().filter(|(is_set, _)| *is_set) {
             self.out.push_str(word);
@@ -181,6 +185,12 @@ impl<'a> Writer<'a> {
         self.out.push_str("\"><code");
         self.classes();
         self.out.push('>');
+    }
+
+    /// Whether the buttons of the block would lie over the end of its first line.
+    fn is_full(&self) -> bool {
+        let first = self.block.code.lines().next().unwrap_or_default();
+        self.fence.title.is_none() && first.chars().nth(WIDEST_FIRST).is_some()
     }
 
     fn classes(&mut self) {

@@ -47,7 +47,7 @@ use memo::Memo;
 type QuickMap<K, V> = std::collections::HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Part of the key of everything that holds highlighted code. Raised whenever the HTML of some block changes.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// A code block as Markdown holds it.
 #[derive(Clone, Copy, Debug)]

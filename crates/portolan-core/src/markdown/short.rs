@@ -1,5 +1,5 @@
-//! What is too short to be broken over lines: `eu-central-1` reads as one word, in a cell of a table, in a list of
-//! pages and in a sentence.
+//! What is too short to be broken over lines (`eu-central-1` reads as one word, in a cell of a table, in a list of
+//! pages and in a sentence), and where a person would break code that is long.
 
 /// Text of at most this many columns stays on one line.
 const SHORT: usize = 16;
@@ -20,9 +20,68 @@ pub(super) fn is_one_word(code: &str) -> bool {
     code.contains(['-', '/', ' ']) && is_short(code)
 }
 
+/// Words of code from so many bytes on may have to be broken.
+const LONG: usize = 19;
+
+/// The parts of code between which it may be broken, where a person would do it: in a long word, behind what joins its
+/// parts, and before a capital. Behind a hyphen and a slash browsers do it themselves.
+pub(super) fn parts(code: &str) -> impl Iterator<Item = &str> {
+    code.split_inclusive(' ').flat_map(|word| {
+        let least = if word.len() < LONG { usize::MAX } else { 0 };
+        let mut start = 0;
+        let mut before = ' ';
+        let mut breaks = word.char_indices();
+        std::iter::from_fn(move || {
+            for (at, letter) in breaks.by_ref() {
+                let is_break = at > least && is_joint(before, letter);
+                before = letter;
+                if is_break {
+                    let part = &word[start..at];
+                    start = at;
+                    return Some(part);
+                }
+            }
+            let part = &word[start..];
+            start = word.len();
+            (!part.is_empty()).then_some(part)
+        })
+    })
+}
+
+/// Whether an identifier may be broken between these two.
+fn is_joint(before: char, letter: char) -> bool {
+    match before {
+        '_' | '.' | ':' | '=' => letter.is_alphanumeric(),
+        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_code_is_broken_where_a_person_would() {
+        let broken = [
+            (
+                "QuartermasterDatabaseNoPrimary",
+                "Quartermaster|Database|No|Primary",
+            ),
+            ("pg_stat_replication_slots", "pg_|stat_|replication_|slots"),
+            (
+                "foo::bar::a_b == HTTPServer.connect",
+                "foo::bar::a_b |== |HTTPServer.connect",
+            ),
+            ("std::collections::HashMap", "std::|collections::|Hash|Map"),
+            ("ls -la QM_DB_HOST", "ls |-la |QM_DB_HOST"),
+            ("", ""),
+        ];
+        for (code, expected) in broken {
+            let found: Vec<&str> = parts(code).collect();
+            assert_eq!(found.join("|"), expected);
+            assert_eq!(found.concat(), code);
+        }
+    }
 
     #[test]
     fn wide_characters_count_twice() {

@@ -66,6 +66,13 @@ fn entry(html: &mut String, item: &NavView, all_pages: &str) {
             &item.title
         },
     );
+    if !item.severity.is_empty() {
+        html.push_str(" <small class=\"badge\"");
+        attribute(html, "data-v", &item.severity.to_lowercase());
+        html.push('>');
+        push_text(html, &item.severity);
+        html.push_str("</small>");
+    }
     html.push_str(end);
     below(html, item, all_pages);
     html.push_str("</li>");
@@ -135,6 +142,7 @@ mod tests {
                 number: "1.".into(),
                 has_children: true,
                 children: vec![NavView {
+                    severity: "SEV<1>".into(),
                     current: true,
                     ..entry("Install", "../a/i.html")
                 }],
@@ -159,7 +167,7 @@ mod tests {
         <li class="part">Use &amp; run</li>
         <li class="sep"></li>
         <li><a href="../a/index.html"><b>1.</b> &lt;Start&gt;</a><details open><summary aria-label="&lt;Start&gt;"></summary><ul>
-        <li><a href="../a/i.html" aria-current="page">Install</a></li>
+        <li><a href="../a/i.html" aria-current="page">Install <small class="badge" data-v="sev&lt;1&gt;">SEV&lt;1&gt;</small></a></li>
         </ul></details></li>
         <li><a href="far.html">It's far</a><details class="far"><summary aria-label="It's far"></summary></details></li>
         <li><span>Draft</span></li>

@@ -322,6 +322,8 @@ pub struct NavView {
     /// `page`, `part`, `separator`, `link` (leaves the site) or `more` (leads to the full list: the neighbourhood
     /// was cut).
     pub role: &'static str,
+    /// How grave the incident is that the page is for (`SEV1`); else empty.
+    pub severity: String,
     /// This is the page itself.
     pub current: bool,
     /// It has children, whether or not they are listed here.

@@ -56,6 +56,12 @@ function item(entry) {
     title.append(number, " ");
   }
   title.append(entry[0]);
+  if (entry[5]) {
+    var badge = document.createElement("small");
+    badge.className = "badge";
+    badge.dataset.v = (badge.textContent = entry[5]).toLowerCase();
+    title.append(" ", badge);
+  }
   if (title.pathname === location.pathname && title.host === location.host) title.ariaCurrent = "page";
   row.append(title);
   if (entry[2] && entry[2].length) {
@@ -122,7 +128,9 @@ function reveal(nav, focus) {
   if (!row) return;
   var box = nav.getBoundingClientRect();
   var place = row.getBoundingClientRect();
-  if (place.top < box.top + 48 || place.bottom > box.bottom - 48) {
+  // A drawer is opened to see what stands around it.
+  var edge = focus ? box.height / 3 : 48;
+  if (place.top < box.top + 48 || place.bottom > box.bottom - edge) {
     nav.scrollTop += place.top - box.top - box.height / 3;
   }
   if (focus) row.focus({ preventScroll: true });

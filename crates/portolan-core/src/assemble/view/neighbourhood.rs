@@ -106,6 +106,10 @@ fn context_node(site: &SiteIndex, page: PageIx) -> Option<NavIx> {
 /// is shown whole, so that nothing moves from page to page; of a longer one the page's own branch, and the sections around
 /// it. A page that navigation does not show sees what it would see as the first page of its folder.
 pub(super) fn nav(site: &SiteIndex, page: PageIx, link: &Linker) -> Vec<NavView> {
+    // Paper has no navigation; where other pages are renamed it need not be made again.
+    if site.pages[page].role == PageRole::Print {
+        return Vec::new();
+    }
     let own = site.pages[page].nav;
     if site.options.dialect == Dialect::Mdbook {
         return book_nav(site, own, link);
@@ -285,6 +289,10 @@ fn nav_view(site: &SiteIndex, ix: NavIx, link: &Linker) -> NavView {
             NavRole::Link if node.link.as_deref().is_some_and(is_external) => "link",
             NavRole::Link => "page",
         },
+        severity: node
+            .page
+            .and_then(|page| site.pages[page].entry.meta.severity.clone())
+            .unwrap_or_default(),
         current: false,
         has_children: !node.children.is_empty(),
         children: Vec::new(),

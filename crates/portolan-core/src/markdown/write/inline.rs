@@ -3,7 +3,7 @@
 use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
-use crate::markdown::short::is_one_word;
+use crate::markdown::short::{is_one_word, parts};
 use crate::markdown::tree::{Images, Kind, Medium, NodeId, ReferenceNode, TargetNode};
 use crate::model::{Diagnostic, Flavour, LinkKind};
 
@@ -36,12 +36,7 @@ impl Writer<'_, '_> {
         }
         match tree.kind(node) {
             Kind::Text(text) => self.out.push_text(text),
-            Kind::CodeSpan(code) => {
-                let held = self.tools.options.flavour == Flavour::Portolan && is_one_word(code);
-                self.out.push(if held { "<code class=\"nw\">" } else { "<code>" });
-                self.out.push_text(code);
-                self.out.push("</code>");
-            }
+            Kind::CodeSpan(code) => self.code_span(code),
             Kind::LanguageSpan(code) => self.language_span(node, &code.0, &code.1),
             Kind::Formula(formula) => self.formula(node, formula),
             Kind::Emphasis => self.wrapped(node, "<em>", "</em>"),
@@ -69,6 +64,26 @@ impl Writer<'_, '_> {
             }
             _ => self.inlines(node),
         }
+    }
+
+    /// Code in a sentence. Between the words that its parts consist of browsers break it themselves.
+    fn code_span(&mut self, code: &str) {
+        let is_own = self.tools.options.flavour == Flavour::Portolan;
+        let held = is_own && is_one_word(code);
+        self.out.push(if held { "<code class=\"nw\">" } else { "<code>" });
+        if is_own {
+            let mut is_within = false;
+            for part in parts(code) {
+                if is_within {
+                    self.out.push("<wbr>");
+                }
+                self.out.push_text(part);
+                is_within = !part.ends_with(' ');
+            }
+        } else {
+            self.out.push_text(code);
+        }
+        self.out.push("</code>");
     }
 
     /// Code in colours; its classes are such as authors may write, so the sanitiser may see it.
