@@ -21,7 +21,7 @@ pub(super) fn is_one_word(code: &str) -> bool {
 }
 
 /// Words of code from so many bytes on may have to be broken.
-const LONG: usize = 19;
+const LONG: usize = 24;
 
 /// The parts of code between which it may be broken, where a person would do it: in a long word, behind what joins its
 /// parts, and before a capital. Behind a hyphen and a slash browsers do it themselves.
@@ -51,8 +51,9 @@ pub(super) fn parts(code: &str) -> impl Iterator<Item = &str> {
 /// Whether an identifier may be broken between these two.
 fn is_joint(before: char, letter: char) -> bool {
     match before {
-        '_' | '.' | ':' | '=' => letter.is_alphanumeric(),
-        _ => letter.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit()),
+        '_' => letter.is_alphanumeric(),
+        ':' => letter.is_alphabetic(),
+        _ => before.is_lowercase() && letter.is_uppercase(),
     }
 }
 
@@ -67,12 +68,14 @@ mod tests {
                 "QuartermasterDatabaseNoPrimary",
                 "Quartermaster|Database|No|Primary",
             ),
+            ("pg_stat_replication", "pg_stat_replication"),
             ("pg_stat_replication_slots", "pg_|stat_|replication_|slots"),
             (
-                "foo::bar::a_b == HTTPServer.connect",
-                "foo::bar::a_b |== |HTTPServer.connect",
+                "foo::bar::a_b == HTTPServer.connect_or_wait",
+                "foo::bar::a_b |== |HTTPServer.connect_|or_|wait",
             ),
             ("std::collections::HashMap", "std::|collections::|Hash|Map"),
+            ("2026-11-30T20:45:00.123456Z", "2026-11-30T20:45:00.123456Z"),
             ("ls -la QM_DB_HOST", "ls |-la |QM_DB_HOST"),
             ("", ""),
         ];

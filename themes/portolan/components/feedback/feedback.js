@@ -1,7 +1,31 @@
 // "Was this page useful?": a choice opens the field for words, and nothing leaves the page before the reader sends it.
 // What could not be sent stays as it was typed.
-function tell(form, word) {
-  form.querySelector(".said").textContent = form.dataset[word];
+function word(key) {
+  return portolan.word("feedback_" + key);
+}
+
+function tell(form, key) {
+  form.querySelector(".said").textContent = word(key);
+}
+
+function add(parent, tag, text, values) {
+  var made = Object.assign(document.createElement(tag), values);
+  made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+// The field for words, and the button that sends what was answered.
+function ask(form) {
+  if (form.querySelector("div")) return;
+  var box = document.createElement("div");
+  add(box, "label", word("text"), { htmlFor: "pt-answer" });
+  var field = add(box, "textarea", "", { id: "pt-answer", name: "text", rows: 3, maxLength: 4000 });
+  field.setAttribute("aria-describedby", "pt-sent");
+  var line = add(box, "p", "");
+  add(line, "button", word("send"));
+  add(line, "small", word("sent_along"), { id: "pt-sent" });
+  form.querySelector("fieldset").after(box);
 }
 
 // The button keeps the focus while it does nothing.
@@ -44,7 +68,7 @@ portolan.component("feedback", function (root) {
   if (location.protocol === "file:") return withdraw(form);
   form.hidden = false;
   form.addEventListener("change", function (event) {
-    if (event.target.name === "useful") form.querySelector("div").hidden = false;
+    if (event.target.name === "useful") ask(form);
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();

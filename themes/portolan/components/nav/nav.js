@@ -35,44 +35,42 @@ function children(entry) {
   return Promise.resolve(entry[2] || []);
 }
 
+function put(parent, tag, text) {
+  var made = document.createElement(tag);
+  made.textContent = text || "";
+  parent.append(made);
+  return made;
+}
+
 function item(entry) {
   var role = entry[4] || "page";
   var row = document.createElement("li");
-  if (role === "separator") {
-    row.className = "sep";
-    return row;
-  }
-  if (role === "part") {
-    row.className = "part";
+  if (role === "separator" || role === "part") {
+    row.className = role === "part" ? role : "sep";
     row.textContent = entry[0];
     return row;
   }
-  var title = document.createElement(entry[1] === null ? "span" : "a");
+  var title = put(row, entry[1] === null ? "span" : "a");
   if (entry[1] !== null) title.href = role === "link" ? entry[1] : portolan.root + entry[1];
   if (role === "link") title.className = "link";
   if (entry[3]) {
-    var number = document.createElement("b");
-    number.textContent = entry[3];
-    title.append(number, " ");
+    put(title, "b", entry[3]);
+    title.append(" ");
   }
   title.append(entry[0]);
   if (entry[5]) {
-    var badge = document.createElement("small");
+    title.append(" ");
+    var badge = put(title, "small", entry[5]);
     badge.className = "badge";
-    badge.dataset.v = (badge.textContent = entry[5]).toLowerCase();
-    title.append(" ", badge);
+    badge.dataset.v = entry[5].toLowerCase();
   }
   if (title.pathname === location.pathname && title.host === location.host) title.ariaCurrent = "page";
-  row.append(title);
   if (entry[2] && entry[2].length) {
-    var group = document.createElement("details");
-    var handle = document.createElement("summary");
-    handle.ariaLabel = entry[0];
-    group.append(handle);
+    var group = put(row, "details");
+    put(group, "summary").ariaLabel = entry[0];
     group.addEventListener("toggle", function () {
       fill(group, entry);
     });
-    row.append(group);
   }
   return row;
 }
