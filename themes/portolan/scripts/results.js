@@ -55,7 +55,7 @@ function buildPage(search) {
   // Nothing is asked yet.
   function begin() {
     chipRow.replaceChildren();
-    lay([], "", [], beginning(urgent, seek, forgotten, typedHelp()));
+    lay([], "", [], beginning(urgent, seek, forgotten, typedHelp("h2"), "h2"));
   }
 
   // After a remembered search was removed: the focus stays in the list.

@@ -22,7 +22,7 @@ fn list(html: &mut String, items: &[NavView], class: &str, all_pages: &str) {
     html.push('>');
     for item in items {
         match item.role {
-            "separator" => html.push_str("\n<li class=\"sep\"></li>"),
+            "separator" => html.push_str("\n<li class=\"separator\"></li>"),
             "part" => {
                 html.push_str("\n<li class=\"part\">");
                 push_text(html, &item.title);
@@ -165,7 +165,7 @@ mod tests {
         insta::assert_snapshot!(tree(&items, "chapter", "All pages"), @r#"
         <ul class="chapter">
         <li class="part">Use &amp; run</li>
-        <li class="sep"></li>
+        <li class="separator"></li>
         <li><a href="../a/index.html"><b>1.</b> &lt;Start&gt;</a><details open><summary aria-label="&lt;Start&gt;"></summary><ul>
         <li><a href="../a/i.html" aria-current="page">Install <small class="badge" data-v="sev&lt;1&gt;">SEV&lt;1&gt;</small></a></li>
         </ul></details></li>

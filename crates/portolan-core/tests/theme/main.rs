@@ -317,7 +317,7 @@ fn every_role_of_the_navigation() {
     </ul></details></li>
     <li><a href="c.html">Far</a><details class="far"><summary aria-label="Far"></summary></details></li>
     <li><span>Draft</span></li>
-    <li class="sep"></li>
+    <li class="separator"></li>
     <li><a href="https://s.example" class="link">Status</a></li>
     <li><a href="all.html" class="more">All pages</a></li>
     </ul>

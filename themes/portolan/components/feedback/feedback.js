@@ -23,7 +23,9 @@ function ask(form) {
   var field = add(box, "textarea", "", { id: "pt-answer", name: "text", rows: 3, maxLength: 4000 });
   field.setAttribute("aria-describedby", "pt-sent");
   var line = add(box, "p", "");
-  add(line, "button", word("send"));
+  var button = form.querySelector("button");
+  button.hidden = false;
+  line.append(button);
   add(line, "small", word("sent_along"), { id: "pt-sent" });
   form.querySelector("fieldset").after(box);
 }

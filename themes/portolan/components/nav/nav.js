@@ -23,35 +23,33 @@ function search(entries, url) {
   return found.far.reduce(function (before, path) {
     return before.then(function (entry) {
       if (entry) return entry;
-      return portolan.tree(path).then(function (inner) {
-        return search(inner, url);
-      });
+      return portolan.tree(path).then((inner) => search(inner, url));
     });
   }, Promise.resolve(null));
 }
 
 function children(entry) {
   if (typeof entry[2] === "string") return portolan.tree(entry[2]);
-  return Promise.resolve(entry[2] || []);
+  return Promise.resolve(entry[2]);
 }
 
 function put(parent, tag, text) {
   var made = document.createElement(tag);
-  made.textContent = text || "";
+  made.textContent = text;
   parent.append(made);
   return made;
 }
 
-function item(entry) {
-  var role = entry[4] || "page";
-  var row = document.createElement("li");
+function item(list, entry) {
+  var role = entry[4];
+  var row = put(list, "li");
   if (role === "separator" || role === "part") {
-    row.className = role === "part" ? role : "sep";
+    row.className = role;
     row.textContent = entry[0];
-    return row;
+    return;
   }
-  var title = put(row, entry[1] === null ? "span" : "a");
-  if (entry[1] !== null) title.href = role === "link" ? entry[1] : portolan.root + entry[1];
+  var title = put(row, entry[1] ? "a" : "span");
+  if (entry[1]) title.href = role === "link" ? entry[1] : portolan.root + entry[1];
   if (role === "link") title.className = "link";
   if (entry[3]) {
     put(title, "b", entry[3]);
@@ -68,36 +66,29 @@ function item(entry) {
   if (entry[2] && entry[2].length) {
     var group = put(row, "details");
     put(group, "summary").ariaLabel = entry[0];
-    group.addEventListener("toggle", function () {
-      fill(group, entry);
-    });
+    group.addEventListener("toggle", () => fill(group, entry));
   }
-  return row;
 }
 
 function fill(group, entry) {
   if (!group.open || group.querySelector("ul")) return Promise.resolve();
   return children(entry).then(function (entries) {
     if (group.querySelector("ul")) return;
-    var list = document.createElement("ul");
-    entries.forEach(function (child) {
-      list.append(item(child));
-    });
-    group.append(list);
+    var list = put(group, "ul");
+    entries.forEach((child) => item(list, child));
     portolan.start(list);
   });
 }
 
 function open(group) {
   if (!group.open || group.querySelector("ul") || group.ariaBusy) return;
-  var link = group.parentElement.querySelector(":scope > a");
-  var url = link ? link.href.slice(portolan.root.length) : null;
+  // What stands before it: a link, or text.
+  var link = group.previousElementSibling;
+  var url = link.href ? link.href.slice(portolan.root.length) : null;
   group.ariaBusy = "true";
   portolan
     .tree()
-    .then(function (tree) {
-      return search(tree, url);
-    })
+    .then((tree) => search(tree, url))
     .then(function (entry) {
       group.ariaBusy = null;
       if (entry) return fill(group, entry);
@@ -106,7 +97,7 @@ function open(group) {
     .catch(function (error) {
       group.ariaBusy = null;
       console.error(error);
-      if (link) location.href = link.href;
+      if (link.href) location.href = link.href;
     });
 }
 
@@ -114,7 +105,7 @@ document.addEventListener(
   "toggle",
   function (event) {
     var element = event.target;
-    if (element.matches && element.matches(".nav details.far")) open(element);
+    if (element.matches(".nav details.far")) open(element);
     if (element.id === "pt-nav" && event.newState === "open") reveal(element, true);
   },
   true,
@@ -127,8 +118,7 @@ function reveal(nav, focus) {
   var box = nav.getBoundingClientRect();
   var place = row.getBoundingClientRect();
   // A drawer is opened to see what stands around it.
-  var edge = focus ? box.height / 3 : 48;
-  if (place.top < box.top + 48 || place.bottom > box.bottom - edge) {
+  if (focus || place.top < box.top + 48 || place.bottom > box.bottom - 48) {
     nav.scrollTop += place.top - box.top - box.height / 3;
   }
   if (focus) row.focus({ preventScroll: true });
@@ -141,7 +131,6 @@ portolan.component("nav", function (root) {
 });
 
 document.addEventListener("click", function (event) {
-  var link = event.target.closest("#pt-nav a");
-  var nav = document.getElementById("pt-nav");
-  if (link && nav.matches(":popover-open")) nav.hidePopover();
+  var link = event.target.closest("#pt-nav:popover-open a");
+  if (link) link.closest("#pt-nav").hidePopover();
 });

@@ -1,13 +1,13 @@
 // What the dialog and the page show where there are no hits: nothing typed yet, nothing found, something failed.
 
 // A titled list; nothing where it is empty.
-function block(title, rows) {
+function block(level, title, rows) {
   if (!rows.length) return null;
-  return make("section", null, make("h3", null, title), make("ul", null, rows.map((row) => make("li", null, row))));
+  return make("section", null, make(level, null, title), make("ul", null, rows.map((row) => make("li", null, row))));
 }
 
 // Before anything is typed: what the reader asked and read before, what the site has for emergencies, and some help.
-function beginning(pinned, seek, redraw, help) {
+function beginning(pinned, seek, redraw, help, level = "h3") {
   const again = (text) => [
     button([icon("clock"), make("span", null, text)], () => seek(text), { class: "row" }),
     button("", () => redraw(forgetSearch(text)), {
@@ -19,17 +19,17 @@ function beginning(pinned, seek, redraw, help) {
   const page = (sign) => ([title, url]) =>
     make("a", { class: "row", href: portolan.root + url }, icon(sign), make("span", null, title));
   return [
-    block(word("pinned"), pinned.filter(isPage).slice(0, 5).map(page("pin"))),
-    block(word("recent_searches"), searches().map(again)),
-    block(word("recent_pages"), pagesRead().slice(0, 5).map(page("page"))),
+    block(level, word("pinned"), pinned.filter(isPage).slice(0, 5).map(page("pin"))),
+    block(level, word("recent_searches"), searches().map(again)),
+    block(level, word("recent_pages"), pagesRead().slice(0, 5).map(page("page"))),
     help,
   ];
 }
 
 // What can be typed.
-function typedHelp() {
+function typedHelp(level) {
   const typed = ["phrase", "without", "field"].map((name) => ["code", word("help_" + name), word("help_" + name + "_text")]);
-  return explained("help", typed);
+  return explained(level, "help", typed);
 }
 
 // What can be typed, and which keys the dialog has.
@@ -37,14 +37,14 @@ function help() {
   const chord = document.querySelector("#pt-find kbd").textContent;
   const keys = [[chord + ", /", "search"], ["↑ ↓", "move"], ["↵", "open"], [chord.replace("K", "↵"), "tab"], ["Esc", "close"], ["?", "list"]];
   return [
-    typedHelp(),
-    explained("keys", keys.map(([key, name]) => ["kbd", key, word("key_" + name)]), slash()),
+    typedHelp("h3"),
+    explained("h3", "keys", keys.map(([key, name]) => ["kbd", key, word("key_" + name)]), slash()),
   ];
 }
 
-function explained(title, rows, more) {
+function explained(level, title, rows, more) {
   const line = ([tag, sign, text]) => make("div", null, make("dt", null, make(tag, null, sign)), make("dd", null, text));
-  return make("section", { class: "help" }, make("h3", null, word(title)), make("dl", null, rows.map(line)), more);
+  return make("section", { class: "help" }, make(level, null, word(title)), make("dl", null, rows.map(line)), more);
 }
 
 // The keys `/` and `?` can be switched off: people who speak to their computer press them without meaning to.
