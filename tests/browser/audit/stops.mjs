@@ -16,6 +16,10 @@ export async function walk(page, most = 600) {
     walked = await page.evaluate(() => window.ptWalk);
   }
   await keyboard.detach();
+  // What lies at the very edge of the window comes into it with the next frame, which so many presses do not wait for.
+  for (const [at, stop] of walked.stops.entries()) {
+    if (!stop.seen) stop.seen = await page.evaluate((number) => window.ptSeen(number), at + 1);
+  }
   // What appears on the way up is gone at the top.
   await page.evaluate(() => scrollTo(0, 0));
   await painted(page);
@@ -46,10 +50,20 @@ function record() {
     walked.stops.push(describe(element));
   }
 
+  window.ptSeen = async (number) => {
+    const element = document.querySelector(`[data-pt-stop="${number}"]`);
+    document.activeElement?.blur();
+    element.focus();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    return isSeen(drawnOf(element));
+  };
+
+  // A field of a menu or a question is drawn as its label.
+  const drawnOf = (element) => (element.matches('input[type=radio]') ? element.closest('label') : element);
+
   function describe(element) {
     const name = element.getAttribute('aria-label') || element.textContent.trim().replace(/\s+/g, ' ').slice(0, 40);
-    // A field of a menu or a question is drawn as its label.
-    const drawn = element.matches('input[type=radio]') ? element.closest('label') : element;
+    const drawn = drawnOf(element);
     const style = getComputedStyle(drawn);
     return {
       what: `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ''}.${element.className} “${name}”`,
