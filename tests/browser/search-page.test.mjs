@@ -10,7 +10,7 @@ let site;
 
 before(async () => {
   browser = await launch();
-  site = await open();
+  site = await open({ pinned: [['Database failover', 'quartermaster/runbooks/database-failover.html']] });
 });
 
 after(async () => {
@@ -142,11 +142,10 @@ describe('the page of results', () => {
     });
   });
 
-  test('leads to the urgent pages and to earlier questions before anything is asked, without the engine', async () => {
-    await visit(browser, `${site.base}search.html`, {}, async (page, asked) => {
+  test('leads to the urgent pages and to earlier questions before anything is asked', async () => {
+    await visit(browser, `${site.base}search.html`, {}, async (page) => {
       await page.waitForSelector('#pt-found .help');
       assert.ok(await page.locator('#pt-found section a.row').count() > 0, 'pinned pages');
-      assert.deepEqual(asked.filter((url) => /assets\/search\//.test(url)), []);
       await page.fill('#pt-seek input', 'failover');
       await page.press('#pt-seek input', 'Enter');
       await results(page);

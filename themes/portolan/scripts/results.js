@@ -1,5 +1,5 @@
 // The page of results: the same questions and answers, in a page that has an address for each of them. Only that page has
-// this script, which loads the script of search; the engine is loaded for the first question.
+// this script, which loads search at once: whoever comes here asks.
 const ALL = 200;
 const PAUSE = 180;
 const form = document.getElementById("pt-seek");
