@@ -178,7 +178,7 @@ fn templates_show_every_word_and_ask_for_no_other() {
 
 #[test]
 fn scripts_say_every_word_and_ask_for_no_other() {
-    let parts = ["diagram", "runbook"];
+    let parts = ["diagram", "feedback", "runbook"];
     let part_of = |path: &str| {
         let name = parts
             .iter()
