@@ -3,7 +3,7 @@
 use super::Writer;
 use super::out::Level;
 use crate::markdown::escape;
-use crate::markdown::short::{is_one_word, parts};
+use crate::markdown::short::{is_one_word, joints};
 use crate::markdown::tree::{Images, Kind, Medium, NodeId, ReferenceNode, TargetNode};
 use crate::model::{Diagnostic, Flavour, LinkKind};
 
@@ -66,23 +66,22 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Code in a sentence. Between the words that its parts consist of browsers break it themselves.
+    /// Code in a sentence: held together where it is short, with places to break it where it is long.
     fn code_span(&mut self, code: &str) {
-        let is_own = self.tools.options.flavour == Flavour::Portolan;
-        let held = is_own && is_one_word(code);
-        self.out.push(if held { "<code class=\"nw\">" } else { "<code>" });
-        if is_own {
-            let mut is_within = false;
-            for part in parts(code) {
-                if is_within {
-                    self.out.push("<wbr>");
-                }
-                self.out.push_text(part);
-                is_within = !part.ends_with(' ');
-            }
-        } else {
+        if self.tools.options.flavour != Flavour::Portolan {
+            self.out.push("<code>");
             self.out.push_text(code);
+            return self.out.push("</code>");
         }
+        let held = is_one_word(code);
+        self.out.push(if held { "<code class=\"nw\">" } else { "<code>" });
+        let mut start = 0;
+        for at in joints(code) {
+            self.out.push_text(&code[start..at]);
+            self.out.push("<wbr>");
+            start = at;
+        }
+        self.out.push_text(&code[start..]);
         self.out.push("</code>");
     }
 
