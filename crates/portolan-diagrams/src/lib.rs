@@ -24,7 +24,7 @@ use merman::{
 use portolan_core::diagram::{Fault, Inks, Picture};
 
 /// Raised when the same code becomes another picture.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The most bytes of a diagram's code.
 const MOST_BYTES: usize = 50_000;

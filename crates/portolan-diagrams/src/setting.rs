@@ -111,6 +111,7 @@ const VARIABLES: &[(&str, &[&str])] = &[
             "archGroupBorderColor",
             "gradientStart",
             "gradientStop",
+            "clusterBorder",
         ],
     ),
     (
@@ -132,7 +133,6 @@ const VARIABLES: &[(&str, &[&str])] = &[
         &[
             "secondaryColor",
             "tertiaryColor",
-            "clusterBkg",
             "rectBkgColor",
             "labelBoxBkgColor",
             "compositeBackground",
@@ -152,7 +152,6 @@ const VARIABLES: &[(&str, &[&str])] = &[
     (
         "hair",
         &[
-            "clusterBorder",
             "flowContainerStroke",
             "actorLineColor",
             "gridColor",
@@ -162,6 +161,8 @@ const VARIABLES: &[(&str, &[&str])] = &[
     (
         "bg",
         &[
+            // Labels have the ground of the page: so have the groups that they may stand in.
+            "clusterBkg",
             "edgeLabelBackground",
             "altSectionBkgColor",
             "sequenceNumberColor",
@@ -201,6 +202,8 @@ pub(super) fn config() -> Value {
         "securityLevel": "strict",
         "fontFamily": FONT,
         "secure": SECURE,
+        // Narrow boxes keep letters large where the page is narrow.
+        "flowchart": { "minNodeWidth": 40, "nodeSpacing": 40 },
         "sequence": { "wrap": true, "labelBoxWidth": 60 },
         "c4": c4(),
         // Beside the circle there must be room for labels, and above it for a legend.
@@ -294,6 +297,7 @@ pub(super) fn amended(svg: &str) -> String {
     rules.push_str("</style>");
     let svg = svg.replacen("</style>", &rules, 1);
     match kind(&svg) {
+        "flowchart-v2" => flowchart(&svg),
         "radar" => radar(&svg),
         "treemap" => treemap(&svg),
         _ => svg,
@@ -305,6 +309,26 @@ pub(super) fn kind(svg: &str) -> &str {
     let said = svg.split_once("aria-roledescription=\"");
     said.and_then(|(_, rest)| rest.split('"').next())
         .unwrap_or_default()
+}
+
+/// Boxes and groups have round corners, as those of the page.
+fn flowchart(svg: &str) -> String {
+    let mut out = String::with_capacity(svg.len() + svg.len() / 16);
+    let mut rest = svg;
+    while let Some(at) = rest.find("<rect ") {
+        let (before, element) = rest.split_at(at);
+        let end = element.find('>').unwrap_or(element.len());
+        let is_group = before.ends_with("data-look=\"classic\">");
+        let is_box = element[..end].contains("class=\"basic label-container\"");
+        out.push_str(before);
+        out.push_str("<rect ");
+        if (is_group || is_box) && !element[..end].contains(" rx=") {
+            out.push_str(if is_group { "rx=\"8\" " } else { "rx=\"5\" " });
+        }
+        rest = &element["<rect ".len()..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Curves have colours that part from the ground. The legend, which stands three quarters of the way to the edge, moves to

@@ -178,6 +178,31 @@ fn a_usual_flowchart_is_small() {
 }
 
 #[test]
+fn boxes_are_as_wide_as_their_words_and_have_round_corners() {
+    let picture = Mermaid::new()
+        .draw("flowchart LR\n  subgraph g [Group]\n    a[Ox]\n    b[A service of many words]\n  end\n  c(Round)\n")
+        .expect("a picture");
+    let markup = picture.markup("pt-d1", "Diagram");
+    let rects = markup.split("<rect ").skip(1);
+    let looks: Vec<(bool, f64)> = rects
+        .map(|rect| {
+            let rect = rect.split('>').next().unwrap_or_default();
+            let width = rect
+                .split(" width=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
+            (
+                rect.contains("rx=\""),
+                width.and_then(|width| width.parse().ok()).unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert!(looks.iter().all(|(is_round, _)| *is_round), "{markup}");
+    let narrowest = looks.iter().map(|(_, width)| *width).fold(f64::MAX, f64::min);
+    assert!(narrowest <= 100.0, "{looks:?}");
+}
+
+#[test]
 fn links_stay_and_those_that_run_code_go() {
     let picture = Mermaid::new()
         .draw("flowchart LR\n  a --> b --> c\n  click a \"../x.md#y\" \"Tip\"\n  click b href \"javascript:alert(1)\"\n  click c call f()\n")

@@ -74,6 +74,22 @@ fn a_changed_title_renders_what_shows_it() {
 }
 
 #[test]
+fn a_chapter_without_a_page_does_not_make_the_page_of_print_again() {
+    let book = small_book();
+    let print = "[output.html.print]\nenable = true\n";
+    book.write("book.toml", format!("{}{print}", portolan_tests::PLAIN));
+    book.write(
+        "docs/SUMMARY.md",
+        "# Summary\n\n- [Home](index.md)\n- [Later]()\n- [Last]()\n",
+    );
+    let _ = book.build();
+    let (_, rendered) =
+        book.rebuilt(|book| book.write("docs/SUMMARY.md", "# Summary\n\n- [Home](index.md)\n- [Last]()\n"));
+    // The sidebars name it.
+    assert_eq!(rendered, "404.html all-pages.html index.html search.html");
+}
+
+#[test]
 fn a_new_page_mends_the_link_that_waited_for_it() {
     let book = TestBook::of_pages(&[
         ("index.md", "# Home\n\n[later](deep/later)\n"),

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use portolan_core::assemble::PageIx;
 use portolan_core::assemble::view::{page_view, template};
 use portolan_core::model::{Diagnostics, ParsedPage};
-use portolan_core::print::{Found, PrintBook, chapters, outline};
+use portolan_core::print::{Found, PrintBook, chapters, parts};
 use portolan_core::resolve::complete;
 use portolan_core::theme::view::PageView;
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ use crate::output::SiteWriter;
 use crate::progress::{Progress, Silent};
 
 /// Raised when what this stage makes of the same input changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// How many bodies are in memory at once.
 const WINDOW: usize = 64;
@@ -192,11 +192,13 @@ fn key_of(
         };
     }
     // The contents name chapters as the navigation does, by part.
-    for (node, depth) in outline(site, print) {
-        let node = &site.nav.nodes[node];
-        key.text(&node.title).hashed(&node.number);
-        key.hashed(&(depth, node.page.map(|page| &site.pages[page].url)));
-        key.number(node.role as u64);
+    for part in parts(site, print, pages) {
+        key.text(part.title).number(part.chapters.len() as u64);
+        for chapter in part.chapters {
+            key.text(&chapter.node.title)
+                .hashed(&(&chapter.node.number, chapter.depth));
+            key.text(site.pages[chapter.page].url.as_str());
+        }
     }
     key.finish()
 }

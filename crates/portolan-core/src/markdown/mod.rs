@@ -40,7 +40,7 @@ use crate::highlight::Highlighter;
 use crate::model::{Diagnostics, MarkdownOptions, PageSummary, ParsedPage, SlotKind, SpanMap};
 
 /// The version of this stage: part of the keys of its cached results.
-pub const VERSION: u32 = 18;
+pub const VERSION: u32 = 19;
 
 /// What [`parse`] reads.
 #[derive(Clone, Copy, Debug)]

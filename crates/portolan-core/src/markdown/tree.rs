@@ -215,10 +215,22 @@ pub(super) struct TableNode {
 /// How a table is shown besides as rows of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TableLooks {
-    /// On narrow screens each row is a card.
-    pub(super) cards: bool,
+    /// What becomes of it on narrow screens.
+    pub(super) narrow: Narrow,
     /// Readers may sort it.
     pub(super) sortable: bool,
+}
+
+/// What becomes of a table on narrow screens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Narrow {
+    /// It scrolls.
+    #[default]
+    Scrolls,
+    /// Each row is a card.
+    Cards,
+    /// What its cells ask for.
+    ByCells,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -12,14 +12,14 @@ mod references;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use ids::Found;
 
 use ids::ChapterIds;
 use references::Place;
 
-use crate::assemble::{NavIx, NavRole, PageIx, SiteIndex};
+use crate::assemble::{NavIx, NavNode, NavRole, PageIx, SiteIndex};
 use crate::markdown::{UsedIds, heading_id, push_text};
 use crate::model::{PageSource, UrlPath};
 use crate::theme::view::{ListGroupView, ListItemView};
@@ -35,6 +35,8 @@ pub struct PrintBook<'s> {
     print: PageIx,
     /// From there to the site's root: empty or `../` repeated.
     root: String,
+    pages: Vec<PageIx>,
+    /// The ids of each, in the same order.
     chapters: Vec<ChapterIds>,
     /// The place of each page among the chapters.
     places: HashMap<PageIx, usize>,
@@ -58,9 +60,52 @@ pub fn chapters(site: &SiteIndex, print: PageIx) -> Vec<PageIx> {
     placed.into_iter().map(|(_, page)| page).collect()
 }
 
+/// What the contents of a page like `print` name.
+#[derive(Debug)]
+pub struct Part<'s> {
+    /// The title of the part of the book, or empty.
+    pub title: &'s str,
+    /// Its chapters in order, each with its depth.
+    pub chapters: Vec<Chapter<'s>>,
+}
+
+/// A chapter in the contents of a page of print.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter<'s> {
+    /// Where it stands in the navigation, with its title and number.
+    pub node: &'s NavNode,
+    /// Its page.
+    pub page: PageIx,
+    /// How deep it lies, 0 at the top.
+    pub depth: u32,
+}
+
+/// The parts that the contents of a page like `print` name: those that hold one of `pages`, its [`chapters`].
+#[must_use]
+pub fn parts<'s>(site: &'s SiteIndex, print: PageIx, pages: &[PageIx]) -> Vec<Part<'s>> {
+    let held: HashSet<PageIx> = pages.iter().copied().collect();
+    let part = |title| Part {
+        title,
+        chapters: Vec::new(),
+    };
+    let mut parts = vec![part("")];
+    for (ix, depth) in outline(site, print) {
+        let node = &site.nav.nodes[ix];
+        if node.role == NavRole::Part {
+            parts.push(part(&node.title));
+        }
+        let page = node.page.filter(|page| held.contains(page));
+        if let (Some(page), Some(part)) = (page, parts.last_mut()) {
+            part.chapters.push(Chapter { node, page, depth });
+        }
+    }
+    parts.retain(|part| !part.chapters.is_empty());
+    parts
+}
+
 /// The part of the navigation that a page like `print` holds, in order, with the depth of each node: that of its section,
 /// or all of it.
-pub fn outline(site: &SiteIndex, print: PageIx) -> impl Iterator<Item = (NavIx, u32)> + use<'_> {
+fn outline(site: &SiteIndex, print: PageIx) -> impl Iterator<Item = (NavIx, u32)> + use<'_> {
     let from = match site.section_of_print(print) {
         Some(section) => site.pages[section].nav.as_slice(),
         None => &site.nav.roots,
@@ -90,11 +135,8 @@ impl<'s> PrintBook<'s> {
             print,
             root: "../".repeat(site.pages[print].url.as_str().matches('/').count()),
             chapters,
-            places: pages
-                .into_iter()
-                .enumerate()
-                .map(|(at, page)| (page, at))
-                .collect(),
+            places: pages.iter().enumerate().map(|(at, page)| (*page, at)).collect(),
+            pages,
         }
     }
 
@@ -137,30 +179,26 @@ impl<'s> PrintBook<'s> {
     /// The contents of the book: its chapters by part, as links within it.
     #[must_use]
     pub fn contents(&self) -> Vec<ListGroupView> {
-        let nav = &self.site.nav;
-        let mut groups = vec![ListGroupView::default()];
-        for (ix, depth) in outline(self.site, self.print) {
-            let node = &nav.nodes[ix];
-            if node.role == NavRole::Part {
-                groups.push(ListGroupView {
-                    title: node.title.clone(),
-                    ..ListGroupView::default()
-                });
-            }
-            let start = node.page.and_then(|page| self.start_of(page));
-            if let (Some(start), Some(group)) = (start, groups.last_mut()) {
-                let number: String = node.number.iter().map(|number| format!("{number}.")).collect();
-                let separator = if number.is_empty() { "" } else { " " };
-                group.items.push(ListItemView {
-                    title: format!("{number}{separator}{}", node.title),
-                    url: references::fragment(start),
-                    depth,
-                    ..ListItemView::default()
-                });
-            }
-        }
-        groups.retain(|group| !group.items.is_empty());
-        groups
+        parts(self.site, self.print, &self.pages)
+            .into_iter()
+            .map(|part| ListGroupView {
+                title: part.title.to_owned(),
+                items: part.chapters.iter().filter_map(|it| self.item(*it)).collect(),
+                ..ListGroupView::default()
+            })
+            .collect()
+    }
+
+    fn item(&self, chapter: Chapter<'_>) -> Option<ListItemView> {
+        let Chapter { node, page, depth } = chapter;
+        let number: String = node.number.iter().map(|number| format!("{number}.")).collect();
+        let separator = if number.is_empty() { "" } else { " " };
+        Some(ListItemView {
+            title: format!("{number}{separator}{}", node.title),
+            url: references::fragment(self.start_of(page)?),
+            depth,
+            ..ListItemView::default()
+        })
     }
 
     /// The page of the book at a place of the site.

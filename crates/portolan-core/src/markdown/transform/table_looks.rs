@@ -1,4 +1,5 @@
-//! `{.cards .sortable}` right under the last row of a table: how it is shown.
+//! `{.cards .sortable}` right under the last row of a table: how it is shown. What becomes of a table on narrow screens
+//! that does not say it is left to its cells.
 //!
 //! Markdown takes the line for a row of its own, so that is where it is found. Braces that say anything else stay text, and
 //! so do those in code and in rows of data, which are no line of Markdown.
@@ -6,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::markdown::container::{Attribute, AttributeName, read_attributes};
-use crate::markdown::tree::{Images, Kind, NodeId, TableLooks, Tree};
+use crate::markdown::tree::{Images, Kind, Narrow, NodeId, TableLooks, Tree};
 
 /// Gives every table its looks.
 pub(super) fn take(tree: &mut Tree<'_>) {
@@ -16,6 +17,9 @@ pub(super) fn take(tree: &mut Tree<'_>) {
             continue;
         }
         let Some((row, looks)) = tree.last(node).and_then(|row| Some((row, looks_of(tree, row)?))) else {
+            if let Kind::Table(table) = tree.kind_mut(node) {
+                table.looks.narrow = Narrow::ByCells;
+            }
             continue;
         };
         let rows: Vec<NodeId> = tree.children(node).filter(|child| *child != row).collect();
@@ -48,10 +52,14 @@ fn looks_of(tree: &Tree<'_>, row: NodeId) -> Option<TableLooks> {
     if length != text.len() || cells.any(|cell| tree.children(cell).next().is_some()) {
         return None;
     }
-    let mut looks = TableLooks::default();
+    let mut looks = TableLooks {
+        narrow: Narrow::ByCells,
+        ..TableLooks::default()
+    };
     for Attribute { name, value, .. } in &found {
         match (name, value.as_str()) {
-            (AttributeName::Class, "cards") => looks.cards = true,
+            (AttributeName::Class, "cards") => looks.narrow = Narrow::Cards,
+            (AttributeName::Class, "scroll") => looks.narrow = Narrow::Scrolls,
             (AttributeName::Class, "sortable") => looks.sortable = true,
             _ => return None,
         }

@@ -1,8 +1,9 @@
 //! Tables learn what their cells hold: short ones are never broken over lines, columns of numbers are set as such,
-//! and each table gets a number and the heading above it, so that its frame has a name of its own.
+//! wordy ones are cards on narrow screens, and each table gets a number and the heading above it, so that its frame has
+//! a name of its own.
 
 use crate::markdown::short::is_short;
-use crate::markdown::tree::{Images, Kind, NodeId, Tree};
+use crate::markdown::tree::{Images, Kind, Narrow, NodeId, Tree};
 
 /// Measures every table.
 pub(super) fn measure(tree: &mut Tree<'_>) {
@@ -40,8 +41,15 @@ fn measure_table(tree: &mut Tree<'_>, table: NodeId) {
             if index > 0 && !text.is_empty() {
                 column.filled = true;
                 column.other |= !is_number(text);
+                column.wordy |= !is_short(text);
             }
         }
+    }
+    if let Kind::Table(table) = tree.kind_mut(table)
+        && table.looks.narrow == Narrow::ByCells
+        && is_for_cards(&columns, rows.len().saturating_sub(1))
+    {
+        table.looks.narrow = Narrow::Cards;
     }
     for (cell, short) in shorts {
         if let Kind::Cell(cell) = tree.kind_mut(cell) {
@@ -68,6 +76,18 @@ fn measure_table(tree: &mut Tree<'_>, table: NodeId) {
 struct Column {
     filled: bool,
     other: bool,
+    /// Holds more than short words.
+    wordy: bool,
+}
+
+/// Rows from which a table is long: its head stays in sight then, so it remains a table.
+const LONG: usize = 21;
+
+/// Whether a table is better read as cards where the screen is narrow: it has several columns of text, which would be
+/// towers of words or out of sight. Columns of figures are there to be compared.
+fn is_for_cards(columns: &[Column], rows: usize) -> bool {
+    let wordy = columns.iter().filter(|column| column.wordy).count();
+    columns.len() >= 4 && wordy >= 2 && rows < LONG
 }
 
 /// Whether a cell holds something that has its own line breaks or size.

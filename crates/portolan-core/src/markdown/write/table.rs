@@ -5,27 +5,25 @@ use std::fmt::Write as _;
 use pulldown_cmark::Alignment;
 
 use super::Writer;
-use crate::markdown::tree::{CellNode, Images, Kind, NodeId, TableNode};
+use crate::markdown::tree::{CellNode, Images, Kind, Narrow, NodeId, TableNode};
 use crate::model::Flavour;
 
 impl Writer<'_, '_> {
     pub(super) fn table(&mut self, node: NodeId, table: &TableNode) {
         self.out.fresh_line();
         if self.rich {
+            let is_cards = table.looks.narrow == Narrow::Cards;
             let mut class = String::from("table");
             if self.tools.options.flavour == Flavour::Mdbook {
                 class.insert_str(0, "table-wrapper ");
             }
-            for (name, on) in [
-                ("as-cards", table.looks.cards),
-                ("sortable", table.looks.sortable),
-            ] {
+            for (name, on) in [("as-cards", is_cards), ("sortable", table.looks.sortable)] {
                 if on {
                     class.push(' ');
                     class.push_str(name);
                 }
             }
-            self.labels = if table.looks.cards {
+            self.labels = if is_cards {
                 self.labels_of(node)
             } else {
                 Vec::new()

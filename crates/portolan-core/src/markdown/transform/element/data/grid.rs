@@ -6,7 +6,7 @@ use pulldown_cmark::{Alignment, CowStr};
 
 use super::super::Maker;
 use crate::markdown::tree::{
-    CellNode, Content, ElementNode, Kind, NodeId, TableLooks, TableNode, TargetNode,
+    CellNode, Content, ElementNode, Kind, Narrow, NodeId, TableLooks, TableNode, TargetNode,
 };
 
 /// A table that is being made.
@@ -51,7 +51,7 @@ impl Grid {
     /// The same, each row of which is a card on narrow screens.
     pub(super) fn in_cards(self, maker: &mut Maker<'_, '_, '_>) -> Self {
         if let Kind::Table(table) = maker.tree.kind_mut(self.table) {
-            table.looks.cards = true;
+            table.looks.narrow = Narrow::Cards;
         }
         self
     }
