@@ -95,6 +95,23 @@ describe('the dialog opens', () => {
     });
   }
 
+  test('with what was typed while its script was on its way', async () => {
+    await at(START, {}, async (page) => {
+      let release;
+      const held = new Promise((done) => (release = done));
+      await page.route(/assets\/search\.[0-9a-f]{8}\.js$/, async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.keyboard.press('/');
+      await page.keyboard.type('fail/');
+      release();
+      await page.waitForSelector('#pt-search[open]');
+      await page.keyboard.type('over');
+      assert.equal(await page.inputValue('#pt-q'), 'fail/over');
+    });
+  });
+
   test('by / only outside of fields, and not at all once that is switched off', async () => {
     await at(START, {}, async (page) => {
       await page.keyboard.press('/');

@@ -203,7 +203,7 @@ pub(super) fn config() -> Value {
         "fontFamily": FONT,
         "secure": SECURE,
         // Narrow boxes keep letters large where the page is narrow.
-        "flowchart": { "minNodeWidth": 40, "nodeSpacing": 40 },
+        "flowchart": { "minNodeWidth": 40, "nodeSpacing": 40, "wrappingWidth": 240 },
         "sequence": { "wrap": true, "labelBoxWidth": 60 },
         "c4": c4(),
         // Beside the circle there must be room for labels, and above it for a legend.

@@ -1,6 +1,6 @@
 // What the scripts of all components share: their registry, words, storage, the facts of the site and its whole
 // navigation. The only global of the theme is `portolan`.
-(function () {
+(() => {
   "use strict";
   var html = document.documentElement;
   var parts = [];
@@ -13,7 +13,7 @@
 
   function arrived(key, entries) {
     shards[key] = entries;
-    (waiting[key] || []).forEach(function (tell) {
+    (waiting[key] || []).forEach((tell) => {
       tell(entries);
     });
     delete waiting[key];
@@ -24,45 +24,45 @@
     root: new URL("../", document.currentScript.src).href,
 
     // Registers a component. `run` gets an element, and may get it again after the page was changed in place.
-    component: function (name, run) {
+    component: (name, run) => {
       parts.push({ name: name, run: run });
       start(parts[parts.length - 1], document);
     },
 
-    start: function (root) {
-      parts.forEach(function (part) {
+    start: (root) => {
+      parts.forEach((part) => {
         start(part, root);
       });
     },
 
     // The words of each language, in the order of `keys`; a script that is loaded later brings its own.
-    words: function (keys, rows) {
-      Object.keys(rows).forEach(function (lang) {
+    words: (keys, rows) => {
+      Object.keys(rows).forEach((lang) => {
         var table = (words[lang] = words[lang] || {});
-        keys.forEach(function (key, at) {
+        keys.forEach((key, at) => {
           table[key] = rows[lang][at];
         });
       });
     },
 
-    word: function (key, values) {
+    word: (key, values) => {
       var lang = (html.lang || "en").toLowerCase();
       var table = words[lang] || words[lang.split("-")[0]] || words.en || {};
-      return (table[key] || (words.en || {})[key] || key).replace(/\{(\w+)\}/g, function (whole, name) {
+      return (table[key] || (words.en || {})[key] || key).replace(/\{(\w+)\}/g, (whole, name) => {
         return values && name in values ? values[name] : whole;
       });
     },
 
     // Called by `site.js`: `{nav: "assets/nav.<hash>.js", build: {…}}`.
-    site: function (given) {
+    site: (given) => {
       facts = given;
-      askers.splice(0).forEach(function (tell) {
+      askers.splice(0).forEach((tell) => {
         tell(facts);
       });
     },
 
-    facts: function () {
-      return new Promise(function (tell) {
+    facts: () => {
+      return new Promise((tell) => {
         if (facts) tell(facts);
         else askers.push(tell);
       });
@@ -70,27 +70,27 @@
 
     // Called by the first nav file: entries are `[title, URL from the root or null, children, number, role]`; instead
     // of children there may be a name such as `nav-0f3c#2`: list 2 of the file `nav-0f3c.js` beside the first one.
-    nav: function (entries) {
+    nav: (entries) => {
       arrived("", entries);
     },
 
     // Called by every other nav file with its name and its lists.
-    navPart: function (name, lists) {
-      lists.forEach(function (entries, at) {
+    navPart: (name, lists) => {
+      lists.forEach((entries, at) => {
         arrived(name + "#" + at, entries);
       });
     },
 
     // The top of the navigation, or a list of it that lies in a file of its own.
-    tree: function (list) {
+    tree: (list) => {
       var key = list || "";
       if (shards[key]) return Promise.resolve(shards[key]);
-      return portolan.facts().then(function (known) {
-        return new Promise(function (done, fail) {
+      return portolan.facts().then((known) => {
+        return new Promise((done, fail) => {
           (waiting[key] = waiting[key] || []).push(done);
           var script = document.createElement("script");
           script.src = portolan.root + (key ? known.nav.replace(/[^/]*$/, key.split("#")[0] + ".js") : known.nav);
-          script.onerror = function () {
+          script.onerror = () => {
             fail(new Error("cannot load " + script.src));
           };
           document.head.append(script);
@@ -99,13 +99,13 @@
     },
 
     // A part of the theme that pages do not name (`portolan.later`): its style sheet, if it has one, then its script.
-    load: function (name) {
+    load: (name) => {
       var style = portolan.later[name + "_css"];
       return Promise.all([style && added("link", style), added("script", portolan.later[name])]);
     },
 
     // `localStorage` or `sessionStorage`, by name, because even to name it may be refused: then nothing is kept.
-    read: function (store, name) {
+    read: (store, name) => {
       try {
         return window[store].getItem(portolan.key(name));
       } catch (error) {
@@ -113,7 +113,7 @@
       }
     },
 
-    write: function (store, name, value) {
+    write: (store, name, value) => {
       try {
         if (value === null) window[store].removeItem(portolan.key(name));
         else window[store].setItem(portolan.key(name), value);
@@ -123,7 +123,7 @@
     },
 
     // A value that was kept, where it is of the kind of `none`, a list or an object; else `none`.
-    kept: function (store, name, none) {
+    kept: (store, name, none) => {
       try {
         var found = JSON.parse(portolan.read(store, name));
         return found && typeof found === "object" && Array.isArray(found) === Array.isArray(none) ? found : none;
@@ -132,21 +132,21 @@
       }
     },
 
-    keep: function (store, name, value) {
+    keep: (store, name, value) => {
       portolan.write(store, name, value && JSON.stringify(value));
     },
 
     // The address of this page from the root of the site, which is the same with and without the name of an index.
-    page: function () {
+    page: () => {
       return location.href.replace(/[?#].*/, "").replace(portolan.root, "").replace(/(^|\/)$/, "$1index.html");
     },
 
-    key: function (name) {
+    key: (name) => {
       return "pt:" + html.dataset.site + ":" + html.dataset.edition + ":" + name;
     },
 
     // Speaks to screen readers.
-    say: function (text) {
+    say: (text) => {
       if (!status || !status.isConnected) {
         status = document.createElement("div");
         status.className = "unseen";
@@ -154,13 +154,13 @@
         document.body.append(status);
       }
       status.textContent = "";
-      setTimeout(function () {
+      setTimeout(() => {
         status.textContent = text;
       }, 50);
     },
 
     // A button of a class, last in its place, with a text, or a name instead.
-    button: function (place, kind, text, name) {
+    button: (place, kind, text, name) => {
       var made = document.createElement("button");
       made.type = "button";
       made.className = kind;
@@ -172,7 +172,7 @@
     },
 
     // Says how a copy went; `show` gets the word, and whether it went well.
-    told: function (copying, show, key) {
+    told: (copying, show, key) => {
       const tell = (text, well) => {
         portolan.say(portolan.word(text));
         show(portolan.word(text), well);
@@ -180,9 +180,9 @@
       copying.then(() => tell(key || "copied", true), () => tell("copy_failed"));
     },
 
-    copy: function (text) {
+    copy: (text) => {
       if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-      return new Promise(function (done, fail) {
+      return new Promise((done, fail) => {
         var field = document.createElement("textarea");
         field.value = text;
         field.className = "unseen";
@@ -200,12 +200,12 @@
 
   // Adds an element to the head; what failed is taken out, so that it can be tried again.
   function added(tag, url) {
-    return new Promise(function (done, fail) {
+    return new Promise((done, fail) => {
       var element = document.createElement(tag);
       if (tag === "link") element.rel = "stylesheet";
       element[tag === "link" ? "href" : "src"] = portolan.root + url;
       element.onload = done;
-      element.onerror = function () {
+      element.onerror = () => {
         element.remove();
         fail(new Error("cannot load " + url));
       };

@@ -1,5 +1,5 @@
 // Leads to the new place of a page and keeps the fragment of the address, which a refresh by HTML would lose.
-(function () {
+(() => {
   "use strict";
   var facts = document.documentElement.dataset;
   var hash = location.hash;

@@ -61,7 +61,13 @@ pub(super) fn entry(path: SourcePath, meta: FrontMatter, summary: PageSummary, w
 }
 
 fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
-    let mut pages = Pages::default();
+    // Entries are large: growing would move them all, more than once.
+    let mut pages = Pages {
+        entries: Vec::with_capacity(parsed.len()),
+        bodies: Vec::with_capacity(parsed.len()),
+        texts: Vec::with_capacity(parsed.len()),
+        ..Pages::default()
+    };
     let mut used_variables = BTreeSet::new();
     let mut drafts = 0;
     for page in parsed {

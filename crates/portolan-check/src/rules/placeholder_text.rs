@@ -19,13 +19,38 @@
 //! ```
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use aho_corasick::packed::Searcher;
 use portolan_core::model::{Diagnostics, ProsePart};
 
 use crate::PageInput;
 
+/// Parts of all that is looked for, in every mix of large and small letters that it may have.
+static PARTS: LazyLock<Option<Searcher>> = LazyLock::new(|| {
+    let mut parts = vec!["TODO".to_owned(), "FIXME".to_owned()];
+    for part in ["soo", "psu"] {
+        for large in 0..8_u8 {
+            let letters = part.chars().enumerate();
+            let letter = |(at, letter): (usize, char)| match large >> at & 1 {
+                1 => letter.to_ascii_uppercase(),
+                _ => letter,
+            };
+            parts.push(letters.map(letter).collect());
+        }
+    }
+    Searcher::new(parts)
+});
+
 /// Looks at each run of prose.
 pub(crate) fn check(page: &PageInput<'_>, found: &mut Diagnostics) {
+    // Hardly a page has any of them.
+    if PARTS
+        .as_ref()
+        .is_some_and(|parts| parts.find(page.text).is_none())
+    {
+        return;
+    }
     let prose = &page.parts.prose;
     for (index, part) in prose.iter().enumerate() {
         let neighbour = |at: Option<usize>| at.and_then(|at| prose.get(at)).map(|it| it.block);
@@ -197,5 +222,12 @@ mod tests {
             findings("T€DO ćoming soon, Coming soön, lorem ipsüm, FIXMÉ: x\n"),
             ""
         );
+    }
+
+    #[test]
+    fn letters_may_be_large_or_small() {
+        for text in ["COMING SOON", "Coming sOoN", "LOREM IPSUM", "lorem iPsUm"] {
+            assert!(findings(text).contains(text), "{text}");
+        }
     }
 }

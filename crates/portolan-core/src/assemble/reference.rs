@@ -128,6 +128,11 @@ pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
 
 /// Appends a path, percent-encoded, `/` kept.
 pub(crate) fn push_encoded(url: &mut String, path: &str) {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_');
+    if path.as_bytes().iter().all(is_plain) {
+        url.push_str(path);
+        return;
+    }
     url.extend(utf8_percent_encode(path, PATH));
 }
 

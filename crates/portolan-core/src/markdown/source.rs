@@ -55,7 +55,7 @@ impl<'a> Source<'a> {
             fences: Vec::new(),
             signs: Signs::AsWritten,
         };
-        if text.bytes().any(may_be_control) && text.contains(unwanted) {
+        if may_hold_control(text) && text.contains(unwanted) {
             source.replace(text, unwanted, diagnostics);
         }
         if flavour == Flavour::Portolan
@@ -188,6 +188,17 @@ impl<'a> Source<'a> {
     pub(super) fn files(&self) -> Vec<String> {
         self.spans.files().map(str::to_owned).collect()
     }
+}
+
+/// Whether a text has to be looked at character by character. A block of bytes at a time, all of which are looked at
+/// together.
+fn may_hold_control(text: &str) -> bool {
+    let mut blocks = text.as_bytes().chunks(512);
+    blocks.any(|block| {
+        block
+            .iter()
+            .fold(false, |found, byte| found | may_be_control(*byte))
+    })
 }
 
 /// A cheap sieve: the first byte of every character that [`is_control`] knows.

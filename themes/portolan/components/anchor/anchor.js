@@ -1,10 +1,10 @@
 // The link of a heading also copies its address.
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var link = event.target.closest("a.anchor");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   function show(text, well) {
     link.classList.toggle("kept", !!well);
-    setTimeout(function () {
+    setTimeout(() => {
       link.classList.remove("kept");
     }, 2000);
   }

@@ -27,26 +27,26 @@ function hide() {
     }
     sheet.replaceSync(
       gone
-        .map(function (key) {
+        .map((key) => {
           return ".announcement[data-key=" + JSON.stringify(key) + "]";
         })
         .join() + "{display:none}",
     );
   } catch (error) {
-    bars().forEach(function (bar) {
+    bars().forEach((bar) => {
       bar.hidden = gone.includes(bar.dataset.key);
     });
   }
 }
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var button = event.target.closest && event.target.closest(".announcement button");
   if (!button) return;
   // What no bar says any more is forgotten.
-  var known = bars().map(function (bar) {
+  var known = bars().map((bar) => {
     return bar.dataset.key;
   });
-  gone = gone.filter(function (key) {
+  gone = gone.filter((key) => {
     return known.includes(key);
   });
   gone.push(button.closest(".announcement").dataset.key);

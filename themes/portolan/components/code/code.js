@@ -6,20 +6,20 @@ function source(code) {
   var copy = code.cloneNode(true);
   var session = copy.querySelector(".prompt") !== null;
   var hidden = code.closest(".bare") ? "" : ".boring, ";
-  copy.querySelectorAll(hidden + ".sign, .mark, .line.del" + (session ? ", .prompt, .out" : "")).forEach(function (part) {
+  copy.querySelectorAll(hidden + ".sign, .mark, .line.del" + (session ? ", .prompt, .out" : "")).forEach((part) => {
     var after = part.nextSibling;
     if (part.matches(".line") && after && after.nodeType === 3) after.data = after.data.replace(/^\n/, "");
     part.remove();
   });
   var lines = copy.textContent.replace(/\s+$/, "").split("\n");
   // What is left of a line of output is an empty line.
-  if (session) lines = lines.filter(function (line) { return line.trim() !== ""; });
+  if (session) lines = lines.filter((line) => { return line.trim() !== ""; });
   return lines.join("\n");
 }
 
 // The button is made for the first line that is too long, and stays while lines are broken.
-var sizes = window.ResizeObserver && new ResizeObserver(function (entries) {
-  entries.forEach(function (entry) {
+var sizes = new ResizeObserver((entries) => {
+  entries.forEach((entry) => {
     var pre = entry.target;
     var figure = pre.parentElement;
     var breaks = figure.querySelector(":scope > .breaks");
@@ -33,8 +33,8 @@ var sizes = window.ResizeObserver && new ResizeObserver(function (entries) {
   });
 });
 
-portolan.component("code", function (root) {
-  root.querySelectorAll("figure.code, .operation").forEach(function (figure) {
+portolan.component("code", (root) => {
+  root.querySelectorAll("figure.code, .operation").forEach((figure) => {
     if (figure.querySelector(":scope > .copy")) return;
     // The name of a switch stays; whether it is pressed says what is shown.
     if (figure.querySelector(".boring")) portolan.button(figure, "reveal", "", portolan.word("show_hidden")).ariaPressed = false;
@@ -43,11 +43,11 @@ portolan.component("code", function (root) {
     }
     portolan.button(figure, "copy", "", portolan.word("copy"));
     var pre = figure.querySelector(":scope > pre");
-    if (sizes && pre) sizes.observe(pre);
+    if (pre) sizes.observe(pre);
   });
 });
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var reveal = event.target.closest(".reveal");
   if (reveal) reveal.ariaPressed = reveal.parentElement.classList.toggle("bare");
   var breaks = event.target.closest(".breaks");
@@ -60,10 +60,10 @@ document.addEventListener("click", function (event) {
   var pressed = event.target.closest(".copy");
   var code = pressed && pressed.parentElement.querySelector("code");
   if (!code) return;
-  portolan.told(portolan.copy(source(code)), function (text) {
+  portolan.told(portolan.copy(source(code)), (text) => {
     pressed.dataset.said = text;
     clearTimeout(pressed.timer);
-    pressed.timer = setTimeout(function () {
+    pressed.timer = setTimeout(() => {
       delete pressed.dataset.said;
     }, 2000);
   });

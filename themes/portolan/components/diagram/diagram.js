@@ -42,8 +42,8 @@ function show(figure, opener) {
   dialog.setAttribute("aria-label", (stage.ariaLabel = name.textContent));
   stage.setAttribute("role", "group");
   bar.append(name);
-  button("−", "zoom_out", function () { zoom(scale / 1.25); });
-  button("+", "zoom_in", function () { zoom(scale * 1.25); });
+  button("−", "zoom_out", () => { zoom(scale / 1.25); });
+  button("+", "zoom_in", () => { zoom(scale * 1.25); });
   button("", "zoom_fit", fit);
   button("", "zoom_close", close);
   home.style.blockSize = home.getBoundingClientRect().height + "px";
@@ -70,7 +70,7 @@ function show(figure, opener) {
   // Paper shows the page, which is laid out before a dialog has told that it is closed.
   addEventListener("beforeprint", putBack);
   dialog.onclose = putBack;
-  dialog.onkeydown = function (event) {
+  dialog.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "+" || event.key === "=") zoom(scale * 1.25);
     else if (event.key === "-") zoom(scale / 1.25);
@@ -78,32 +78,32 @@ function show(figure, opener) {
     else return;
     event.preventDefault();
   };
-  stage.addEventListener("wheel", function (event) {
+  stage.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey && event.deltaMode === 0 && Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
     event.preventDefault();
     zoom(scale * Math.exp(-event.deltaY / 400), event);
   }, { passive: false });
-  stage.onpointerdown = function (event) {
+  stage.onpointerdown = (event) => {
     if (event.button || event.pointerType === "touch" || event.target.closest("a, text")) return;
     stage.setPointerCapture(event.pointerId);
-    stage.onpointermove = function (moved) {
+    stage.onpointermove = (moved) => {
       stage.scrollBy(-moved.movementX, -moved.movementY);
     };
   };
-  stage.onpointerup = stage.onpointercancel = function () {
+  stage.onpointerup = stage.onpointercancel = () => {
     stage.onpointermove = null;
   };
 }
 
-portolan.component("diagram", function (root) {
-  root.querySelectorAll(".diagram").forEach(function (figure) {
+portolan.component("diagram", (root) => {
+  root.querySelectorAll(".diagram").forEach((figure) => {
     var svg = figure.querySelector(".diagram-view > svg");
     var opener = figure.querySelector(":scope > .diagram-zoom");
     var isLarge = svg && (svg.width.baseVal.value >= 480 || svg.height.baseVal.value >= 480);
     if (opener && !isLarge && !document.querySelector(".diagram-dialog")) opener.remove();
     if (opener || !isLarge) return;
     opener = portolan.button(figure, "diagram-zoom", portolan.word("zoom"));
-    opener.onclick = function () { show(figure, opener); };
+    opener.onclick = () => { show(figure, opener); };
     figure.querySelector(".diagram-source").before(opener);
   });
 });

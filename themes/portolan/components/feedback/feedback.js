@@ -37,22 +37,22 @@ function send(form) {
   button.ariaDisabled = "true";
   tell(form, "sending");
   return fetch(form.dataset.to, { method: "POST", body: new URLSearchParams(new FormData(form)) })
-    .then(function (answer) {
+    .then((answer) => {
       if (!answer.ok) throw new Error("the answer was " + answer.status);
       var said = form.querySelector(".said");
       said.tabIndex = -1;
-      form.querySelectorAll("fieldset, div").forEach(function (part) {
+      form.querySelectorAll("fieldset, div").forEach((part) => {
         part.hidden = true;
       });
       tell(form, "thanks");
       // The button that had the focus is gone.
       said.focus({ preventScroll: true });
     })
-    .catch(function (error) {
+    .catch((error) => {
       console.warn("portolan: feedback", error);
       tell(form, "failed");
     })
-    .then(function () {
+    .then(() => {
       button.ariaDisabled = null;
     });
 }
@@ -64,15 +64,15 @@ function withdraw(form) {
   if (!place.firstElementChild) place.remove();
 }
 
-portolan.component("feedback", function (root) {
+portolan.component("feedback", (root) => {
   var form = root.querySelector("#pt-feedback");
   if (!form || !form.hidden) return;
   if (location.protocol === "file:") return withdraw(form);
   form.hidden = false;
-  form.addEventListener("change", function (event) {
+  form.addEventListener("change", (event) => {
     if (event.target.name === "useful") ask(form);
   });
-  form.addEventListener("submit", function (event) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     send(form);
   });

@@ -11,7 +11,7 @@ function folded(character) {
 
 // Where `words` begin a word of the text: `[from, to]` up to the end of that word, in order. Short words are not taken
 // for the beginning of longer ones. A list of hits asks for the same words again and again.
-portolan.find = function (text, words) {
+portolan.find = (text, words) => {
   var plain = "";
   var places = [];
   for (var at = 0; at < text.length; at++) {
@@ -22,11 +22,11 @@ portolan.find = function (text, words) {
   places.push(text.length);
   if (words !== looked) {
     looked = words;
-    var parts = words.filter(Boolean).map(function (word) {
+    var parts = words.filter(Boolean).map((word) => {
       var plainWord = Array.from(word, folded).join("").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       return plainWord.length < 3 ? plainWord + "(?![\\p{L}\\p{N}])" : plainWord + "[\\p{L}\\p{N}]*";
     });
-    parts.sort(function (a, b) { return b.length - a.length; });
+    parts.sort((a, b) => { return b.length - a.length; });
     // Without words, what is nowhere.
     pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + (parts.join("|") || "(?!)") + ")", "gu");
   }
@@ -40,9 +40,9 @@ portolan.find = function (text, words) {
 function asked() {
   var given = new URLSearchParams(location.search);
   var names = html.dataset.classes ? ["h", "highlight"] : ["h"];
-  var text = names.map(function (name) { return given.get(name); }).find(Boolean);
+  var text = names.map((name) => { return given.get(name); }).find(Boolean);
   if (!text) return (history.state && history.state.marked) || "";
-  names.forEach(function (name) { given.delete(name); });
+  names.forEach((name) => { given.delete(name); });
   var rest = given.toString();
   try {
     history.replaceState({ marked: text }, "", location.pathname + (rest && "?" + rest) + location.hash);
@@ -73,7 +73,7 @@ function texts(main) {
 function ranges(main, words) {
   var page = texts(main);
   var at = 0;
-  return portolan.find(page.whole, words).slice(0, 2000).map(function (found) {
+  return portolan.find(page.whole, words).slice(0, 2000).map((found) => {
     var range = document.createRange();
     while (at + 1 < page.pieces.length && page.pieces[at + 1].from <= found[0]) at++;
     var last = at;
@@ -99,12 +99,12 @@ function clear() {
   }
 }
 
-portolan.component("hits", function (root) {
+portolan.component("hits", (root) => {
   var main = document.getElementById("pt-main");
   if (!words || !main || !(root === document || root.contains(main) || main.contains(root))) return;
   var all = ranges(main, words.split(" "));
   if (!all.length) return;
-  all.forEach(function (range) {
+  all.forEach((range) => {
     var fold = range.startContainer.parentElement.closest("[data-fold]");
     if (fold) fold.classList.add("whole");
   });

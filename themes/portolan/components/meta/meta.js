@@ -10,15 +10,15 @@ function days(time) {
 }
 
 function inWords(distance) {
-  var step = steps.find(function (step) {
+  var step = steps.find((step) => {
     return Math.abs(distance) >= step[1] * 2 || step[1] === 1;
   });
   var format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   return format.format(Math.round(distance / step[1]), step[0]);
 }
 
-portolan.component("meta", function (root) {
-  root.querySelectorAll(".meta time").forEach(function (time) {
+portolan.component("meta", (root) => {
+  root.querySelectorAll(".meta time").forEach((time) => {
     var distance = days(time);
     if (isNaN(distance) || time.nextElementSibling) return;
     var note = document.createElement("span");

@@ -9,7 +9,7 @@ function leave() {
   } catch (error) {
     names.push(names[0]);
   }
-  var name = names.find(function (id) {
+  var name = names.find((id) => {
     return id && Object.prototype.hasOwnProperty.call(places, id);
   });
   if (name === undefined) return;

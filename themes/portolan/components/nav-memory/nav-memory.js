@@ -13,11 +13,11 @@ function address(group) {
 }
 
 // Also called with every list that the sidebar fills later.
-portolan.component("nav-memory", function (root) {
+portolan.component("nav-memory", (root) => {
   var nav = document.getElementById("pt-nav");
   if (!nav) return;
   var before = opened();
-  root.querySelectorAll(".nav details:not([open])").forEach(function (group) {
+  root.querySelectorAll(".nav details:not([open])").forEach((group) => {
     if (before.indexOf(address(group)) >= 0) group.open = true;
   });
   if (root === document) {
@@ -27,21 +27,21 @@ portolan.component("nav-memory", function (root) {
   if (restored !== null) nav.scrollTop = restored;
 });
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var handle = event.target.closest("#pt-nav summary");
   var url = handle && address(handle.parentElement);
   if (!url) return;
-  var rest = opened().filter(function (other) { return other !== url; });
+  var rest = opened().filter((other) => { return other !== url; });
   if (!handle.parentElement.open) rest.push(url);
   portolan.keep("sessionStorage", "nav-open", rest.slice(-20));
 });
 
 // Once the reader moves it, the sidebar stays where it is put.
-["wheel", "pointerdown", "keydown"].forEach(function (type) {
-  addEventListener(type, function () { restored = null; }, { passive: true });
+["wheel", "pointerdown", "keydown"].forEach((type) => {
+  addEventListener(type, () => { restored = null; }, { passive: true });
 });
 
-addEventListener("pagehide", function () {
+addEventListener("pagehide", () => {
   var nav = document.getElementById("pt-nav");
   if (nav) portolan.write("sessionStorage", "nav-scroll", String(Math.round(nav.scrollTop)));
 });

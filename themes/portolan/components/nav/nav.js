@@ -20,8 +20,8 @@ function find(entries, url) {
 function search(entries, url) {
   var found = find(entries, url);
   if (found.entry) return Promise.resolve(found.entry);
-  return found.far.reduce(function (before, path) {
-    return before.then(function (entry) {
+  return found.far.reduce((before, path) => {
+    return before.then((entry) => {
       if (entry) return entry;
       return portolan.tree(path).then((inner) => search(inner, url));
     });
@@ -72,7 +72,7 @@ function item(list, entry) {
 
 function fill(group, entry) {
   if (!group.open || group.querySelector("ul")) return Promise.resolve();
-  return children(entry).then(function (entries) {
+  return children(entry).then((entries) => {
     if (group.querySelector("ul")) return;
     var list = put(group, "ul");
     entries.forEach((child) => item(list, child));
@@ -89,12 +89,12 @@ function open(group) {
   portolan
     .tree()
     .then((tree) => search(tree, url))
-    .then(function (entry) {
+    .then((entry) => {
       group.ariaBusy = null;
       if (entry) return fill(group, entry);
       throw new Error("no entry for " + url);
     })
-    .catch(function (error) {
+    .catch((error) => {
       group.ariaBusy = null;
       console.error(error);
       if (link.href) location.href = link.href;
@@ -103,7 +103,7 @@ function open(group) {
 
 document.addEventListener(
   "toggle",
-  function (event) {
+  (event) => {
     var element = event.target;
     if (element.matches(".nav details.far")) open(element);
     if (element.id === "pt-nav" && event.newState === "open") reveal(element, true);
@@ -124,13 +124,12 @@ function reveal(nav, focus) {
   if (focus) row.focus({ preventScroll: true });
 }
 
-portolan.component("nav", function (root) {
+portolan.component("nav", (root) => {
   var nav = root.querySelector("#pt-nav");
-  if (!nav) return;
-  reveal(nav, false);
+  if (nav) reveal(nav);
 });
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var link = event.target.closest("#pt-nav:popover-open a");
   if (link) link.closest("#pt-nav").hidePopover();
 });

@@ -1,7 +1,7 @@
 // On the page for an address that does not exist: the pages whose addresses are most like it.
 
 function urls(entries, out) {
-  entries.forEach(function (entry) {
+  entries.forEach((entry) => {
     if (entry[1] && entry[4] !== "link") out.push(entry);
     if (Array.isArray(entry[2])) urls(entry[2], out);
   });
@@ -18,7 +18,7 @@ function pairs(text) {
 function likeness(asked, url) {
   var mine = pairs(asked);
   var theirs = pairs(url);
-  var shared = mine.filter(function (pair) { return theirs.indexOf(pair) >= 0; }).length;
+  var shared = mine.filter((pair) => { return theirs.indexOf(pair) >= 0; }).length;
   return (2 * shared) / (mine.length + theirs.length || 1);
 }
 
@@ -42,7 +42,7 @@ function offer(way, asked) {
   way.hidden = false;
 }
 
-portolan.component("not-found", function (root) {
+portolan.component("not-found", (root) => {
   var near = root.querySelector(".near");
   // Once for each address, however often the page is changed in place.
   if (!near || near.dataset.of === location.href || location.href.indexOf(portolan.root) !== 0) return;
@@ -51,17 +51,17 @@ portolan.component("not-found", function (root) {
   if (asked === "404") asked = "";
   offer(root.querySelector(".ways [hidden]"), asked);
   if (!asked) return;
-  portolan.tree().then(function (tree) {
+  portolan.tree().then((tree) => {
     var last = asked.split("/").pop();
     urls(tree, [])
-      .map(function (entry) {
+      .map((entry) => {
         var url = plain(entry[1]);
         return { entry: entry, score: likeness(asked, url) + likeness(last, url.split("/").pop()) };
       })
-      .filter(function (found) { return found.score > 0.8; })
-      .sort(function (a, b) { return b.score - a.score; })
+      .filter((found) => { return found.score > 0.8; })
+      .sort((a, b) => { return b.score - a.score; })
       .slice(0, 5)
-      .forEach(function (found) {
+      .forEach((found) => {
         var row = document.createElement("li");
         var link = document.createElement("a");
         link.href = portolan.root + found.entry[1];

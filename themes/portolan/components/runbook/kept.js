@@ -9,7 +9,7 @@ function kept() {
 
 // What the page has now: its steps in order, and how long they may take.
 function read(run) {
-  run.steps = Array.from(run.root.querySelectorAll(":scope > ol > .step")).map(function (item) {
+  run.steps = Array.from(run.root.querySelectorAll(":scope > ol > .step")).map((item) => {
     var label = item.querySelector("label");
     var list = item.parentNode;
     return {
@@ -46,7 +46,7 @@ function save(run) {
 }
 
 function left(run, state) {
-  return run.steps.filter(function (step) {
+  return run.steps.filter((step) => {
     return !state.ticks[step.id];
   });
 }
@@ -65,7 +65,7 @@ function begin(run) {
 function settle(run) {
   var known = run.state.steps;
   var now = {};
-  run.steps.forEach(function (step) {
+  run.steps.forEach((step) => {
     now[step.id] = [step.hash, step.title];
   });
   for (var id in known) if (!now[id] && run.state.ticks[id]) now[id] = ["", known[id][1]];
@@ -76,7 +76,7 @@ function settle(run) {
 function changes(run) {
   var gone = Object.assign({}, run.state.steps);
   var found = [];
-  run.steps.forEach(function (step) {
+  run.steps.forEach((step) => {
     var before = gone[step.id];
     delete gone[step.id];
     if (!before || before[0] !== step.hash) found.push(word(before ? "altered" : "new") + ": " + step.name);

@@ -1,7 +1,7 @@
 // A run as Markdown, which is plain text, too: what was done when, what is open, and of which build the page was.
 var build = {};
 
-portolan.facts().then(function (facts) {
+portolan.facts().then((facts) => {
   build = facts.build || build;
 });
 
@@ -20,13 +20,13 @@ function log(run) {
   ];
   if (run.rto) lines.push("- " + word("rto", { time: span(run.rto) }) + ", " + rto(run)[0]);
   lines.push("- " + word("page", about), "");
-  run.steps.forEach(function (step) {
+  run.steps.forEach((step) => {
     lines.push((state.ticks[step.id] ? "- [x] " : "- [ ] ") + step.name + mark(state, step.id));
   });
   for (var id in state.steps) {
     if (!state.steps[id][0]) lines.push("- [x] " + state.steps[id][1] + mark(state, id) + ", " + word("removed"));
   }
-  open = open.map(function (step) {
+  open = open.map((step) => {
     return step.name;
   });
   if (open[0]) lines.push("", word("open") + ": " + open.join("; "));

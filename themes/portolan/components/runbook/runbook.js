@@ -5,25 +5,25 @@ var runs = [];
 var acts = {
   start: begin,
   anew: begin,
-  copy: function (run) {
-    portolan.told(portolan.copy(log(run)), function (text) {
+  copy: (run) => {
+    portolan.told(portolan.copy(log(run)), (text) => {
       button(run, "copy").textContent = text;
       setTimeout(show, 2000, run);
     });
   },
-  print: function () {
+  print: () => {
     print();
   },
-  reset: function (run) {
+  reset: (run) => {
     run.asks = true;
   },
-  keep: function (run) {
+  keep: (run) => {
     run.asks = false;
   },
-  forget: function (run) {
+  forget: (run) => {
     run.state = run.asks = null;
   },
-  resume: function (run) {
+  resume: (run) => {
     run.state = run.old;
     run.old = null;
     if (left(run, run.state)[0]) run.state.end = 0;
@@ -44,10 +44,10 @@ function act(run, name) {
   (next ? button(run, next) : (left(run, run.state)[0] || run.steps[0]).box).focus();
 }
 
-portolan.component("runbook", function () {
+portolan.component("runbook", () => {
   // The whole book on one page is for paper.
   if (document.body.classList.contains("print")) return;
-  runs = Array.from(document.querySelectorAll(".runbook[data-run]")).map(function (root) {
+  runs = Array.from(document.querySelectorAll(".runbook[data-run]")).map((root) => {
     var run = root.run || (root.run = { root: root, bar: element("run-bar"), note: element("run-note") });
     if (!run.bar.isConnected) {
       run.bar.innerHTML = BAR;
@@ -62,10 +62,10 @@ portolan.component("runbook", function () {
   runs.forEach(show);
 });
 
-document.addEventListener("change", function (event) {
+document.addEventListener("change", (event) => {
   var root = event.target.closest(".runbook");
   var run = root && root.run;
-  var step = run && run.steps.find(function (step) {
+  var step = run && run.steps.find((step) => {
     return step.box === event.target;
   });
   if (!step) return;
@@ -79,11 +79,11 @@ document.addEventListener("change", function (event) {
   show(run);
   portolan.say(count(run, state) + (state.end ? ", " + ended(run) : ""));
 });
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var pressed = event.target.closest(".run-acts > button");
   if (pressed) act(pressed.closest(".runbook").run, pressed.dataset.act);
 });
-document.addEventListener("keydown", function (event) {
+document.addEventListener("keydown", (event) => {
   var bar = event.key === "Escape" && event.target.closest(".run-bar");
   if (bar && bar.parentNode.run.asks) act(bar.parentNode.run, "keep");
 });
@@ -94,9 +94,9 @@ function follow() {
   runs.forEach(show);
 }
 
-addEventListener("storage", function (event) {
+addEventListener("storage", (event) => {
   if (!event.key || event.key === portolan.key(STORE)) follow();
 });
-addEventListener("pageshow", function (event) {
+addEventListener("pageshow", (event) => {
   if (event.persisted) follow();
 });

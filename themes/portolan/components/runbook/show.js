@@ -16,11 +16,11 @@ function row(box, names, text) {
     held = box.contains(document.activeElement);
     box.dataset.acts = names;
     box.replaceChildren(element(""));
-    names.split(" ").forEach(function (name) {
+    names.split(" ").forEach((name) => {
       portolan.button(box, /start|resume|seen/.test(name) ? "main" : "").dataset.act = name;
     });
   }
-  Array.from(box.children).forEach(function (child, at) {
+  Array.from(box.children).forEach((child, at) => {
     child.textContent = at ? word(child.dataset.act) : text || "";
   });
   // Another window has changed what had the focus.
@@ -32,7 +32,7 @@ function show(run) {
   var open = state ? left(run, state) : run.steps;
   run.root.classList.toggle("on", !!isOn(run));
   run.bar.classList.toggle("idle", !state);
-  run.steps.forEach(function (step) {
+  run.steps.forEach((step) => {
     var time = step.head.querySelector(":scope > .run-at");
     if (time) time.remove();
     step.box.checked = !!(state && state.ticks[step.id]);
@@ -69,7 +69,7 @@ function note(run) {
   if (run.lost) run.note.append(element("", word("refused")));
   if (!found[0]) return;
   var list = element("", "", "ul");
-  found.forEach(function (change) {
+  found.forEach((change) => {
     list.append(element("", change, "li"));
   });
   run.note.append(element("", word("changed")), list, element("run-acts"));
@@ -88,6 +88,6 @@ function face(run) {
   run.level = words[1];
 }
 
-setInterval(function () {
+setInterval(() => {
   runs.filter(isOn).forEach(face);
 }, 1000);

@@ -3,10 +3,10 @@
 var loading = null;
 var mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
-portolan.reach = function () {
+portolan.reach = () => {
   if (!loading) {
     loading = portolan.load("search");
-    loading.catch(function () { loading = null; });
+    loading.catch(() => { loading = null; });
     portolan.facts().then(ahead);
   }
   return loading;
@@ -15,7 +15,7 @@ portolan.reach = function () {
 // What the script will ask for first comes beside it. From disk nothing can be fetched, and little is gained.
 function ahead(known) {
   var it = known.search;
-  if (it && /^http/.test(portolan.root)) ["engine-" + it.engine, it.pack + "/boot"].forEach(function (name) {
+  if (it && /^http/.test(portolan.root)) ["engine-" + it.engine, it.pack + "/boot"].forEach((name) => {
     var link = document.createElement("link");
     link.rel = "preload";
     link.as = "fetch";
@@ -25,17 +25,21 @@ function ahead(known) {
   });
 }
 
+// What is typed until the dialog is there.
+var early;
+
 // Opens the dialog; where its script cannot be had, the list of all pages is the way on.
 function open(text) {
   var link = document.getElementById("pt-find");
   if (!link) return;
+  early = "";
   portolan.reach().then(
-    function () { portolan.openSearch(text); },
-    function () { location.href = link.dataset.all; },
-  );
+    () => portolan.openSearch(early || text, early),
+    () => { location.href = link.dataset.all; },
+  ).then(() => { early = null; });
 }
 
-portolan.component("search", function (root) {
+portolan.component("search", (root) => {
   var link = root.querySelector("#pt-find");
   if (!link) return;
   // With a script it is a button, and what a new tab of it shows is the page that can be searched.
@@ -51,17 +55,21 @@ portolan.component("search", function (root) {
   if (asked) open(asked);
 });
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var link = event.target.closest("#pt-find");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   open();
 });
 
-document.addEventListener("keydown", function (event) {
+document.addEventListener("keydown", (event) => {
   var link = document.getElementById("pt-find");
   if (!link || event.defaultPrevented || event.altKey) return;
   var key = event.key;
+  if (early != null && key.length < 2 && !event.ctrlKey && !event.metaKey) {
+    early += key;
+    return event.preventDefault();
+  }
   var chord = event.ctrlKey !== mac && event.metaKey === mac && !event.shiftKey && key.toLowerCase() === "k";
   var press = key === " " && event.target === link;
   // Both can be switched off. `?` shows what can be typed.
@@ -73,15 +81,10 @@ document.addEventListener("keydown", function (event) {
 });
 
 // The last pages that were read, for the dialog: in this browser alone.
-try {
-  var here = location.href.split(/[?#]/)[0];
-  var title = document.querySelector("body:not(.lost, .found, .all, .print) main h1");
-  if (title && portolan.later.search && here.startsWith(portolan.root)) {
-    var url = here.slice(portolan.root.length);
-    var read = (JSON.parse(portolan.read("localStorage", "read")) || []).filter(function (entry) { return entry[1] !== url; });
-    read.unshift([title.textContent.trim().slice(0, 120), url]);
-    portolan.write("localStorage", "read", JSON.stringify(read.slice(0, 6)));
-  }
-} catch (error) {
-  // The storage holds something else: nothing is remembered.
+var title = document.querySelector("body:not(.lost, .found, .all, .print) main h1");
+if (title && portolan.later.search && location.href.startsWith(portolan.root)) {
+  var url = portolan.page();
+  var read = portolan.kept("localStorage", "read", []).filter((entry) => entry && entry[1] !== url);
+  read.unshift([title.textContent.trim().slice(0, 120), url]);
+  portolan.keep("localStorage", "read", read.slice(0, 6));
 }

@@ -4,7 +4,7 @@ var lang = document.documentElement.lang;
 var order = new Intl.Collator(lang, { numeric: true, sensitivity: "base" });
 // How numbers are written in that language: what parts thousands, and what stands before the fraction.
 var signs = {};
-new Intl.NumberFormat(lang).formatToParts(12345.6).forEach(function (part) {
+new Intl.NumberFormat(lang).formatToParts(12345.6).forEach((part) => {
   signs[part.type] = part.value;
 });
 var groups = new RegExp("[٬" + (signs.group || ",") + "](?=\\d{3}(\\D|$))", "g");
@@ -16,7 +16,7 @@ function text(row, column) {
 }
 
 function number(written) {
-  var latin = written.replace(/[٠-٩۰-۹]/g, function (digit) { return digit.charCodeAt(0) & 15; });
+  var latin = written.replace(/[٠-٩۰-۹]/g, (digit) => { return digit.charCodeAt(0) & 15; });
   var plain = latin.replace(/[\s'’]/g, "").replace(groups, "").replace(fraction, ".");
   var found = /^[^\d+−-]{0,2}([-+−]?\d+(\.\d+)?)/.exec(plain);
   return found ? parseFloat(found[1].replace("−", "-")) : NaN;
@@ -25,31 +25,31 @@ function number(written) {
 // The rows in order of a column. What is empty, or no number among numbers, says nothing and stands at the end.
 function ordered(rows, head, turn) {
   var isNumber = head.classList.contains("num") || head.classList.contains("end");
-  var known = rows.map(function (row) {
+  var known = rows.map((row) => {
     var written = text(row, head.cellIndex);
     return { row: row, value: isNumber ? number(written) : written };
   });
-  var says = function (one) { return one.value === one.value && one.value !== ""; };
-  var sorted = known.filter(says).sort(function (a, b) {
+  var says = (one) => { return one.value === one.value && one.value !== ""; };
+  var sorted = known.filter(says).sort((a, b) => {
     return turn * (isNumber ? a.value - b.value : order.compare(a.value, b.value));
   });
-  var silent = known.filter(function (one) { return !says(one); });
-  return sorted.concat(silent).map(function (one) { return one.row; });
+  var silent = known.filter((one) => { return !says(one); });
+  return sorted.concat(silent).map((one) => { return one.row; });
 }
 
 function sort(head) {
   var table = head.closest("table");
   var body = table.tBodies[0];
   var rows = Array.from(body.rows);
-  rows.forEach(function (row, at) {
+  rows.forEach((row, at) => {
     if (!row.dataset.at) row.dataset.at = at;
   });
   var now = head.getAttribute("aria-sort");
   var next = now === "ascending" ? "descending" : now ? null : "ascending";
-  table.querySelectorAll("[aria-sort]").forEach(function (other) {
+  table.querySelectorAll("[aria-sort]").forEach((other) => {
     other.removeAttribute("aria-sort");
   });
-  rows.sort(function (a, b) {
+  rows.sort((a, b) => {
     return a.dataset.at - b.dataset.at;
   });
   if (next) {
@@ -59,13 +59,13 @@ function sort(head) {
   body.append.apply(body, rows);
 }
 
-portolan.component("sort", function (root) {
-  root.querySelectorAll(".sortable thead th").forEach(function (head) {
+portolan.component("sort", (root) => {
+  root.querySelectorAll(".sortable thead th").forEach((head) => {
     if (head.querySelector("a, button")) return;
     var words = Array.from(head.childNodes);
     var button = portolan.button(head, "sort");
     button.append.apply(button, words);
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       sort(head);
     });
   });

@@ -8,7 +8,7 @@ function panels(set) {
 }
 
 function show(set, name) {
-  panels(set).forEach(function (panel, at) {
+  panels(set).forEach((panel, at) => {
     var button = set.querySelector(":scope > .tab-row").children[at];
     panel.hidden = panel.dataset.tab !== name;
     button.ariaSelected = !panel.hidden;
@@ -21,7 +21,7 @@ function row(set) {
   made.className = "tab-row";
   made.dataset.pt = "";
   made.role = "tablist";
-  panels(set).forEach(function (panel) {
+  panels(set).forEach((panel) => {
     var button = portolan.button(made, "", panel.querySelector(".tab-title").textContent);
     button.role = "tab";
     button.id = "pt-tab-" + ++count;
@@ -32,13 +32,13 @@ function row(set) {
   set.prepend(made);
 }
 
-portolan.component("tabs", function (root) {
-  root.querySelectorAll("[data-tabs]").forEach(function (set) {
+portolan.component("tabs", (root) => {
+  root.querySelectorAll("[data-tabs]").forEach((set) => {
     var all = panels(set);
     var old = set.querySelector(":scope > .tab-row");
     if (old) old.remove();
     row(set);
-    var kept = all.some(function (panel) {
+    var kept = all.some((panel) => {
       return panel.dataset.tab === chosen[set.dataset.tabs];
     });
     show(set, kept ? chosen[set.dataset.tabs] : all[0].dataset.tab);
@@ -53,7 +53,7 @@ function choose(button) {
   var top = set.getBoundingClientRect().top;
   chosen[set.dataset.tabs] = button.dataset.name;
   portolan.keep("localStorage", "tabs", chosen);
-  document.querySelectorAll("[data-tabs]").forEach(function (other) {
+  document.querySelectorAll("[data-tabs]").forEach((other) => {
     if (other.dataset.tabs === set.dataset.tabs) show(other, button.dataset.name);
   });
   scrollBy(0, set.getBoundingClientRect().top - top);
@@ -68,11 +68,11 @@ function reveal() {
 }
 
 addEventListener("hashchange", reveal);
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var button = event.target.closest(".tab-row > button");
   if (button) choose(button);
 });
-document.addEventListener("keydown", function (event) {
+document.addEventListener("keydown", (event) => {
   var button = event.target.closest(".tab-row > button");
   if (!button) return;
   var all = Array.from(button.parentElement.children);

@@ -34,30 +34,30 @@ function keep() {
   portolan.keep("localStorage", name, kept);
 }
 
-portolan.component("tasks", function () {
+portolan.component("tasks", () => {
   var seen = {};
-  document.querySelectorAll(BOXES).forEach(function (box) {
+  document.querySelectorAll(BOXES).forEach((box) => {
     box.disabled = false;
     box.dataset.key = key(box, seen);
     // Some browsers tick boxes as they were when the page was left.
     box.checked = box.dataset.key in kept ? kept[box.dataset.key] : box.defaultChecked;
   });
-  document.querySelectorAll(LISTS).forEach(function (list) {
+  document.querySelectorAll(LISTS).forEach((list) => {
     if (!list.querySelector(":scope > .ticks")) bar(list);
     count(list);
   });
 });
 
-document.addEventListener("change", function (event) {
+document.addEventListener("change", (event) => {
   if (!event.target.matches(BOXES)) return;
   kept[event.target.dataset.key] = event.target.checked;
   keep();
   document.querySelectorAll(LISTS).forEach(count);
 });
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   if (!event.target.matches(".ticks > button")) return;
   var list = event.target.closest("ul, ol");
-  boxes(list).forEach(function (box) {
+  boxes(list).forEach((box) => {
     box.checked = box.defaultChecked;
     delete kept[box.dataset.key];
   });

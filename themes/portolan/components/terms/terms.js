@@ -47,37 +47,37 @@ function place() {
   tip.style.top = (below + tip.offsetHeight > innerHeight && above > 0 ? above : below) + "px";
 }
 
-document.addEventListener("pointerover", function (event) {
+document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch") return;
   var term = termOf(event);
   clearTimeout(timer);
   if (term) timer = setTimeout(show, 120, term);
   else if (shown && event.target !== tip && shown !== document.activeElement) timer = setTimeout(hide, 200);
 });
-document.addEventListener("focusin", function (event) {
+document.addEventListener("focusin", (event) => {
   var term = termOf(event);
   if (term) show(term);
   else hide();
 });
 document.addEventListener("focusout", hide);
-document.addEventListener("pointerdown", function (event) {
+document.addEventListener("pointerdown", (event) => {
   var term = termOf(event);
   tapped = event.pointerType === "touch" && term !== shown ? term : null;
   if (!term && event.target !== tip) hide();
 });
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var term = termOf(event);
   if (!term || term !== tapped) return;
   event.preventDefault();
   show(term);
 });
-document.addEventListener("keydown", function (event) {
+document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") hide();
 });
 // The focus brings its word into view.
 addEventListener(
   "scroll",
-  function () {
+  () => {
     if (shown && shown === document.activeElement) place();
     else hide();
   },

@@ -30,14 +30,14 @@ function show(root) {
 
 portolan.component("theme", show);
 
-document.addEventListener("change", function (event) {
+document.addEventListener("change", (event) => {
   if (event.target.name !== "pt-theme") return;
   var choice = event.target.value;
   apply(choice);
   portolan.write("localStorage", "theme", choice === start ? null : choice);
 });
 
-addEventListener("storage", function (event) {
+addEventListener("storage", (event) => {
   if (event.key !== portolan.key("theme")) return;
   apply(event.newValue || start);
   show(document);

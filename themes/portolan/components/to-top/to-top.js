@@ -8,11 +8,11 @@ function look() {
   if (button && up !== null) button.hidden = !up;
 }
 
-portolan.component("to-top", function (root) {
+portolan.component("to-top", (root) => {
   var link = root.querySelector(".to-top");
   if (!link || link === button) return;
   button = link;
-  button.addEventListener("click", function (event) {
+  button.addEventListener("click", (event) => {
     event.preventDefault();
     scrollTo(0, 0);
     document.getElementById("pt-main").focus({ preventScroll: true });

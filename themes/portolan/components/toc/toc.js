@@ -9,7 +9,7 @@ function mark() {
   var line = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) + 8;
   var atEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 2;
   var current = null;
-  links.forEach(function (link) {
+  links.forEach((link) => {
     if (link.heading.getBoundingClientRect().top <= line) current = link;
   });
   if (atEnd && scrollY > 0) current = links[links.length - 1];
@@ -33,12 +33,12 @@ function ask() {
   requestAnimationFrame(mark);
 }
 
-portolan.component("toc", function (root) {
+portolan.component("toc", (root) => {
   var nav = root.querySelector("#pt-toc");
   if (!nav) return;
   now = null;
   links = [];
-  nav.querySelectorAll("li > a").forEach(function (element) {
+  nav.querySelectorAll("li > a").forEach((element) => {
     var heading = document.getElementById(decodeURIComponent(element.hash.slice(1)));
     if (heading) links.push({ element: element, heading: heading });
   });
@@ -48,7 +48,7 @@ portolan.component("toc", function (root) {
 addEventListener("scroll", ask, { passive: true });
 addEventListener("resize", ask);
 
-document.addEventListener("click", function (event) {
+document.addEventListener("click", (event) => {
   var list = document.getElementById("pt-toc-list");
   if (list && event.target.closest("#pt-toc-list a") && list.matches(":popover-open")) list.hidePopover();
 });

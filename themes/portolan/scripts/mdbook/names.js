@@ -1,6 +1,6 @@
 // What scripts of mdBook's books ask for by name: where the site begins, and the buttons of mdBook's schemes, which they
 // listen to. The buttons are not shown; one is pressed when the scheme of its name comes up.
-(function () {
+(() => {
   "use strict";
   var html = document.documentElement;
   window.path_to_root = portolan.root;
@@ -8,8 +8,8 @@
   var names = ["light", "rust", "coal", "navy", "ayu"];
   var box = document.createElement("div");
   box.hidden = true;
-  names.forEach(function (name) {
-    [name, "mdbook-theme-" + name].forEach(function (id) {
+  names.forEach((name) => {
+    [name, "mdbook-theme-" + name].forEach((id) => {
       if (document.getElementById(id)) return;
       var button = document.createElement("button");
       button.type = "button";
@@ -20,17 +20,17 @@
   document.body.append(box);
 
   function current() {
-    return names.find(function (name) {
+    return names.find((name) => {
       return html.classList.contains(name);
     });
   }
 
   var last = current();
-  new MutationObserver(function () {
+  new MutationObserver(() => {
     var now = current();
     if (now === last) return;
     last = now;
-    [now, "mdbook-theme-" + now].forEach(function (id) {
+    [now, "mdbook-theme-" + now].forEach((id) => {
       var button = document.getElementById(id);
       if (button && box.contains(button)) button.click();
     });

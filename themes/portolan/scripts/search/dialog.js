@@ -110,11 +110,12 @@ function buildDialog() {
 
   addEventListener("online", () => box.open && rest.querySelector(".act") && run());
 
-  return async function (text) {
+  // What the reader has begun to type is gone on with, not replaced.
+  return async (text, isTyped) => {
     if (!box.open) box.showModal();
     if (text) field.value = text;
     field.focus();
-    field.select();
+    if (!isTyped) field.select();
     copyOf().then((said) => { copy.textContent = said; });
     setTimeout(shownNumber);
     if (text || !view.answers(asked)) typed();
@@ -122,7 +123,7 @@ function buildDialog() {
 }
 
 let openDialog = null;
-portolan.openSearch = (text) => (openDialog ||= buildDialog())(text);
+portolan.openSearch = (text, isTyped) => (openDialog ||= buildDialog())(text, isTyped);
 // What the dialog asks, without the dialog: the hits of a request.
 portolan.ask = ask;
 // What the page of results is made of, too.

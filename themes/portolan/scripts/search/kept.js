@@ -20,8 +20,7 @@ function forgetSearch(text) {
 
 // Pages as `[title, URL from the root]`; the script of every page writes them.
 const isPage = (entry) => Array.isArray(entry) && typeof entry[0] === "string" && typeof entry[1] === "string";
-const isHere = (url) => portolan.root + url === location.href.split(/[?#]/)[0];
-const pagesRead = () => list(LOCAL, "read").filter((entry) => isPage(entry) && !isHere(entry[1]));
+const pagesRead = () => list(LOCAL, "read").filter((entry) => isPage(entry) && entry[1] !== portolan.page());
 
 function keptFilters() {
   const filters = noFilters();

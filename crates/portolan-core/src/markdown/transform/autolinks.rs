@@ -3,11 +3,16 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use pulldown_cmark::CowStr;
 
 use super::Context;
 use crate::markdown::tree::{Kind, NodeId, TargetNode, Tree};
+
+/// In every address that names no protocol.
+static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ww."));
 
 /// Links every bare address of the page.
 pub(super) fn link<'s>(tree: &mut Tree<'s>, context: &Context<'s, '_>) {
@@ -38,7 +43,7 @@ fn is_candidate(tree: &Tree<'_>, node: NodeId) -> bool {
         return false;
     };
     let text = text.as_bytes();
-    memchr::memchr2(b':', b'@', text).is_some() || memchr::memmem::find(text, b"ww.").is_some()
+    memchr::memchr2(b':', b'@', text).is_some() || WWW.find(text).is_some()
 }
 
 /// A text node as part of a run of texts.

@@ -15,6 +15,9 @@ pub(super) fn report_nested(tree: &Tree<'_>, context: &Context<'_, '_>, diagnost
         let Some((mark, length)) = fence_of(source) else {
             continue;
         };
+        if !may_hold_another(source, mark) {
+            continue;
+        }
         let mut at = span.start;
         for (index, line) in source.split_inclusive('\n').enumerate() {
             let start = at;
@@ -52,6 +55,14 @@ fn fence_of(block: &str) -> Option<(char, usize)> {
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = line.chars().take_while(|letter| *letter == mark).count();
     (length >= 3).then_some((mark, length))
+}
+
+/// Whether marks stand behind the first line of a block that are not its end: a sieve for most blocks.
+fn may_hold_another(block: &str, mark: char) -> bool {
+    let marks = if mark == '`' { "```" } else { "~~~" };
+    let body = block.find('\n').map_or("", |end| &block[end..]);
+    let first = memchr::memmem::find(body.as_bytes(), marks.as_bytes());
+    first.is_some_and(|at| !body[at..].trim_end().trim_start_matches(mark).is_empty())
 }
 
 /// Whether a line is a fence of exactly this form that carries an info string.
