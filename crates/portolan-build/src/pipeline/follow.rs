@@ -50,7 +50,8 @@ pub(super) fn follow(
             Err(problems) => return Ok(Err(problems)),
         };
         hashes.extend(baked.files.iter().cloned());
-        publish::write_site_script(stage, &writer, &hashes, Some(&baked))?;
+        let nav = publish::first_nav_file(stage.site);
+        publish::write_site_script(stage, &writer, &hashes, &nav, Some(&baked))?;
         super::go_on(progress)?;
         publish::keep_facts(stage, &publish::add(writer, report)?);
         Ok(Ok(baked))

@@ -121,6 +121,11 @@ pub fn run(request: &Request, progress: &dyn Progress) -> anyhow::Result<Report>
     pool.install(|| Run::new(request, progress, &markdown::parse).go())
 }
 
+/// To take a large value apart costs time that nobody has to wait for: another thread does it, or the end of the process.
+fn drop_aside<T: Send + 'static>(value: T) {
+    rayon::spawn(move || drop(value));
+}
+
 /// Fails when the build was stopped: what it has begun is removed on the way out.
 fn go_on(progress: &dyn Progress) -> anyhow::Result<()> {
     if progress.is_stopped() {
@@ -395,6 +400,7 @@ impl<'a> Run<'a> {
             }
         }
         term_uses.keep(cache, uses_key);
+        drop_aside((parser.into_fresh(), site));
         Ok(())
     }
 

@@ -172,7 +172,7 @@ const FRESH_BYTES: usize = 160 << 20;
 /// What this parser has made, as long as there is room for it: bodies, which the stages after this one read two or three
 /// times, and drafts of copies, which are wanted once.
 #[derive(Default)]
-struct Fresh(Mutex<Made>);
+pub(super) struct Fresh(Mutex<Made>);
 
 #[derive(Default)]
 struct Made {
@@ -242,6 +242,11 @@ impl<'a> Parser<'a> {
     pub(super) fn stopped_by(mut self, is_stopped: &'a (dyn Fn() -> bool + Sync)) -> Self {
         self.drawer = self.drawer.stopped_by(is_stopped);
         self
+    }
+
+    /// What it has made, which is large.
+    pub(super) fn into_fresh(self) -> Fresh {
+        self.fresh
     }
 
     /// The same for the outlines of pages, with a highlighter that outlives it.

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use portolan_core::assemble::nav_file::nav_files;
+use portolan_core::assemble::nav_file::{NavFile, nav_files};
 use portolan_core::assemble::{RedirectPage, SiteIndex};
 use portolan_core::copies;
 use portolan_core::model::UrlPath;
@@ -113,60 +113,65 @@ pub(super) fn write_files(
     let mut hashes: Hashes = pages.iter().map(|(url, page)| (url.clone(), page.hash)).collect();
     hashes.extend(copied);
     hashes.extend(search.iter().flat_map(|search| search.files.iter().cloned()));
-    for (name, bytes) in made_files(stage)? {
-        if hashes.contains_key(&name) {
-            // An author's file of that name wins.
-            continue;
-        }
-        let hash = writer
-            .write(&UrlPath::new(&name), &bytes)
-            .with_context(|| format!("cannot write `{name}`"))?;
-        hashes.insert(name, hash);
-    }
-    write_site_script(stage, writer, &hashes, search)?;
+    let nav = nav_files(stage.site);
+    let first = path_of_first(&nav);
+    let made: Vec<(String, ContentHash)> = made_files(stage, nav)?
+        .into_par_iter()
+        // An author's file of that name wins.
+        .filter(|(name, _)| !hashes.contains_key(name))
+        .map(|(name, bytes)| {
+            let hash = writer
+                .write(&UrlPath::new(&name), &bytes)
+                .with_context(|| format!("cannot write `{name}`"))?;
+            Ok((name, hash))
+        })
+        .collect::<anyhow::Result<_>>()?;
+    hashes.extend(made);
+    write_site_script(stage, writer, &hashes, &first, search)?;
     Ok(hashes)
 }
 
-/// Writes `site.js`, which knows of all other files.
+/// Writes `site.js`, which knows of all other files; `nav` is the path of the first file of the navigation.
 pub(super) fn write_site_script(
     stage: &Stage<'_>,
     writer: &SiteWriter,
     hashes: &Hashes,
+    nav: &str,
     search: Option<&Baked>,
 ) -> anyhow::Result<()> {
     let facts = facts::build_facts(stage.book, hashes);
     let search = search.map(|search| &search.facts);
-    let script = site_files::site_script(&first_nav_file(stage.site), search, &facts);
+    let script = site_files::site_script(nav, search, &facts);
     writer
         .write(&UrlPath::new("site.js"), script.as_bytes())
         .context("cannot write `site.js`")?;
     Ok(())
 }
 
-/// Every file of the site that Portolan makes and that is no page, but for `site.js`, which knows of all others.
-pub(super) fn made_files(stage: &Stage<'_>) -> anyhow::Result<Vec<(String, Cow<'static, [u8]>)>> {
+/// Every file of the site that Portolan makes and that is no page, those of the navigation among them, but for `site.js`,
+/// which knows of all others.
+pub(super) fn made_files(
+    stage: &Stage<'_>,
+    nav: Vec<NavFile>,
+) -> anyhow::Result<Vec<(String, Cow<'static, [u8]>)>> {
     let own = |text: String| Cow::Owned(text.into_bytes());
     let theme = stage.theme.theme.assets().iter();
     let mut files: Vec<(String, Cow<'static, [u8]>)> = theme
         .map(|asset| (asset.url.as_str().to_owned(), Cow::Owned(asset.bytes.clone())))
         .collect();
-    files.extend(
-        nav_files(stage.site)
-            .into_iter()
-            .map(|file| (nav_path(&file.name), own(file.text))),
-    );
-    files.extend(texts(stage).into_iter().map(|(name, text)| (name, own(text))));
-    files.extend(
-        redirects(stage)?
-            .into_iter()
-            .map(|(name, html)| (name, own(html))),
-    );
+    files.extend(nav.into_iter().map(|file| (nav_path(&file.name), own(file.text))));
+    let (texts, redirects) = rayon::join(|| texts(stage), || redirects(stage));
+    let texts = texts.into_iter().chain(redirects?);
+    files.extend(texts.map(|(name, text)| (name, own(text))));
     Ok(files)
 }
 
 /// Where the first file of the navigation lies.
 pub(super) fn first_nav_file(site: &SiteIndex) -> String {
-    let nav = nav_files(site);
+    path_of_first(&nav_files(site))
+}
+
+fn path_of_first(nav: &[NavFile]) -> String {
     nav.first().map_or_else(String::new, |file| nav_path(&file.name))
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
 use portolan_core::assemble::PageIx;
+use portolan_core::assemble::nav_file::nav_files;
 use portolan_core::model::{Diagnostics, UrlPath};
 use portolan_core::site_files::{BuildFacts, site_script};
 
@@ -136,7 +137,7 @@ impl State {
         self.made.get_or_init(|| {
             let parser = self.parser();
             let stage = self.stage(&parser);
-            let files = publish::made_files(&stage).unwrap_or_default();
+            let files = publish::made_files(&stage, nav_files(stage.site)).unwrap_or_default();
             files
                 .into_iter()
                 .map(|(name, bytes)| (name, Arc::from(&*bytes)))
