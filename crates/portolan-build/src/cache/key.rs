@@ -47,7 +47,12 @@ impl fmt::Debug for Key {
 #[derive(Clone)]
 pub struct KeyBuilder {
     hasher: blake3::Hasher,
+    /// What it has not seen yet: it takes much at once sooner than little by little.
+    waiting: Vec<u8>,
 }
+
+/// How many bytes wait at most.
+const WAITING: usize = 16 << 10;
 
 /// What most hashed values have at most, so that their bytes are written into one piece of memory.
 const USUAL_BYTES: usize = 4 << 10;
@@ -58,6 +63,7 @@ impl KeyBuilder {
     pub fn new(stage: &str, version: u32) -> Self {
         let mut builder = Self {
             hasher: blake3::Hasher::new_derive_key("portolan cache key, version 1"),
+            waiting: Vec::with_capacity(USUAL_BYTES),
         };
         builder.text(stage).number(u64::from(version));
         builder
@@ -65,8 +71,19 @@ impl KeyBuilder {
 
     /// Adds bytes.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        self.hasher.update(&(bytes.len() as u64).to_le_bytes());
-        self.hasher.update(bytes);
+        self.put(&(bytes.len() as u64).to_le_bytes()).put(bytes)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> &mut Self {
+        if self.waiting.len() + bytes.len() > WAITING {
+            self.hasher.update(&self.waiting);
+            self.waiting.clear();
+        }
+        if bytes.len() > WAITING {
+            self.hasher.update(bytes);
+        } else {
+            self.waiting.extend_from_slice(bytes);
+        }
         self
     }
 
@@ -77,14 +94,12 @@ impl KeyBuilder {
 
     /// Adds a number; also how many items of a list follow.
     pub fn number(&mut self, number: u64) -> &mut Self {
-        self.hasher.update(&number.to_le_bytes());
-        self
+        self.put(&number.to_le_bytes())
     }
 
     /// Adds another key, for instance the hash of an input file.
     pub fn key(&mut self, key: &Key) -> &mut Self {
-        self.hasher.update(&key.0);
-        self
+        self.put(&key.0)
     }
 
     /// Adds text that may be absent; `None` differs from empty text.
@@ -120,7 +135,8 @@ impl KeyBuilder {
     /// The key.
     #[must_use]
     pub fn finish(&self) -> Key {
-        Key(*self.hasher.finalize().as_bytes())
+        let mut hasher = self.hasher.clone();
+        Key(*hasher.update(&self.waiting).finalize().as_bytes())
     }
 }
 
@@ -150,6 +166,26 @@ mod tests {
         ];
         let distinct: std::collections::BTreeSet<_> = keys.iter().collect();
         assert_eq!(distinct.len(), keys.len());
+    }
+
+    #[test]
+    fn it_does_not_matter_how_bytes_arrive() {
+        let long = vec![7; 3 * WAITING + 5];
+        let mut whole = blake3::Hasher::new_derive_key("portolan cache key, version 1");
+        let mut builder = KeyBuilder::new("stage", 1);
+        for bytes in [b"stage".as_slice(), &1_u64.to_le_bytes()] {
+            if bytes.len() == 5 {
+                whole.update(&5_u64.to_le_bytes());
+            }
+            whole.update(bytes);
+        }
+        for length in [0, 1, 5000, WAITING, 9000, WAITING + 1, 3, 3 * WAITING] {
+            builder.bytes(&long[..length]);
+            whole
+                .update(&(length as u64).to_le_bytes())
+                .update(&long[..length]);
+        }
+        assert_eq!(builder.finish().as_bytes(), whole.finalize().as_bytes());
     }
 
     #[test]

@@ -103,15 +103,20 @@ pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
 #[must_use]
 pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
     let (from, to) = (from.as_str(), to.as_str());
-    let mut shared = 0;
-    for (at, (left, right)) in from.bytes().zip(to.bytes()).enumerate() {
-        if left != right {
-            break;
-        }
-        if left == b'/' {
-            shared = at + 1;
-        }
-    }
+    let folder = from.rfind('/').map_or(0, |at| at + 1);
+    let shared = if to.starts_with(&from[..folder]) {
+        folder
+    } else {
+        let same = from
+            .bytes()
+            .zip(to.bytes())
+            .take_while(|(left, right)| left == right);
+        let same = same.count();
+        from.as_bytes()[..same]
+            .iter()
+            .rposition(|byte| *byte == b'/')
+            .map_or(0, |at| at + 1)
+    };
     let ups = from[shared..].bytes().filter(|byte| *byte == b'/').count();
     let rest = &to[shared..];
     let mut url = String::with_capacity(ups * 3 + rest.len() + 8);
@@ -128,8 +133,12 @@ pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
 
 /// Appends a path, percent-encoded, `/` kept.
 pub(crate) fn push_encoded(url: &mut String, path: &str) {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_');
-    if path.as_bytes().iter().all(is_plain) {
+    // Together for many bytes: `-`, `.`, `/` and what follows up to `9`, letters, `_`.
+    let is_plain = |byte: u8| {
+        let letter = byte | 0x20;
+        (byte >= b'-') & (byte <= b'9') | (letter >= b'a') & (letter <= b'z') | (byte == b'_')
+    };
+    if path.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
         url.push_str(path);
         return;
     }

@@ -253,8 +253,13 @@ fn targets(text: &str, page: &ParsedPage) -> Vec<(Range<usize>, u32)> {
 fn within(text: &str, range: Range<usize>, target: &str) -> Option<Range<usize>> {
     let written = text.get(range.clone())?;
     let named = ["](", "](<"].iter().filter_map(|mark| {
-        let at = written.rfind(&format!("{mark}{target}"))?;
-        Some(at + mark.len())
+        let starts = memchr::memchr_iter(b']', written.as_bytes());
+        let behind = starts.filter(|at| {
+            written[*at..]
+                .strip_prefix(mark)
+                .is_some_and(|rest| rest.starts_with(target))
+        });
+        Some(behind.last()? + mark.len())
     });
     let at = named.max().or_else(|| written.rfind(target))?;
     let start = range.start + at;

@@ -27,6 +27,13 @@ const fn classes() -> [u8; 256] {
 /// Appends text so that it reads as text, in content and inside double quotes. Control characters, which HTML does
 /// not allow, become U+FFFD.
 pub(crate) fn push_text(out: &mut String, text: &str) {
+    if !text
+        .bytes()
+        .fold(false, |found, byte| found | may_be_replaced(byte))
+    {
+        out.push_str(text);
+        return;
+    }
     let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {
         let class = CLASSES[usize::from(byte)];
@@ -38,6 +45,11 @@ pub(crate) fn push_text(out: &mut String, text: &str) {
         }
     }
     out.push_str(&text[copied..]);
+}
+
+/// A sieve for many bytes at once: whatever [`CLASSES`] replaces, and white space but for spaces.
+fn may_be_replaced(byte: u8) -> bool {
+    (byte < 0x20) | (byte == 0x7f) | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
 }
 
 /// [`push_text`] as a value.

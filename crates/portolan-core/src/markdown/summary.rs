@@ -87,14 +87,29 @@ impl WordCounter {
         let mut words = 0;
         let mut inside = self.inside;
         for byte in text.bytes() {
-            let is_part = byte.is_ascii_alphanumeric();
+            let [is_part, is_space] = ASCII[usize::from(byte)];
             words += u32::from(is_part & !inside);
-            inside = (inside | is_part) & !char::from(byte).is_whitespace();
+            inside = (inside | is_part) & !is_space;
         }
         self.inside = inside;
         words
     }
 }
+
+/// Of each byte of ASCII, whether it is a part of a word, and whether it parts words.
+static ASCII: [[bool; 2]; 256] = {
+    let mut table = [[false; 2]; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        // `char::is_whitespace` knows of the vertical tab, too.
+        table[byte as usize] = [
+            byte.is_ascii_alphanumeric(),
+            byte.is_ascii_whitespace() || byte == 0x0b,
+        ];
+        byte += 1;
+    }
+    table
+};
 
 fn is_ideograph(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
@@ -140,5 +155,11 @@ mod tests {
         assert_eq!(counter.count("don't\tstop-now x1,\u{b}2 "), 4);
         assert_eq!(counter.count("a"), 1);
         assert_eq!(counter.count("bc d"), 1);
+        for letter in (0..128_u8).map(char::from) {
+            assert_eq!(
+                ASCII[letter as usize],
+                [letter.is_alphanumeric(), letter.is_whitespace()]
+            );
+        }
     }
 }

@@ -145,6 +145,9 @@ fn number_references(tree: &mut Tree<'_>, repeated: &[NodeId], labels: Labels) -
 
 /// A reference without a definition is plain text to the parser.
 fn report_undefined(tree: &Tree<'_>, context: &Context<'_, '_>, diagnostics: &mut Diagnostics) {
+    if memchr::memmem::find(context.source.text.as_bytes(), b"[^").is_none() {
+        return;
+    }
     for node in tree.ids() {
         let Kind::Text(_) = tree.kind(node) else { continue };
         let span = tree.span(node);
