@@ -18,6 +18,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use bucket::{Ageing, Bucket, MAX_BYTES};
 pub use key::{Key, KeyBuilder};
 pub use lock::Waiting;
@@ -222,10 +224,13 @@ impl Cache {
             // The indexes on disk still fit the packs up to the length that they name.
             return Err(failure);
         }
-        disk.buckets
-            .into_values()
+        let buckets: Vec<Bucket> = disk.buckets.into_values().collect();
+        // Each of them, whatever becomes of another.
+        let ended: Vec<io::Result<()>> = buckets
+            .into_par_iter()
             .map(|bucket| bucket.finish(ageing))
-            .fold(Ok(()), Result::and)
+            .collect();
+        ended.into_iter().collect()
     }
 }
 

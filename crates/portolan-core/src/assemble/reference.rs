@@ -103,20 +103,10 @@ pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
 #[must_use]
 pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
     let (from, to) = (from.as_str(), to.as_str());
-    let folder = from.rfind('/').map_or(0, |at| at + 1);
-    let shared = if to.starts_with(&from[..folder]) {
-        folder
-    } else {
-        let same = from
-            .bytes()
-            .zip(to.bytes())
-            .take_while(|(left, right)| left == right);
-        let same = same.count();
-        from.as_bytes()[..same]
-            .iter()
-            .rposition(|byte| *byte == b'/')
-            .map_or(0, |at| at + 1)
-    };
+    let same = common_start(from.as_bytes(), to.as_bytes());
+    let is_slash = |byte: &u8| *byte == b'/';
+    let before = from.as_bytes()[..same].iter().rposition(is_slash);
+    let shared = before.map_or(0, |at| at + 1);
     let ups = from[shared..].bytes().filter(|byte| *byte == b'/').count();
     let rest = &to[shared..];
     let mut url = String::with_capacity(ups * 3 + rest.len() + 8);
@@ -129,6 +119,15 @@ pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
     }
     push_encoded(&mut url, rest);
     url
+}
+
+/// How many bytes two texts begin with alike.
+fn common_start(left: &[u8], right: &[u8]) -> usize {
+    const BLOCK: usize = 8;
+    let blocks = left.chunks_exact(BLOCK).zip(right.chunks_exact(BLOCK));
+    let start = blocks.take_while(|(left, right)| left == right).count() * BLOCK;
+    let rest = left[start..].iter().zip(&right[start..]);
+    start + rest.take_while(|(left, right)| left == right).count()
 }
 
 /// Appends a path, percent-encoded, `/` kept.
@@ -165,6 +164,21 @@ mod tests {
             ("a/b/c.html", "a/d/e.html", "../d/e.html"),
             ("a/b/c/d.html", "a/b/e.html", "../e.html"),
             ("a/b.html", "a/b.html", "b.html"),
+            (
+                "long-folder/inner/b.html",
+                "long-folder/inner/c/d.html",
+                "c/d.html",
+            ),
+            (
+                "long-folder/inner/b.html",
+                "long-folder/index.html",
+                "../index.html",
+            ),
+            (
+                "long-folder/a.html",
+                "long-folder-2/a.html",
+                "../long-folder-2/a.html",
+            ),
             ("a.html", "c:d.html", "./c:d.html"),
             ("a.html", "c/d:e.html", "c/d:e.html"),
             ("é/a.html", "è/b 100%.html", "../%C3%A8/b%20100%25.html"),
