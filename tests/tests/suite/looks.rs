@@ -191,7 +191,7 @@ fn mistakes_of_the_settings_point_at_their_line() {
     insta::assert_snapshot!(said("[theme.tokens.light]\ntext-mutted = \"#555\"\nbg = \"url(x)\"\n[theme.tokens.both]\nmeasure = \"1px}\"\n"), @r#"
     error config-invalid book.toml:8:1: the theme has no variable `--text-mutted` (did you mean `text-muted`?)
     error config-invalid book.toml:9:1: `--bg` is a colour, and `url(x)` is none (write `#0a7f5a`, a name of CSS, `rgb(…)`, `hsl(…)` or `oklch(…)`)
-    error config-invalid book.toml:11:1: `1px}` is no value of a variable (write one value without `;`, braces and addresses, such as `37rem`)
+    error config-invalid book.toml:11:1: `1px}` is no value of a variable (write one value without `;`, braces and addresses, such as `40rem`)
     "#);
     insta::assert_snapshot!(said("[theme]\nacent = \"red\"\n[[theme.font-face]]\nfamily = \"X\"\nfile = \"x.eot\"\n"), @r#"
     warning config-unknown-key book.toml:8:1: unknown key `theme.acent` (did you mean `theme.accent`?)
