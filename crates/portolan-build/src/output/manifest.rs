@@ -9,6 +9,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::MARK;
@@ -110,8 +111,10 @@ impl Manifest {
             Some(line) if line.trim().is_empty() => {}
             Some(_) => return Err(NotRead::Foreign),
         }
+        let lines: Vec<&str> = lines.collect();
+        let files: Vec<_> = lines.into_par_iter().filter_map(parse_line).collect();
         Ok(Self {
-            files: lines.filter_map(parse_line).collect(),
+            files: files.into_iter().collect(),
         })
     }
 

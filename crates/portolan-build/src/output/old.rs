@@ -5,6 +5,8 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::MARK;
 use super::disk::{Disk, Kind};
 use super::error::{OutputError, failed};
@@ -121,15 +123,25 @@ pub(super) fn walk(
 ) -> Result<Walked, OutputError> {
     let mut walked = Walked::default();
     let mut left = vec![String::new()];
-    while let Some(folder) = left.pop() {
-        let real = output.join(&folder);
-        for (name, kind) in disk.list(&real).map_err(failed("read", &real))? {
-            if folder.is_empty() && (name == OsStr::new(MARK) || staging::is_inside_name(&name)) {
+    // The folders of one depth together.
+    while !left.is_empty() {
+        let listed = std::mem::take(&mut left).into_par_iter().map(|folder| {
+            let real = output.join(&folder);
+            let listed = disk.list(&real).map_err(failed("read", &real))?;
+            Ok((folder, listed))
+        });
+        let listed: Vec<(String, Vec<(OsString, Kind)>)> = listed.collect::<Result<_, OutputError>>()?;
+        for (folder, (name, kind)) in listed
+            .iter()
+            .flat_map(|(folder, inside)| inside.iter().map(move |it| (folder, it)))
+        {
+            let kind = *kind;
+            if folder.is_empty() && (name == OsStr::new(MARK) || staging::is_inside_name(name)) {
                 continue;
             }
             let Some(text) = name.to_str() else {
                 walked.foreign.push(Foreign {
-                    path: Path::new(&folder).join(&name),
+                    path: Path::new(folder).join(name),
                     name: None,
                     kind,
                 });

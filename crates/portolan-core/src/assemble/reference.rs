@@ -135,7 +135,7 @@ pub(crate) fn push_encoded(url: &mut String, path: &str) {
     // Together for many bytes: `-`, `.`, `/` and what follows up to `9`, letters, `_`.
     let is_plain = |byte: u8| {
         let letter = byte | 0x20;
-        (byte >= b'-') & (byte <= b'9') | (letter >= b'a') & (letter <= b'z') | (byte == b'_')
+        (b'-'..=b'9').contains(&byte) | letter.is_ascii_lowercase() | (byte == b'_')
     };
     if path.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
         url.push_str(path);

@@ -253,13 +253,12 @@ fn targets(text: &str, page: &ParsedPage) -> Vec<(Range<usize>, u32)> {
 fn within(text: &str, range: Range<usize>, target: &str) -> Option<Range<usize>> {
     let written = text.get(range.clone())?;
     let named = ["](", "](<"].iter().filter_map(|mark| {
-        let starts = memchr::memchr_iter(b']', written.as_bytes());
-        let behind = starts.filter(|at| {
-            written[*at..]
-                .strip_prefix(mark)
+        let mut starts = memchr::memrchr_iter(b']', written.as_bytes());
+        let is_named = |rest: &str| {
+            rest.strip_prefix(*mark)
                 .is_some_and(|rest| rest.starts_with(target))
-        });
-        Some(behind.last()? + mark.len())
+        };
+        Some(starts.find(|at| is_named(&written[*at..]))? + mark.len())
     });
     let at = named.max().or_else(|| written.rfind(target))?;
     let start = range.start + at;
