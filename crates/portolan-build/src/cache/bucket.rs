@@ -22,6 +22,8 @@ const KEPT_BUILDS: u8 = 3;
 pub(super) const MAX_BYTES: u64 = 2 << 30;
 /// Garbage below this is not worth a new pack.
 const MIN_GARBAGE: u64 = 64 << 10;
+/// How many bytes wait until they are written.
+const WAITING: usize = 256 << 10;
 /// Bumped when the form of the index changes; another version reads as an empty bucket.
 const FORMAT: u32 = 1;
 
@@ -54,6 +56,9 @@ struct State {
     slots: HashMap<Key, Slot>,
     /// Where the next entry goes.
     end: u64,
+    /// The last bytes up to there that are not in the pack yet: whole entries, written together because threads that write
+    /// to one file wait for each other.
+    waiting: Vec<u8>,
     /// The index on disk no longer says what this one would.
     changed: bool,
 }
@@ -107,7 +112,7 @@ impl Bucket {
                 let state = State {
                     slots: slots.collect(),
                     end: index.pack_bytes,
-                    changed: false,
+                    ..State::default()
                 };
                 let bucket = bucket(index.generation, state);
                 // A fresh cell is always empty.
@@ -151,34 +156,49 @@ impl Bucket {
     pub(super) fn put(&self, key: Key, bytes: &[u8], hash: Option<&[u8; 32]>) -> io::Result<()> {
         let check = hash.map_or_else(|| check(bytes), check_of);
         let length = bytes.len() as u64;
-        let offset = {
-            let mut state = self.lock();
-            if let Some(slot) = state.slots.get_mut(&key)
-                && slot.entry.check == check
-                && slot.entry.bytes == length
-            {
-                slot.used = true;
-                return Ok(());
-            }
-            let offset = state.end;
-            state.end += length;
-            state.changed = true;
-            offset
-        };
-        self.pack()?.write_at(bytes, offset)?;
+        let mut state = self.lock();
+        if let Some(slot) = state.slots.get_mut(&key)
+            && slot.entry.check == check
+            && slot.entry.bytes == length
+        {
+            slot.used = true;
+            return Ok(());
+        }
+        let offset = state.end;
+        if bytes.len() > WAITING {
+            self.write_out(&mut state)?;
+            self.pack()?.write_at(bytes, offset)?;
+        } else {
+            state.waiting.extend_from_slice(bytes);
+        }
+        state.end += length;
+        state.changed = true;
         let entry = Entry {
             offset,
             bytes: length,
             check,
             age: 0,
         };
-        self.lock().slots.insert(key, Slot { entry, used: true });
+        state.slots.insert(key, Slot { entry, used: true });
+        if state.waiting.len() > WAITING {
+            self.write_out(&mut state)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what waits. What could not be written goes on waiting, and is read from there.
+    fn write_out(&self, state: &mut State) -> io::Result<()> {
+        if !state.waiting.is_empty() {
+            self.pack()?.write_at(&state.waiting, state.written())?;
+            state.waiting.clear();
+        }
         Ok(())
     }
 
     /// Writes the index, leaves out what is too old, and rewrites the pack when most of it is garbage.
     pub(super) fn finish(self, ageing: Ageing) -> io::Result<()> {
         let mut state = std::mem::take(&mut *self.lock());
+        self.write_out(&mut state)?;
         if ageing == Ageing::Age {
             grow_older(&mut state);
         }
@@ -241,10 +261,16 @@ impl Bucket {
     }
 
     fn read(&self, entry: &Entry) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; usize::try_from(entry.bytes).ok()?];
-        if !bytes.is_empty() {
-            self.pack.get()?.read_at(&mut bytes, entry.offset).ok()?;
-        }
+        let bytes = match self.lock().of_waiting(entry) {
+            Some(bytes) => bytes,
+            None => {
+                let mut bytes = vec![0; usize::try_from(entry.bytes).ok()?];
+                if !bytes.is_empty() {
+                    self.pack.get()?.read_at(&mut bytes, entry.offset).ok()?;
+                }
+                bytes
+            }
+        };
         (check(&bytes) == entry.check).then_some(bytes)
     }
 
@@ -269,6 +295,23 @@ impl Bucket {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Up to where the pack is written.
+    fn written(&self) -> u64 {
+        self.end - self.waiting.len() as u64
+    }
+
+    /// The bytes of an entry that is not in the pack yet.
+    fn of_waiting(&self, entry: &Entry) -> Option<Vec<u8>> {
+        let start = usize::try_from(entry.offset.checked_sub(self.written())?).ok()?;
+        let end = start.checked_add(usize::try_from(entry.bytes).ok()?)?;
+        self.waiting
+            .get(start..end)
+            .filter(|bytes| !bytes.is_empty())
+            .map(<[u8]>::to_vec)
     }
 }
 

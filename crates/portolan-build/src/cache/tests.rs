@@ -316,29 +316,59 @@ fn a_link_in_place_of_the_folder_is_refused() {
 
 #[test]
 fn a_write_that_fails_is_reported_once_and_costs_only_the_cache() {
+    // What is large is written at once, the rest together: then the other bucket does not hear of it.
+    for (x, kept) in [(vec![b'x'; 300 << 10], None), (b"x".to_vec(), some("third"))] {
+        let (_root, folder) = filled();
+        let cache = open(&folder);
+        // A folder where the bucket's pack would go.
+        fs::remove_file(folder.join("rendered-v1.1.pack")).unwrap();
+        fs::remove_file(folder.join("rendered-v1.index")).unwrap();
+        drop(cache);
+        let cache = open(&folder);
+        fs::create_dir(folder.join("rendered-v1.1.pack")).unwrap();
+        cache.put(RENDERED, key("x"), &x);
+        cache.put(RENDERED, key("y"), b"y");
+        put(&cache, "c", b"third");
+        assert!(cache.contains(RENDERED, &key("x")));
+        assert_eq!(cache.get(RENDERED, &key("x")), Some(x));
+        assert_eq!(cache.get(RENDERED, &key("y")).as_deref(), Some(&b"y"[..]));
+        assert_eq!(
+            (get(&cache, "a"), get(&cache, "c")),
+            (some("first"), some("third")),
+            "what could not be written is still there for this build"
+        );
+        assert_eq!(cache.finish().unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(
+            build(&folder, &["a", "b", "c"]),
+            [some("first"), some("second"), kept]
+        );
+    }
+}
+
+#[test]
+fn what_waits_to_be_written_is_read_before_and_after() {
     let (_root, folder) = filled();
     let cache = open(&folder);
-    // A folder where the bucket's pack would go.
-    fs::remove_file(folder.join("rendered-v1.1.pack")).unwrap();
-    fs::remove_file(folder.join("rendered-v1.index")).unwrap();
-    drop(cache);
+    // More than waits at a time, with one that does not wait among them.
+    let sizes = [100_000, 200_000, 0, 7, 400_000, 50_000, 150_000, 90_000];
+    let bytes = |at: usize| vec![b'a' + u8::try_from(at).unwrap(); sizes[at]];
+    let name = |at: usize| key(&format!("size {at}"));
+    for at in 0..sizes.len() {
+        cache.put(PARSED, name(at), &bytes(at));
+        for before in 0..=at {
+            assert_eq!(
+                cache.get(PARSED, &name(before)),
+                Some(bytes(before)),
+                "{before} after {at}"
+            );
+        }
+    }
+    cache.finish().unwrap();
     let cache = open(&folder);
-    fs::create_dir(folder.join("rendered-v1.1.pack")).unwrap();
-    cache.put(RENDERED, key("x"), b"x");
-    cache.put(RENDERED, key("y"), b"y");
-    put(&cache, "c", b"third");
-    assert!(cache.contains(RENDERED, &key("x")));
-    assert_eq!(cache.get(RENDERED, &key("y")).as_deref(), Some(&b"y"[..]));
-    assert_eq!(
-        (get(&cache, "a"), get(&cache, "c")),
-        (some("first"), some("third")),
-        "what could not be written is still there for this build"
-    );
-    assert_eq!(cache.finish().unwrap_err().kind(), io::ErrorKind::IsADirectory);
-    assert_eq!(
-        build(&folder, &["a", "b", "c"]),
-        [some("first"), some("second"), None]
-    );
+    for at in 0..sizes.len() {
+        assert_eq!(cache.get(PARSED, &name(at)), Some(bytes(at)), "{at}");
+    }
+    assert_eq!(get(&cache, "a"), some("first"));
 }
 
 #[test]
