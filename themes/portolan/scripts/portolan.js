@@ -48,9 +48,7 @@
     word: (key, values) => {
       var lang = (html.lang || "en").toLowerCase();
       var table = words[lang] || words[lang.split("-")[0]] || words.en || {};
-      return (table[key] || (words.en || {})[key] || key).replace(/\{(\w+)\}/g, (whole, name) => {
-        return values && name in values ? values[name] : whole;
-      });
+      return (table[key] || (words.en || {})[key] || key).replace(/\{(\w+)\}/g, (whole, name) => values && name in values ? values[name] : whole);
     },
 
     // Called by `site.js`: `{nav: "assets/nav.<hash>.js", build: {…}}`.
@@ -137,13 +135,9 @@
     },
 
     // The address of this page from the root of the site, which is the same with and without the name of an index.
-    page: () => {
-      return location.href.replace(/[?#].*/, "").replace(portolan.root, "").replace(/(^|\/)$/, "$1index.html");
-    },
+    page: () => location.href.replace(/[?#].*/, "").replace(portolan.root, "").replace(/(^|\/)$/, "$1index.html"),
 
-    key: (name) => {
-      return "pt:" + html.dataset.site + ":" + html.dataset.edition + ":" + name;
-    },
+    key: (name) => "pt:" + html.dataset.site + ":" + html.dataset.edition + ":" + name,
 
     // Speaks to screen readers.
     say: (text) => {

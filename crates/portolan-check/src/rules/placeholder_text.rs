@@ -26,10 +26,24 @@ use portolan_core::model::{Diagnostics, ProsePart};
 
 use crate::PageInput;
 
-/// Parts of all that is looked for, in every mix of large and small letters that it may have.
+/// Notes of authors to themselves.
+const NOTES: [&str; 2] = ["TODO", "FIXME"];
+
+/// What stands where a text is to come, in large or small letters.
+const PHRASES: [&str; 2] = ["lorem ipsum", "coming soon"];
+
+/// A part of all that is looked for, in every mix of large and small letters that it may have: of a phrase the first three
+/// letters behind its space.
 static PARTS: LazyLock<Option<Searcher>> = LazyLock::new(|| {
-    let mut parts = vec!["TODO".to_owned(), "FIXME".to_owned()];
-    for part in ["soo", "psu"] {
+    let mut parts: Vec<String> = NOTES.map(str::to_owned).into();
+    let behind = |phrase: &str| {
+        phrase
+            .split(' ')
+            .nth(1)
+            .and_then(|word| word.get(..3))
+            .map(str::to_owned)
+    };
+    for part in PHRASES.into_iter().filter_map(behind) {
         for large in 0..8_u8 {
             let letters = part.chars().enumerate();
             let letter = |(at, letter): (usize, char)| match large >> at & 1 {
@@ -116,12 +130,12 @@ impl Run<'_> {
             if !self.is_word_start(at) {
                 continue;
             }
-            for word in ["TODO", "FIXME"] {
+            for word in NOTES {
                 if rest.starts_with(word) && self.stands_for_text(at..at + word.len()) {
                     each(at..at + word.len(), word);
                 }
             }
-            for phrase in ["lorem ipsum", "coming soon"] {
+            for phrase in PHRASES {
                 let written = rest.get(..phrase.len());
                 if written.is_some_and(|it| it.eq_ignore_ascii_case(phrase))
                     && self.is_word_end(at + phrase.len())

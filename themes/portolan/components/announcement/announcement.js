@@ -27,9 +27,7 @@ function hide() {
     }
     sheet.replaceSync(
       gone
-        .map((key) => {
-          return ".announcement[data-key=" + JSON.stringify(key) + "]";
-        })
+        .map((key) => ".announcement[data-key=" + JSON.stringify(key) + "]")
         .join() + "{display:none}",
     );
   } catch (error) {
@@ -43,12 +41,8 @@ document.addEventListener("click", (event) => {
   var button = event.target.closest && event.target.closest(".announcement button");
   if (!button) return;
   // What no bar says any more is forgotten.
-  var known = bars().map((bar) => {
-    return bar.dataset.key;
-  });
-  gone = gone.filter((key) => {
-    return known.includes(key);
-  });
+  var known = bars().map((bar) => bar.dataset.key);
+  gone = gone.filter((key) => known.includes(key));
   gone.push(button.closest(".announcement").dataset.key);
   hide();
   try {

@@ -13,7 +13,7 @@ function source(code) {
   });
   var lines = copy.textContent.replace(/\s+$/, "").split("\n");
   // What is left of a line of output is an empty line.
-  if (session) lines = lines.filter((line) => { return line.trim() !== ""; });
+  if (session) lines = lines.filter((line) => line.trim() !== "");
   return lines.join("\n");
 }
 

@@ -15,9 +15,7 @@ function promised(text) {
   var blob = text.then((whole) => {
     return new Blob([whole], { type: "text/plain" });
   });
-  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]).catch(() => {
-    return text.then(portolan.copy);
-  });
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]).catch(() => text.then(portolan.copy));
 }
 
 portolan.component("copy-page", (root) => {

@@ -26,7 +26,7 @@ portolan.find = (text, words) => {
       var plainWord = Array.from(word, folded).join("").replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
       return plainWord.length < 3 ? plainWord + "(?![\\p{L}\\p{N}])" : plainWord + "[\\p{L}\\p{N}]*";
     });
-    parts.sort((a, b) => { return b.length - a.length; });
+    parts.sort((a, b) => b.length - a.length);
     // Without words, what is nowhere.
     pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + (parts.join("|") || "(?!)") + ")", "gu");
   }
@@ -40,7 +40,7 @@ portolan.find = (text, words) => {
 function asked() {
   var given = new URLSearchParams(location.search);
   var names = html.dataset.classes ? ["h", "highlight"] : ["h"];
-  var text = names.map((name) => { return given.get(name); }).find(Boolean);
+  var text = names.map((name) => given.get(name)).find(Boolean);
   if (!text) return (history.state && history.state.marked) || "";
   names.forEach((name) => { given.delete(name); });
   var rest = given.toString();

@@ -10,9 +10,7 @@ function days(time) {
 }
 
 function inWords(distance) {
-  var step = steps.find((step) => {
-    return Math.abs(distance) >= step[1] * 2 || step[1] === 1;
-  });
+  var step = steps.find((step) => Math.abs(distance) >= step[1] * 2 || step[1] === 1);
   var format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   return format.format(Math.round(distance / step[1]), step[0]);
 }

@@ -9,9 +9,7 @@ function leave() {
   } catch (error) {
     names.push(names[0]);
   }
-  var name = names.find((id) => {
-    return id && Object.prototype.hasOwnProperty.call(places, id);
-  });
+  var name = names.find((id) => id && Object.prototype.hasOwnProperty.call(places, id));
   if (name === undefined) return;
   var url = new URL(places[name], location.href);
   if (/^(https?|file):$/.test(url.protocol) && url.href !== location.href) location.replace(url.href);

@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
   var handle = event.target.closest("#pt-nav summary");
   var url = handle && address(handle.parentElement);
   if (!url) return;
-  var rest = opened().filter((other) => { return other !== url; });
+  var rest = opened().filter((other) => other !== url);
   if (!handle.parentElement.open) rest.push(url);
   portolan.keep("sessionStorage", "nav-open", rest.slice(-20));
 });

@@ -18,7 +18,7 @@ function pairs(text) {
 function likeness(asked, url) {
   var mine = pairs(asked);
   var theirs = pairs(url);
-  var shared = mine.filter((pair) => { return theirs.indexOf(pair) >= 0; }).length;
+  var shared = mine.filter((pair) => theirs.indexOf(pair) >= 0).length;
   return (2 * shared) / (mine.length + theirs.length || 1);
 }
 
@@ -58,8 +58,8 @@ portolan.component("not-found", (root) => {
         var url = plain(entry[1]);
         return { entry: entry, score: likeness(asked, url) + likeness(last, url.split("/").pop()) };
       })
-      .filter((found) => { return found.score > 0.8; })
-      .sort((a, b) => { return b.score - a.score; })
+      .filter((found) => found.score > 0.8)
+      .sort((a, b) => b.score - a.score)
       .slice(0, 5)
       .forEach((found) => {
         var row = document.createElement("li");

@@ -46,9 +46,7 @@ function save(run) {
 }
 
 function left(run, state) {
-  return run.steps.filter((step) => {
-    return !state.ticks[step.id];
-  });
+  return run.steps.filter((step) => !state.ticks[step.id]);
 }
 
 function count(run, state) {

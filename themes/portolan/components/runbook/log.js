@@ -26,9 +26,7 @@ function log(run) {
   for (var id in state.steps) {
     if (!state.steps[id][0]) lines.push("- [x] " + state.steps[id][1] + mark(state, id) + ", " + word("removed"));
   }
-  open = open.map((step) => {
-    return step.name;
-  });
+  open = open.map((step) => step.name);
   if (open[0]) lines.push("", word("open") + ": " + open.join("; "));
   return lines.join("\n") + "\n";
 }

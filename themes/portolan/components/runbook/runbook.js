@@ -65,9 +65,7 @@ portolan.component("runbook", () => {
 document.addEventListener("change", (event) => {
   var root = event.target.closest(".runbook");
   var run = root && root.run;
-  var step = run && run.steps.find((step) => {
-    return step.box === event.target;
-  });
+  var step = run && run.steps.find((step) => step.box === event.target);
   if (!step) return;
   load(run);
   if (!run.state) begin(run);

@@ -16,7 +16,7 @@ function text(row, column) {
 }
 
 function number(written) {
-  var latin = written.replace(/[٠-٩۰-۹]/g, (digit) => { return digit.charCodeAt(0) & 15; });
+  var latin = written.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15);
   var plain = latin.replace(/[\s'’]/g, "").replace(groups, "").replace(fraction, ".");
   var found = /^[^\d+−-]{0,2}([-+−]?\d+(\.\d+)?)/.exec(plain);
   return found ? parseFloat(found[1].replace("−", "-")) : NaN;
@@ -29,12 +29,10 @@ function ordered(rows, head, turn) {
     var written = text(row, head.cellIndex);
     return { row: row, value: isNumber ? number(written) : written };
   });
-  var says = (one) => { return one.value === one.value && one.value !== ""; };
-  var sorted = known.filter(says).sort((a, b) => {
-    return turn * (isNumber ? a.value - b.value : order.compare(a.value, b.value));
-  });
-  var silent = known.filter((one) => { return !says(one); });
-  return sorted.concat(silent).map((one) => { return one.row; });
+  var says = (one) => one.value === one.value && one.value !== "";
+  var sorted = known.filter(says).sort((a, b) => turn * (isNumber ? a.value - b.value : order.compare(a.value, b.value)));
+  var silent = known.filter((one) => !says(one));
+  return sorted.concat(silent).map((one) => one.row);
 }
 
 function sort(head) {
@@ -49,9 +47,7 @@ function sort(head) {
   table.querySelectorAll("[aria-sort]").forEach((other) => {
     other.removeAttribute("aria-sort");
   });
-  rows.sort((a, b) => {
-    return a.dataset.at - b.dataset.at;
-  });
+  rows.sort((a, b) => a.dataset.at - b.dataset.at);
   if (next) {
     head.setAttribute("aria-sort", next);
     rows = ordered(rows, head, next === "ascending" ? 1 : -1);

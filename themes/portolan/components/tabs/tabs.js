@@ -38,9 +38,7 @@ portolan.component("tabs", (root) => {
     var old = set.querySelector(":scope > .tab-row");
     if (old) old.remove();
     row(set);
-    var kept = all.some((panel) => {
-      return panel.dataset.tab === chosen[set.dataset.tabs];
-    });
+    var kept = all.some((panel) => panel.dataset.tab === chosen[set.dataset.tabs]);
     show(set, kept ? chosen[set.dataset.tabs] : all[0].dataset.tab);
     set.classList.add("on");
   });

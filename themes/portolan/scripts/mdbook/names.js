@@ -20,9 +20,7 @@
   document.body.append(box);
 
   function current() {
-    return names.find((name) => {
-      return html.classList.contains(name);
-    });
+    return names.find((name) => html.classList.contains(name));
   }
 
   var last = current();

@@ -3,6 +3,8 @@ var places = new WeakMap();
 // Elements that the keyboard reaches only while sources can be opened.
 var stops = new Set();
 var shown = null;
+// What the pointer rests on: the places may come after it.
+var under = null;
 
 var frame = make(shadow, "div", "frame");
 frame.hidden = true;
@@ -11,6 +13,7 @@ var label = make(frame, "span");
 function forget() {
   places = new WeakMap();
   keepStops(new Set());
+  under = null;
   outline(null);
 }
 
@@ -33,7 +36,8 @@ function placed(message) {
   places = new WeakMap();
   pairPlaces(document.body, next.body, { files: message.files, stops: wanted }, null);
   keepStops(wanted);
-  follow();
+  if (shown) follow();
+  else outline(blockOf(under));
 }
 
 function pairPlaces(live, marked, found, around) {

@@ -82,13 +82,15 @@ function open(place) {
 
 document.addEventListener("pointermove", function (event) {
   if (!isOpening()) return;
-  var block = blockOf(event.target);
+  under = event.target;
+  var block = blockOf(under);
   if (block !== shown) outline(block);
 });
 document.addEventListener("focusin", function (event) {
   if (isOpening()) outline(blockOf(event.target));
 });
 document.documentElement.addEventListener("pointerleave", function () {
+  under = null;
   outline(null);
 });
 // Before the page's own listeners: a click that opens the source does nothing else.
