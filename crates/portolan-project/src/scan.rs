@@ -173,7 +173,7 @@ impl Scan<'_> {
                 }
                 return (!skipped).then_some(path);
             }
-            EntryKind::File { .. } => self.file(&path, &entry.name),
+            EntryKind::File => self.file(&path, &entry.name),
         }
         None
     }

@@ -628,7 +628,7 @@ impl Book {
             for entry in entries {
                 let path = format!("{folder}/{}", entry.name);
                 match entry.kind {
-                    EntryKind::File { .. } => found.push(path),
+                    EntryKind::File => found.push(path),
                     EntryKind::Folder => folders.push(path),
                     EntryKind::Outside => refused.push((path.clone(), FileError::Outside { path })),
                     EntryKind::Unreadable { reason } => {

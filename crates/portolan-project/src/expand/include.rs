@@ -213,7 +213,7 @@ pub(super) fn nearest_file(files: &dyn Files, path: &str, target: &str) -> Optio
     let wanted = path.rsplit('/').next().unwrap_or(path);
     let files = entries
         .iter()
-        .filter(|entry| matches!(entry.kind, EntryKind::File { .. }))
+        .filter(|entry| matches!(entry.kind, EntryKind::File))
         .take(COMPARED);
     let near = nearest(wanted, files.map(|entry| entry.name.as_str()))?;
     Some(match target.rsplit_once('/') {

@@ -61,6 +61,14 @@ impl DiskFiles {
         Ok(asked)
     }
 
+    /// The place that `path` names in the book's own folder, links not followed.
+    fn below(&self, path: &str) -> Option<PathBuf> {
+        if is_plain(path) {
+            return Some(self.root.join(path));
+        }
+        self.asked(path).ok().filter(|asked| self.allows(asked))
+    }
+
     /// The real place of `path`, which is inside.
     fn real(&self, path: &str) -> Result<PathBuf, FileError> {
         let asked = self.asked(path)?;
@@ -102,8 +110,7 @@ impl DiskFiles {
 
     /// A file, open to be read, and what the disk knows of it.
     fn opened(&self, path: &str) -> Result<(fs::File, fs::Metadata), FileError> {
-        let asked = self.asked(path)?;
-        if self.allows(&asked)
+        if let Some(asked) = self.below(path)
             && let Some(opened) = straight::open(&asked)
         {
             return Ok(opened);
@@ -133,19 +140,16 @@ impl DiskFiles {
         let failed = |error: &std::io::Error| EntryKind::Unreadable {
             reason: error.kind().to_string(),
         };
-        let linked = match entry.file_type() {
-            Ok(kind) => kind.is_symlink(),
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
             Err(error) => return failed(&error),
         };
-        if !linked {
-            return match entry.metadata() {
-                Ok(facts) => plain_kind(&facts, || EntryKind::Folder),
-                Err(error) => failed(&error),
-            };
+        if !kind.is_symlink() {
+            return plain_kind(kind, || EntryKind::Folder);
         }
         match self.real(path) {
             Ok(real) => match fs::metadata(&real) {
-                Ok(facts) => plain_kind(&facts, || EntryKind::LinkedFolder {
+                Ok(facts) => plain_kind(facts.file_type(), || EntryKind::LinkedFolder {
                     real: self.relative(&real),
                 }),
                 Err(error) => failed(&error),
@@ -162,10 +166,10 @@ impl DiskFiles {
     }
 }
 
-fn plain_kind(facts: &fs::Metadata, folder: impl FnOnce() -> EntryKind) -> EntryKind {
-    if facts.is_file() {
-        EntryKind::File { bytes: facts.len() }
-    } else if facts.is_dir() {
+fn plain_kind(kind: fs::FileType, folder: impl FnOnce() -> EntryKind) -> EntryKind {
+    if kind.is_file() {
+        EntryKind::File
+    } else if kind.is_dir() {
         folder()
     } else {
         EntryKind::Unreadable {
@@ -188,6 +192,23 @@ fn refused(path: &str, error: &std::io::Error) -> FileError {
         },
         _ => unreadable(path, error),
     }
+}
+
+/// Whether a path is one name behind the other, in the writing of every system, and leads nowhere but down.
+fn is_plain(path: &str) -> bool {
+    !path.contains(['\\', ':', '\0']) && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Reads a file of which the disk says how long it is, without asking again whether that was all.
+fn read_whole(file: fs::File, bytes: u64, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut read = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+    let limit = if bytes == 0 {
+        limit.saturating_add(1)
+    } else {
+        bytes
+    };
+    file.take(limit).read_to_end(&mut read)?;
+    Ok(read)
 }
 
 /// A path without `.` and `..`, worked out from its text alone.
@@ -255,10 +276,7 @@ impl Files for DiskFiles {
         if facts.len() > limit {
             return Err(too_large(facts.len()));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(facts.len()).unwrap_or(0));
-        file.take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| refused(path, &error))?;
+        let bytes = read_whole(file, facts.len(), limit).map_err(|error| refused(path, &error))?;
         let read = bytes.len() as u64;
         if read > limit {
             Err(too_large(read))
@@ -382,7 +400,7 @@ mod tests {
         assert_eq!(
             listed,
             [
-                "a.md File { bytes: 1 }",
+                "a.md File",
                 "caf\u{fffd}.md NotUtf8",
                 "in LinkedFolder { real: \"src/sub\" }",
                 "out Outside",

@@ -76,7 +76,7 @@ impl Files for MemoryFiles {
             format!("{normal}/")
         };
         let mut entries: BTreeMap<&str, EntryKind> = BTreeMap::new();
-        for (path, bytes) in self.files.range(prefix.clone()..) {
+        for (path, _) in self.files.range(prefix.clone()..) {
             let Some(rest) = path.strip_prefix(&prefix) else {
                 break;
             };
@@ -86,12 +86,7 @@ impl Files for MemoryFiles {
                     entries.insert(name, EntryKind::Folder);
                 }
                 None => {
-                    entries.insert(
-                        rest,
-                        EntryKind::File {
-                            bytes: bytes.len() as u64,
-                        },
-                    );
+                    entries.insert(rest, EntryKind::File);
                 }
             }
         }
@@ -142,7 +137,7 @@ mod tests {
             [
                 FileEntry {
                     name: "c.md".into(),
-                    kind: EntryKind::File { bytes: 2 }
+                    kind: EntryKind::File
                 },
                 FileEntry {
                     name: "d".into(),

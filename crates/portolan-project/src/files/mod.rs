@@ -74,10 +74,7 @@ pub struct FileEntry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryKind {
     /// A file, or a link to one inside the book.
-    File {
-        /// Its size.
-        bytes: u64,
-    },
+    File,
     /// A folder.
     Folder,
     /// A link to a folder inside the book; `real` is that folder, relative to the book's root.
