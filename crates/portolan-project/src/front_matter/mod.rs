@@ -6,6 +6,7 @@
 
 mod fields;
 mod hero;
+mod plain;
 mod syntax;
 mod words;
 

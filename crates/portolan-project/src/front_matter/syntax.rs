@@ -11,7 +11,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::{Format, Raw};
+use super::{Format, Raw, plain};
 
 /// Values that one front matter may hold. A page has some dozens.
 const VALUES: usize = 20_000;
@@ -29,12 +29,12 @@ pub(super) struct Problem {
 /// The keys and values of front matter, in their order. Dates become text as they are written.
 pub(super) fn read(raw: &Raw<'_>) -> Result<Map<String, Value>, Problem> {
     match raw.format {
-        Format::Yaml => read_yaml(raw.text),
+        Format::Yaml => plain::read(raw.text).map_or_else(|| read_yaml(raw.text), Ok),
         Format::Toml => read_toml(raw.text),
     }
 }
 
-fn read_yaml(text: &str) -> Result<Map<String, Value>, Problem> {
+pub(super) fn read_yaml(text: &str) -> Result<Map<String, Value>, Problem> {
     let budget = Cell::new(VALUES);
     match (Bounded { left: &budget }).deserialize(yaml_serde::Deserializer::from_str(text)) {
         Ok(Value::Object(values)) => Ok(values),

@@ -228,6 +228,43 @@ proptest! {
     fn any_text_can_be_read(text in "(---|\\+\\+\\+)\n([a-z:=&*!|>\\[\\]{}\"' \n-]|title|tags|search|\\PC){0,60}\n(---|\\+\\+\\+)\n\\PC{0,5}") {
         let _ = read(&text, &[]);
     }
+
+    /// What is read line by line is what the library reads.
+    #[test]
+    fn plain_lines_mean_what_they_mean_to_the_library(
+        text in "((title|a|b-c|true|on|é|1)(: | : |:  |:|\\t)([a-zA-Zéß][a-z0-9 .,:#'\"&*!?%@{}\\[\\]|>~`_/()=+é-]{0,12}|\"[a-z0-9 .,:#'&\\\\é-]{0,8}\"?|\\[[a-z0-9, -]{0,12}\\]|[0-9.eE+_:x-]{1,20}|20[0-9]{2}-[0-9]{2}-[0-9]{2}|Null|TRUE|yes|no|off|y|nan|inf|~|\\PC{0,3}) ?(\n|\r\n| \n  b\n)){1,4}"
+    ) {
+        if let Some(values) = plain::read(&text) {
+            let said = syntax::read_yaml(&text).map_err(|problem| problem.message);
+            prop_assert_eq!(Ok(values), said);
+        }
+    }
+}
+
+#[test]
+fn usual_front_matter_needs_no_library() {
+    let text = "title: Roll back, by hand\nkind: runbook\nweight: 40\nreviewed: 2026-11-20\nreview_every: \"90 days\"\ntags: [a, b-c]\n";
+    let values = plain::read(text).map(Value::Object);
+    assert_eq!(
+        values,
+        Some(json!({
+            "title": "Roll back, by hand", "kind": "runbook", "weight": 40, "reviewed": "2026-11-20",
+            "review_every": "90 days", "tags": ["a", "b-c"],
+        }))
+    );
+    for other in [
+        "a: b: c\n",
+        "a: b #c\n",
+        "a: true\n",
+        "a: 01\n",
+        "a: 1.5\n",
+        "a: [true]\n",
+        "a: b\n c\n",
+        "a: b\na: c\n",
+        "a:\n",
+    ] {
+        assert_eq!(plain::read(other), None, "{other}");
+    }
 }
 
 #[test]
