@@ -9,6 +9,7 @@ pub mod output;
 
 mod at_once;
 mod baked;
+mod checksum;
 mod pipeline;
 mod programs;
 mod progress;

@@ -10,7 +10,7 @@ mod escape;
 mod list;
 mod llms;
 
-pub use draft::{Draft, Fillings, draft, finish};
+pub use draft::{Draft, Fillings, TextOrigin, draft, finish};
 pub(crate) use escape::{push_code, push_plain};
 pub use list::list;
 pub use llms::llms;
@@ -18,7 +18,7 @@ pub use llms::llms;
 use crate::model::UrlPath;
 
 /// Raised when the same text gives another copy.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Where the copy of a page lies; `None` for a page that is no `.html` file.
 #[must_use]

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Key;
 use super::positioned::Positioned;
+use crate::checksum::{self, Checksum};
 
 /// Builds that an entry outlives without being used: enough to switch to another branch and back.
 const KEPT_BUILDS: u8 = 3;
@@ -25,14 +26,14 @@ const MIN_GARBAGE: u64 = 64 << 10;
 /// How many bytes wait until they are written.
 const WAITING: usize = 256 << 10;
 /// Bumped when the form of the index changes; another version reads as an empty bucket.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Where an entry lies and what it must hash to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     offset: u64,
     bytes: u64,
-    check: [u8; 16],
+    check: Checksum,
     /// Builds since its last use.
     age: u8,
 }
@@ -152,9 +153,9 @@ impl Bucket {
         self.find(key).is_some()
     }
 
-    /// Adds or replaces an entry. `hash` is that of the bytes, where it is known.
-    pub(super) fn put(&self, key: Key, bytes: &[u8], hash: Option<&[u8; 32]>) -> io::Result<()> {
-        let check = hash.map_or_else(|| check(bytes), check_of);
+    /// Adds or replaces an entry.
+    pub(super) fn put(&self, key: Key, bytes: &[u8]) -> io::Result<()> {
+        let check = checksum::of(bytes);
         let length = bytes.len() as u64;
         let mut state = self.lock();
         if let Some(slot) = state.slots.get_mut(&key)
@@ -245,8 +246,8 @@ impl Bucket {
             entries,
         };
         let mut bytes = postcard::to_stdvec(&index).map_err(io::Error::other)?;
-        let hash = *blake3::hash(&bytes).as_bytes();
-        bytes.extend_from_slice(&hash);
+        let check = checksum::of(&bytes);
+        bytes.extend_from_slice(&check);
         let path = index_path(&self.folder, self.name);
         let fresh = path.with_extension("index-new");
         fs::write(&fresh, bytes)?;
@@ -271,7 +272,7 @@ impl Bucket {
                 bytes
             }
         };
-        (check(&bytes) == entry.check).then_some(bytes)
+        (checksum::of(&bytes) == entry.check).then_some(bytes)
     }
 
     /// The pack, created on first need so that an unused bucket is no file.
@@ -355,8 +356,8 @@ fn hold_to(limit: u64, state: &mut State) {
 
 fn read_index(path: &Path) -> Option<Index> {
     let bytes = fs::read(path).ok()?;
-    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
-    if blake3::hash(body).as_bytes() != hash {
+    let (body, check) = bytes.split_at_checked(bytes.len().checked_sub(size_of::<Checksum>())?)?;
+    if checksum::of(body) != check {
         return None;
     }
     let index: Index = postcard::from_bytes(body).ok()?;
@@ -367,16 +368,6 @@ fn read_index(path: &Path) -> Option<Index> {
             .is_some_and(|end| end <= index.pack_bytes)
     });
     (index.format == FORMAT && whole).then_some(index)
-}
-
-fn check(bytes: &[u8]) -> [u8; 16] {
-    check_of(blake3::hash(bytes).as_bytes())
-}
-
-fn check_of(hash: &[u8; 32]) -> [u8; 16] {
-    let mut check = [0; 16];
-    check.copy_from_slice(&hash[..16]);
-    check
 }
 
 fn index_path(folder: &Path, name: &str) -> PathBuf {

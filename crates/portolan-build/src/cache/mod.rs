@@ -28,8 +28,8 @@ pub use lock::Waiting;
 pub const PAGE: &str = "page-v1";
 /// The bodies of pages, by the hash of their bytes.
 pub const BODY: &str = "body-v1";
-/// The texts of pages whose links are not decided, by the hash of their bytes.
-pub const TEXT: &str = "text-v1";
+/// What the copies of pages need besides the text of their files, by a hash of both.
+pub const TEXT: &str = "text-v2";
 /// What was known of a whole site after its last build.
 pub const SITE: &str = "site-v1";
 /// The pictures of diagrams, by their code.
@@ -183,16 +183,7 @@ impl Cache {
     pub fn put(&self, bucket: &'static str, key: Key, bytes: &[u8]) {
         match &self.store {
             Store::Memory(memory) => memory.put(bucket, key, bytes),
-            Store::Disk(disk) => disk.put(bucket, key, bytes, None),
-        }
-    }
-
-    /// The same where the key is the hash of the bytes itself, which is not worked out again then.
-    pub fn put_by_hash(&self, bucket: &'static str, hash: [u8; 32], bytes: &[u8]) {
-        let key = Key::from_bytes(hash);
-        match &self.store {
-            Store::Memory(memory) => memory.put(bucket, key, bytes),
-            Store::Disk(disk) => disk.put(bucket, key, bytes, Some(&hash)),
+            Store::Disk(disk) => disk.put(bucket, key, bytes),
         }
     }
 
@@ -247,13 +238,13 @@ impl Disk {
         self.full.load(Ordering::Acquire) && self.spilled.contains(bucket, key)
     }
 
-    fn put(&self, name: &'static str, key: Key, bytes: &[u8], hash: Option<&[u8; 32]>) {
+    fn put(&self, name: &'static str, key: Key, bytes: &[u8]) {
         debug_assert!(self.buckets.contains_key(name), "bucket `{name}` was not opened");
         let Some(bucket) = self.buckets.get(name) else {
             return;
         };
         if !self.full.load(Ordering::Relaxed) {
-            let Err(error) = bucket.put(key, bytes, hash) else {
+            let Err(error) = bucket.put(key, bytes) else {
                 return;
             };
             let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);

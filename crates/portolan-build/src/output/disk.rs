@@ -10,6 +10,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::manifest::{ContentHash, Stat};
+use crate::checksum::Running;
 
 /// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +102,9 @@ impl Disk for OsDisk {
     }
 
     fn hash(&self, path: &Path, links: Links) -> io::Result<ContentHash> {
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Running::new();
         hasher.update_reader(open(path, links)?)?;
-        Ok(hasher.finalize().into())
+        Ok(hasher.finish().into())
     }
 
     fn create_folder(&self, path: &Path) -> io::Result<()> {
@@ -119,7 +120,7 @@ impl Disk for OsDisk {
     fn copy_new(&self, from: &Path, to: &Path, links: Links) -> io::Result<(ContentHash, Stat)> {
         let mut source = open(from, links)?;
         let mut file = File::create_new(to)?;
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Running::new();
         let mut piece = vec![0; 1 << 17];
         loop {
             let length = match source.read(&mut piece) {
@@ -131,16 +132,16 @@ impl Disk for OsDisk {
             hasher.update(&piece[..length]);
             file.write_all(&piece[..length])?;
         }
-        Ok((hasher.finalize().into(), facts_of(&file.metadata()?).stat))
+        Ok((hasher.finish().into(), facts_of(&file.metadata()?).stat))
     }
 
     fn stream_new(&self, path: &Path, content: Content<'_>) -> io::Result<(ContentHash, Stat)> {
         let mut out = Hashing {
             file: File::create_new(path)?,
-            hasher: blake3::Hasher::new(),
+            hasher: Running::new(),
         };
         content(&mut out)?;
-        Ok((out.hasher.finalize().into(), facts_of(&out.file.metadata()?).stat))
+        Ok((out.hasher.finish().into(), facts_of(&out.file.metadata()?).stat))
     }
 
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -188,7 +189,7 @@ impl Disk for OsDisk {
 /// A file that knows the hash of what it was given.
 struct Hashing {
     file: File,
-    hasher: blake3::Hasher,
+    hasher: Running,
 }
 
 impl Write for Hashing {

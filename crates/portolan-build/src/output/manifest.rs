@@ -13,50 +13,48 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::MARK;
+use crate::checksum::{self, Checksum};
 
 const FIRST_LINE: &str = "portolan-site 1";
 
-/// The blake3 hash of a file's content.
+/// The checksum of a file's content.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ContentHash([u8; 32]);
+pub struct ContentHash(Checksum);
 
 impl ContentHash {
     /// The hash of some content.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(*blake3::hash(bytes).as_bytes())
+        Self(checksum::of(bytes))
     }
 
     /// The hash itself.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
+    pub fn as_bytes(&self) -> &[u8; 16] {
         &self.0
     }
 
     fn from_hex(text: &str) -> Option<Self> {
-        blake3::Hash::from_hex(text).ok().map(Self::from)
+        let number = (text.len() == 32 && is_hex(text)).then(|| u128::from_str_radix(text, 16));
+        Some(Self(number?.ok()?.to_be_bytes()))
     }
 }
 
-impl From<blake3::Hash> for ContentHash {
-    fn from(hash: blake3::Hash) -> Self {
-        Self(*hash.as_bytes())
+impl From<Checksum> for ContentHash {
+    fn from(checksum: Checksum) -> Self {
+        Self(checksum)
     }
 }
 
 impl fmt::Display for ContentHash {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
+        write!(out, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
 impl fmt::Debug for ContentHash {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "ContentHash({})",
-            &blake3::Hash::from_bytes(self.0).to_hex()[..12]
-        )
+        write!(out, "ContentHash({self})")
     }
 }
 
@@ -75,12 +73,12 @@ pub struct Stat {
 /// that are as it left them. Losing them costs time only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct StatFacts(pub(super) BTreeMap<Arc<str>, Stat>);
+pub struct StatFacts(pub(super) Vec<(Arc<str>, Stat)>);
 
 /// One file of the manifest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Recorded {
-    /// `None`: an update in place was about to write it.
+    /// `None`: an update in place was about to write it, or an earlier version wrote another kind of hash.
     pub(super) hash: Option<ContentHash>,
     pub(super) bytes: u64,
 }
@@ -174,15 +172,23 @@ fn parse_line(line: &str) -> Option<(Arc<str>, Recorded)> {
     if !is_site_path(&path) {
         return None;
     }
-    let recorded = if hash == "pending" {
-        Recorded { hash: None, bytes: 0 }
-    } else {
-        Recorded {
+    let recorded = match hash {
+        "pending" => Recorded { hash: None, bytes: 0 },
+        // What the first versions wrote.
+        blake3 if blake3.len() == 64 && is_hex(blake3) => Recorded {
+            hash: None,
+            bytes: bytes.parse().ok()?,
+        },
+        hash => Recorded {
             hash: Some(ContentHash::from_hex(hash)?),
             bytes: bytes.parse().ok()?,
-        }
+        },
     };
     Some((Arc::from(path), recorded))
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn escape(path: &str) -> String {
@@ -236,11 +242,11 @@ mod tests {
         let text = manifest.to_text();
         insta::assert_snapshot!(text, @r#"
         portolan-site 1
-        bc5574cc1731d6b1e9e3a81c7260635b0a5372866f9240f007c817d84b6b66c1 8 a/b.html
-        80c7dd78cd9faa6eba9d07a3c44e517f9fdf274f9851ea1e6004452225be04fb 10 index.html
+        7d868dfc050b00550433a38bc926ce93 8 a/b.html
+        cc85bb7e281f5008f9f4d29052a0f3f9 10 index.html
         pending - new.html
-        3469ef55b3820b3217abba26af4995fa3c73226599b2cc25feccb31a7ae04962 23 odd \\ name\nin two lines
-        a8133276c8b8a66698b42afbb1ffd6fdd8429f1a1c2ac68414c8447854562d96 6 é.png
+        695eaf08615fdb6b57d5ebc5dc91d305 23 odd \\ name\nin two lines
+        965f405c9cd94c28d2f8dfc9a3f9389b 6 é.png
         "#);
         assert_eq!(Manifest::parse(text.as_bytes()), Ok(manifest));
     }
@@ -268,6 +274,15 @@ mod tests {
             parsed.files.keys().map(|path| &**path).collect::<Vec<_>>(),
             ["fine.html"]
         );
+    }
+
+    /// Such files are ours, and are written anew.
+    #[test]
+    fn hashes_of_another_kind_say_nothing_of_the_content() {
+        let text = format!("portolan-site 1\n{} 7 a.html\n", "0a".repeat(32));
+        let parsed = Manifest::parse(text.as_bytes()).unwrap();
+        let recorded = parsed.files.get("a.html").copied();
+        assert_eq!(recorded, Some(Recorded { hash: None, bytes: 7 }));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the output folder holds before a build: a site of ours, nothing, a site of mdBook; and whose each file is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::MARK;
 use super::disk::{Disk, Kind};
 use super::error::{OutputError, failed};
-use super::manifest::{Manifest, NotRead};
+use super::manifest::{ContentHash, Manifest, NotRead, Stat, StatFacts};
 use super::staging;
 use super::writer::InPlace;
 
@@ -19,7 +19,7 @@ pub(super) struct Old {
     pub(super) state: State,
     pub(super) manifest: Manifest,
     /// The files of the manifest that are there, are files, and are reached without a link.
-    pub(super) present: BTreeSet<Arc<str>>,
+    pub(super) present: HashSet<Arc<str>>,
     /// Why the folder cannot be exchanged, as far as that is known beforehand.
     pub(super) in_place: Option<InPlace>,
 }
@@ -45,7 +45,7 @@ pub(super) struct Foreign {
 #[derive(Default)]
 pub(super) struct Walked {
     /// Files of the manifest.
-    pub(super) present: BTreeSet<Arc<str>>,
+    pub(super) present: HashSet<Arc<str>>,
     /// Links and the like that somebody put in the place of a file of the manifest.
     pub(super) replaced: BTreeSet<Arc<str>>,
     pub(super) foreign: Vec<Foreign>,
@@ -100,10 +100,90 @@ impl Old {
         Self {
             state,
             manifest: Manifest::default(),
-            present: BTreeSet::new(),
+            present: HashSet::new(),
             in_place,
         }
     }
+}
+
+/// A file of the old site that is there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OldFile {
+    /// What the manifest says that it holds.
+    pub(super) hash: ContentHash,
+    pub(super) bytes: u64,
+    /// What the disk said of it when it was known to hold that.
+    pub(super) known: Option<Stat>,
+}
+
+impl Old {
+    /// The files that the new site may keep; `facts` are those of the last build.
+    pub(super) fn files(&self, facts: &StatFacts) -> HashMap<Arc<str>, OldFile> {
+        let recorded = self.manifest.files.iter();
+        let present = recorded.filter(|(path, _)| self.present.contains(*path));
+        let mut files: HashMap<Arc<str>, OldFile> = present
+            .filter_map(|(path, recorded)| {
+                let file = OldFile {
+                    hash: recorded.hash?,
+                    bytes: recorded.bytes,
+                    known: None,
+                };
+                Some((Arc::clone(path), file))
+            })
+            .collect();
+        for (path, stat) in &facts.0 {
+            if let Some(file) = files.get_mut(path) {
+                file.known = Some(*stat);
+            }
+        }
+        files
+    }
+}
+
+/// Something in the output folder.
+enum Found {
+    Ours(Arc<str>),
+    Replaced(Arc<str>),
+    /// One to look into.
+    Folder(String),
+    Foreign(Foreign),
+}
+
+/// What an entry of a folder is.
+fn tell_apart(
+    manifest: &Manifest,
+    folders: &BTreeSet<&str>,
+    folder: &str,
+    name: &OsStr,
+    kind: Kind,
+) -> Option<Found> {
+    if folder.is_empty() && (name == OsStr::new(MARK) || staging::is_inside_name(name)) {
+        return None;
+    }
+    let Some(text) = name.to_str() else {
+        return Some(Found::Foreign(Foreign {
+            path: Path::new(folder).join(name),
+            name: None,
+            kind,
+        }));
+    };
+    let path = if folder.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{folder}/{text}")
+    };
+    if kind == Kind::Folder && folders.contains(path.as_str()) {
+        return Some(Found::Folder(path));
+    }
+    Some(match (manifest.files.get_key_value(path.as_str()), kind) {
+        (Some((ours, _)), Kind::File) => Found::Ours(Arc::clone(ours)),
+        (Some((ours, _)), Kind::Link | Kind::Other) => Found::Replaced(Arc::clone(ours)),
+        _ => Found::Foreign(Foreign {
+            path: PathBuf::from(&path),
+            name: Some(path),
+            kind,
+        }),
+    })
 }
 
 impl Walked {
@@ -125,46 +205,23 @@ pub(super) fn walk(
     let mut left = vec![String::new()];
     // The folders of one depth together.
     while !left.is_empty() {
-        let listed = std::mem::take(&mut left).into_par_iter().map(|folder| {
+        let found = std::mem::take(&mut left).into_par_iter().map(|folder| {
             let real = output.join(&folder);
             let listed = disk.list(&real).map_err(failed("read", &real))?;
-            Ok((folder, listed))
+            let told = listed.into_iter();
+            let told = told.filter_map(|(name, kind)| tell_apart(manifest, folders, &folder, &name, kind));
+            Ok(told.collect())
         });
-        let listed: Vec<(String, Vec<(OsString, Kind)>)> = listed.collect::<Result<_, OutputError>>()?;
-        for (folder, (name, kind)) in listed
-            .iter()
-            .flat_map(|(folder, inside)| inside.iter().map(move |it| (folder, it)))
-        {
-            let kind = *kind;
-            if folder.is_empty() && (name == OsStr::new(MARK) || staging::is_inside_name(name)) {
-                continue;
-            }
-            let Some(text) = name.to_str() else {
-                walked.foreign.push(Foreign {
-                    path: Path::new(folder).join(name),
-                    name: None,
-                    kind,
-                });
-                continue;
-            };
-            let path = if folder.is_empty() {
-                text.to_owned()
-            } else {
-                format!("{folder}/{text}")
-            };
-            if kind == Kind::Folder && folders.contains(path.as_str()) {
-                walked.folders.insert(path.clone());
-                left.push(path);
-                continue;
-            }
-            match (manifest.files.get_key_value(path.as_str()), kind) {
-                (Some((ours, _)), Kind::File) => drop(walked.present.insert(Arc::clone(ours))),
-                (Some((ours, _)), Kind::Link | Kind::Other) => drop(walked.replaced.insert(Arc::clone(ours))),
-                _ => walked.foreign.push(Foreign {
-                    path: PathBuf::from(&path),
-                    name: Some(path),
-                    kind,
-                }),
+        let found: Vec<Vec<Found>> = found.collect::<Result<_, OutputError>>()?;
+        for found in found.into_iter().flatten() {
+            match found {
+                Found::Ours(path) => drop(walked.present.insert(path)),
+                Found::Replaced(path) => drop(walked.replaced.insert(path)),
+                Found::Foreign(foreign) => walked.foreign.push(foreign),
+                Found::Folder(path) => {
+                    walked.folders.insert(path.clone());
+                    left.push(path);
+                }
             }
         }
     }

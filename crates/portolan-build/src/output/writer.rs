@@ -1,6 +1,7 @@
 //! The writer that the pipeline talks to, from any thread.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs::File;
 use std::io;
@@ -13,7 +14,7 @@ use portolan_core::model::UrlPath;
 use super::disk::{Content, Disk, Kind, Links, OsDisk};
 use super::error::{OutputError, failed};
 use super::manifest::{ContentHash, Manifest, Recorded, Stat, StatFacts, is_site_path};
-use super::old::{Old, State};
+use super::old::{Old, OldFile, State};
 use super::staging::{self, Staging, Where};
 use super::target::Target;
 use crate::cache::Waiting;
@@ -27,10 +28,10 @@ pub struct SiteWriter {
     /// The folder as the author gave it, for messages.
     pub(super) shown: PathBuf,
     pub(super) old: Old,
-    /// What is known of files that are on disk as the old manifest says.
-    known: Mutex<StatFacts>,
+    /// What of the old site may be kept.
+    old_files: HashMap<Arc<str>, OldFile>,
     /// `None` while a file is being written.
-    files: Mutex<BTreeMap<Arc<str>, Option<NewFile>>>,
+    files: Mutex<HashMap<Arc<str>, Option<NewFile>>>,
     staging: Mutex<Option<Arc<Staging>>>,
     /// Keeps other builds out of the output folder.
     pub(super) lock: Option<File>,
@@ -138,8 +139,8 @@ impl SiteWriter {
             disk,
             folder,
             shown: target.folder.clone(),
+            old_files: old.files(&target.facts),
             old,
-            known: Mutex::new(target.facts.clone()),
             files: Mutex::default(),
             staging: Mutex::default(),
             lock,
@@ -313,34 +314,23 @@ impl SiteWriter {
 
     /// What is known of the old site's file at `path`, when it holds this content.
     fn stat_of_old(&self, path: &str, content: &ContentHash) -> Option<Stat> {
-        let (name, recorded) = self.old.manifest.files.get_key_value(path)?;
-        if recorded.hash.as_ref() != Some(content) || !self.old.present.contains(path) {
-            return None;
-        }
+        let old = self.old_files.get(path).filter(|old| old.hash == *content)?;
         let real = self.folder.join(path);
         let facts = self.disk.facts(&real).ok()??;
-        if facts.kind != Kind::File || facts.stat.bytes != recorded.bytes {
+        if facts.kind != Kind::File || facts.stat.bytes != old.bytes {
             return None;
         }
-        if lock_of(&self.known).0.get(path) == Some(&facts.stat) {
-            return Some(facts.stat);
-        }
-        let same = self
-            .disk
-            .hash(&real, Links::Refuse)
-            .is_ok_and(|hash| hash == *content);
-        if same {
-            lock_of(&self.known).0.insert(Arc::clone(name), facts.stat);
-        }
-        same.then_some(facts.stat)
+        let is_same = old.known == Some(facts.stat)
+            || self
+                .disk
+                .hash(&real, Links::Refuse)
+                .is_ok_and(|hash| hash == *content);
+        is_same.then_some(facts.stat)
     }
 
     /// The old site's file, when a copy of `from` would give the same.
     fn unchanged_copy(&self, path: &str, from: &Path) -> Result<Option<NewFile>, OutputError> {
-        let Some(recorded) = self.old.manifest.files.get(path) else {
-            return Ok(None);
-        };
-        if recorded.hash.is_none() {
+        if !self.old_files.contains_key(path) {
             return Ok(None);
         }
         let hash = self
@@ -357,13 +347,13 @@ impl SiteWriter {
     /// Takes a path for a file that is not finished yet.
     fn claim(&self, path: &UrlPath) -> Result<Arc<str>, OutputError> {
         check_path(path)?;
-        let name: Arc<str> = match self.old.manifest.files.get_key_value(path.as_str()) {
+        let name: Arc<str> = match self.old_files.get_key_value(path.as_str()) {
             Some((name, _)) => Arc::clone(name),
             None => Arc::from(path.as_str()),
         };
         match lock_of(&self.files).entry(Arc::clone(&name)) {
-            std::collections::btree_map::Entry::Vacant(free) => drop(free.insert(None)),
-            std::collections::btree_map::Entry::Occupied(_) => {
+            Entry::Vacant(free) => drop(free.insert(None)),
+            Entry::Occupied(_) => {
                 return Err(OutputError::Twice {
                     path: name.to_string(),
                 });

@@ -30,6 +30,7 @@ mod search;
 
 mod facts;
 mod follow;
+mod fresh;
 mod publish;
 
 mod renderers;

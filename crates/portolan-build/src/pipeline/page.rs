@@ -2,17 +2,17 @@
 //!
 //! Entry point: [`Parser`]. It must not look at other pages: what a page links to is decided later.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use portolan_check::{Exception, PageInput, check_page, read_exceptions};
-use portolan_core::copies::{self, Draft};
+use portolan_core::copies::{self, Draft, TextOrigin};
 use portolan_core::highlight::{self, Highlighter};
 use portolan_core::markdown::{self, ParseInput};
 use portolan_core::model::{
     Diagnostics, FrontMatter, MarkdownOptions, PageParts, PageSummary, ParsedPage, PieceOrigin, Slot,
-    SourcePath,
+    SourcePath, SpanMap,
 };
 use portolan_project::expand;
 use portolan_project::expand::{Dependency, Expanded};
@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::book::Book;
 use super::diagrams::{Drawer, PROGRAM};
+use super::fresh::{CopyDraft, Fresh};
 use super::preprocess::{Prepared, PreparedPages};
 use super::problem::{failed, panicked, unreadable};
 use super::sources::Sources;
@@ -76,8 +77,8 @@ pub(super) fn highlighter() -> &'static Highlighter {
 pub(super) struct PageRecord {
     /// Files that the text was made from, or that were looked for.
     pub(super) dependencies: Vec<Dependency>,
-    pub(super) meta: FrontMatter,
-    pub(super) summary: PageSummary,
+    pub(super) meta: Box<FrontMatter>,
+    pub(super) summary: Box<PageSummary>,
     pub(super) diagnostics: Diagnostics,
     pub(super) used_variables: BTreeSet<String>,
     /// The exceptions from rules that it makes.
@@ -95,8 +96,7 @@ struct Parsed {
     body: Body,
     /// The body as the cache keeps it.
     bytes: Vec<u8>,
-    /// The draft of its copy, and the same as the cache keeps it.
-    draft: Option<(Draft, Vec<u8>)>,
+    copy: Option<CopyDraft>,
 }
 
 /// The rest of a [`ParsedPage`].
@@ -116,6 +116,27 @@ fn parsed_page(body: Body) -> ParsedPage {
         summary: PageSummary::default(),
         parts: PageParts::default(),
     }
+}
+
+/// Whether a page's text stands in its file as it is, to the file's end.
+fn origin_of(text: &str, map: &SpanMap) -> TextOrigin {
+    let mut pieces = map.pieces();
+    let file = map.sources().next().map(|(_, text)| text);
+    match (pieces.next(), pieces.next(), file) {
+        (Some((0, 0, offset, PieceOrigin::Kept)), None, Some(file)) if file.get(offset..) == Some(text) => {
+            TextOrigin::Written
+        }
+        _ => TextOrigin::Made,
+    }
+}
+
+/// The hash of a draft and of the text that it does not hold.
+fn draft_hash(draft: &Draft, bytes: &[u8], text: &str) -> BodyHash {
+    let mut hasher = blake3::Hasher::new();
+    if draft.needs_text() {
+        hasher.update(text.as_bytes());
+    }
+    *hasher.update(bytes).finalize().as_bytes()
 }
 
 /// A value as the cache keeps it, of about so many bytes besides a few hundred.
@@ -164,53 +185,6 @@ pub(super) struct Parser<'a> {
     drawer: Drawer<'a>,
     depth: Depth,
     fresh: Fresh,
-}
-
-/// How many bytes of what this build has made it holds, besides the cache: all of a book of some thousand pages.
-const FRESH_BYTES: usize = 160 << 20;
-
-/// What this parser has made, as long as there is room for it: bodies, which the stages after this one read two or three
-/// times, and drafts of copies, which are wanted once.
-#[derive(Default)]
-pub(super) struct Fresh(Mutex<Made>);
-
-#[derive(Default)]
-struct Made {
-    bodies: HashMap<BodyHash, Arc<ParsedPage>>,
-    drafts: HashMap<BodyHash, (Draft, usize)>,
-    bytes: usize,
-}
-
-impl Fresh {
-    fn lock(&self) -> MutexGuard<'_, Made> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn body(&self, hash: &BodyHash) -> Option<Arc<ParsedPage>> {
-        self.lock().bodies.get(hash).map(Arc::clone)
-    }
-
-    fn keep_body(&self, hash: BodyHash, body: &Arc<ParsedPage>) {
-        let mut made = self.lock();
-        if made.bytes + body.html.len() <= FRESH_BYTES {
-            made.bytes += body.html.len();
-            made.bodies.insert(hash, Arc::clone(body));
-        }
-    }
-
-    fn take_draft(&self, hash: &BodyHash) -> Option<Draft> {
-        let mut made = self.lock();
-        let (draft, bytes) = made.drafts.remove(hash)?;
-        made.bytes -= bytes;
-        Some(draft)
-    }
-
-    fn keep_draft(&self, hash: BodyHash, draft: Draft, bytes: usize) {
-        let mut made = self.lock();
-        if made.bytes + bytes <= FRESH_BYTES && made.drafts.insert(hash, (draft, bytes)).is_none() {
-            made.bytes += bytes;
-        }
-    }
 }
 
 impl<'a> Parser<'a> {
@@ -301,8 +275,8 @@ impl<'a> Parser<'a> {
         if self.depth == Depth::Whole {
             let body = Arc::new(parsed_page(parsed.body));
             self.fresh.keep_body(parsed.record.body, &body);
-            if let (Some(hash), Some((draft, bytes))) = (parsed.record.text, parsed.draft) {
-                self.fresh.keep_draft(hash, draft, bytes.len());
+            if let (Some(hash), Some(copy)) = (parsed.record.text, parsed.copy) {
+                self.fresh.keep_draft(hash, copy);
             }
         }
         Ok(page(parsed.record, Origin::Source))
@@ -351,18 +325,27 @@ impl<'a> Parser<'a> {
         if let Some(draft) = self.fresh.take_draft(hash) {
             return Some(draft);
         }
-        let kept = self.cache.get(TEXT, &Key::from_bytes(*hash));
-        let draft = kept.and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        draft.or_else(|| {
+        self.kept_draft(path, hash).or_else(|| {
             let parsed = self.made(path, Depth::Outline).ok()?;
             let is_same = parsed.record.text == Some(*hash);
-            Some(parsed.draft.filter(|_| is_same)?.0)
+            Some(parsed.copy.filter(|_| is_same)?.whole())
         })
+    }
+
+    /// The draft that the cache has, with the text of the file where it needs that and it is the same.
+    fn kept_draft(&self, path: &SourcePath, hash: &BodyHash) -> Option<Draft> {
+        let bytes = self.cache.get(TEXT, &Key::from_bytes(*hash))?;
+        let draft: Draft = postcard::from_bytes(&bytes).ok()?;
+        if !draft.needs_text() {
+            return Some(draft);
+        }
+        let text = written::body(self.book, path)?;
+        (draft_hash(&draft, &bytes, &text) == *hash).then(|| draft.with_text(text))
     }
 
     /// The draft of a page's copy, made now.
     pub(super) fn draft_now(&self, path: &SourcePath) -> Option<Draft> {
-        Some(self.made(path, Depth::Outline).ok()?.draft?.0)
+        Some(self.made(path, Depth::Outline).ok()?.copy?.whole())
     }
 
     /// The HTML of a page's body to read its text from: made now, without colours in its code.
@@ -378,7 +361,7 @@ impl<'a> Parser<'a> {
         if parsed.record.body != *hash {
             return None;
         }
-        self.cache.put_by_hash(BODY, *hash, &parsed.bytes);
+        self.cache.put(BODY, Key::from_bytes(*hash), &parsed.bytes);
         Some(parsed.body)
     }
 
@@ -456,9 +439,10 @@ impl<'a> Parser<'a> {
 
     fn keep(&self, key: Key, parsed: &Parsed) {
         if self.depth == Depth::Whole {
-            self.cache.put_by_hash(BODY, parsed.record.body, &parsed.bytes);
-            if let (Some(text), Some((_, bytes))) = (parsed.record.text, &parsed.draft) {
-                self.cache.put_by_hash(TEXT, text, bytes);
+            self.cache
+                .put(BODY, Key::from_bytes(parsed.record.body), &parsed.bytes);
+            if let (Some(hash), Some(copy)) = (parsed.record.text, &parsed.copy) {
+                self.cache.put(TEXT, Key::from_bytes(hash), &copy.bytes);
             }
         }
         // What a program could not do may be done next time.
@@ -548,8 +532,8 @@ impl<'a> Parser<'a> {
             parsed.summary.files.push(file.to_owned());
         }
         let draft = self.book.site.copies.markdown.then(|| {
-            let draft = copies::draft(&text, &parsed);
-            let bytes = bytes_of(&draft, text.len()).unwrap_or_default();
+            let draft = copies::draft(&text, &parsed, origin_of(&text, &map));
+            let bytes = bytes_of(&draft, 0).unwrap_or_default();
             (draft, bytes)
         });
         let body = Body {
@@ -560,20 +544,23 @@ impl<'a> Parser<'a> {
         let bytes = bytes_of(&body, body.html.len()).map_err(|_| vec![failed(file)])?;
         let record = PageRecord {
             dependencies,
-            meta,
-            summary: parsed.summary,
+            meta: Box::new(meta),
+            summary: Box::new(parsed.summary),
             diagnostics,
             used_variables,
             exceptions,
             body: *blake3::hash(&bytes).as_bytes(),
-            text: draft.as_ref().map(|(_, bytes)| *blake3::hash(bytes).as_bytes()),
+            text: draft
+                .as_ref()
+                .map(|(draft, bytes)| draft_hash(draft, bytes, &text)),
             diagrams: drawer.used(),
         };
+        let copy = draft.map(|(draft, bytes)| CopyDraft { draft, bytes, text });
         Ok(Parsed {
             record,
             body,
             bytes,
-            draft,
+            copy,
         })
     }
 }

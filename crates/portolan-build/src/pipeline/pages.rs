@@ -35,9 +35,11 @@ pub(super) fn parse_all(book: &Book, parser: &Parser<'_>, progress: &dyn Progres
         .tree
         .pages
         .par_iter()
-        // The pages of a stopped build are asked for by nobody.
-        .filter(|_| !progress.is_stopped())
         .map(|path| {
+            if progress.is_stopped() {
+                // The pages of a stopped build are asked for by nobody.
+                return Err(Diagnostics::new());
+            }
             let span = tracing::info_span!("parse", page = path.as_str()).entered();
             let page = parser.page(path);
             drop(span);
@@ -49,7 +51,12 @@ pub(super) fn parse_all(book: &Book, parser: &Parser<'_>, progress: &dyn Progres
 }
 
 /// What a page contributes to the site.
-pub(super) fn entry(path: SourcePath, meta: FrontMatter, summary: PageSummary, written: bool) -> PageEntry {
+pub(super) fn entry(
+    path: SourcePath,
+    meta: Box<FrontMatter>,
+    summary: Box<PageSummary>,
+    written: bool,
+) -> PageEntry {
     let file = summary.files.first().filter(|_| written);
     PageEntry {
         id: PageId::of(path),
@@ -61,7 +68,6 @@ pub(super) fn entry(path: SourcePath, meta: FrontMatter, summary: PageSummary, w
 }
 
 fn gather(book: &Book, parsed: Vec<Result<Page, Diagnostics>>) -> Pages {
-    // Entries are large: growing would move them all, more than once.
     let mut pages = Pages {
         entries: Vec::with_capacity(parsed.len()),
         bodies: Vec::with_capacity(parsed.len()),

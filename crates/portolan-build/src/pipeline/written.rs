@@ -1,6 +1,6 @@
 //! A page's file as its author wrote it: decoded, its front matter read, its text not yet expanded.
 //!
-//! Entry point: [`read`]. It must not follow includes: that is the next step's, or a preprocessor's.
+//! Entry points: [`read`], and [`body`] for the text alone. It must not follow includes: that is the next step's, or a preprocessor's.
 
 use portolan_check::{FileInput, check_file};
 use portolan_core::model::{Diagnostics, Dialect, FrontMatter, SourcePath};
@@ -47,4 +47,15 @@ pub(super) fn read(
         meta,
         diagnostics: found,
     })
+}
+
+/// The body of a page's file, as it is read now.
+pub(super) fn body(book: &Book, path: &SourcePath) -> Option<String> {
+    let bytes = book.page_bytes(path).ok()?;
+    let mut text = encoding::decode(&book.file_of(path), bytes).ok()?;
+    if book.site.dialect == Dialect::Portolan {
+        let (_, offset) = front_matter::split(&text);
+        text.drain(..offset);
+    }
+    Some(text)
 }

@@ -36,8 +36,9 @@ pub(super) struct Format {
 pub(super) fn check(format: &Format, page: &PageInput<'_>, found: &mut Diagnostics) {
     for fence in &page.parts.fences {
         let mut words = fence.info.split([' ', '\t', ',', '{']);
-        let language = words.next().unwrap_or_default().to_lowercase();
-        if !format.languages.contains(&language.as_str()) || words.any(|word| word == "ignore") {
+        let language = words.next().unwrap_or_default();
+        let is_named = |name: &&str| name.eq_ignore_ascii_case(language);
+        if !format.languages.iter().any(is_named) || words.any(|word| word == "ignore") {
             continue;
         }
         let code: String = fence

@@ -247,11 +247,11 @@ impl SiteIndex {
             },
             source: PageSource::Generated,
             file: String::new(),
-            meta: FrontMatter {
+            meta: Box::new(FrontMatter {
                 lang: Some(self.options.language.clone()),
                 ..FrontMatter::default()
-            },
-            summary: PageSummary::default(),
+            }),
+            summary: Box::default(),
         };
         self.push(PageInfo {
             entry,
@@ -378,7 +378,7 @@ impl SiteIndex {
 
     /// Puts in what a page that was read again tells the rest of the site; its title, anchors and front matter are the
     /// same as before.
-    pub fn set_summary(&mut self, page: PageIx, summary: PageSummary) {
+    pub fn set_summary(&mut self, page: PageIx, summary: Box<PageSummary>) {
         self.totals = OnceLock::new();
         self.pages[page].entry.summary = summary;
     }

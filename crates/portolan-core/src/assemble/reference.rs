@@ -44,16 +44,18 @@ pub(crate) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Takes a reference apart.
     pub(crate) fn of(target: &'a str) -> Self {
-        let (path, tail) = target
-            .find(['#', '?'])
-            .map_or((target, ""), |at| target.split_at(at));
-        let fragment = tail.split_once('#').map(|(_, fragment)| fragment);
+        let (path, tail) =
+            memchr::memchr2(b'#', b'?', target.as_bytes()).map_or((target, ""), |at| target.split_at(at));
+        let fragment = memchr::memchr(b'#', tail.as_bytes()).map(|at| &tail[at + 1..]);
         Self { path, tail, fragment }
     }
 }
 
 /// Percent-decoded text; what is no UTF-8 becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     percent_decode_str(text).decode_utf8_lossy()
 }
 
@@ -104,17 +106,17 @@ pub(crate) fn join(folder: &str, path: &str) -> Option<String> {
 pub fn relative_url(from: &UrlPath, to: &UrlPath) -> String {
     let (from, to) = (from.as_str(), to.as_str());
     let same = common_start(from.as_bytes(), to.as_bytes());
-    let is_slash = |byte: &u8| *byte == b'/';
-    let before = from.as_bytes()[..same].iter().rposition(is_slash);
+    let before = memchr::memrchr(b'/', &from.as_bytes()[..same]);
     let shared = before.map_or(0, |at| at + 1);
-    let ups = from[shared..].bytes().filter(|byte| *byte == b'/').count();
+    let ups = memchr::memchr_iter(b'/', &from.as_bytes()[shared..]).count();
     let rest = &to[shared..];
     let mut url = String::with_capacity(ups * 3 + rest.len() + 8);
     for _ in 0..ups {
         url.push_str("../");
     }
     // A first component with a colon would read as a scheme.
-    if ups == 0 && rest.split('/').next().is_some_and(|first| first.contains(':')) {
+    let first_sign = || memchr::memchr2(b'/', b':', rest.as_bytes());
+    if ups == 0 && first_sign().is_some_and(|at| rest.as_bytes()[at] == b':') {
         url.push_str("./");
     }
     push_encoded(&mut url, rest);

@@ -12,13 +12,22 @@ use crate::model::{DiagramPart, MadePart, ParsedPage, margin_behind};
 /// A copy whose links and lists are not decided yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The text without comments, and with rows of data.
-    text: String,
-    /// What the site decides, in order and apart from each other.
+    /// The text with rows of data; `None` where it is the page's own.
+    text: Option<String>,
+    /// What is not copied as it is, in order and apart from each other.
     gaps: Vec<Gap>,
 }
 
-/// A place in the text that the site fills.
+/// Where the text of a page comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOrigin {
+    /// It stands in the page's file, where it can be read again.
+    Written,
+    /// It was put together.
+    Made,
+}
+
+/// A place in the text that the site fills, or that is left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Gap {
     start: u32,
@@ -28,6 +37,8 @@ struct Gap {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Filling {
+    /// Nothing: a comment.
+    Nothing,
     /// The target of a link of the page, by its number.
     Target(u32),
     /// A list of pages, by its number, and what its lines stand behind.
@@ -42,9 +53,29 @@ enum Edit<'p> {
     Made(&'p MadePart, Vec<Option<u32>>),
 }
 
-/// The copy of a page that was parsed from `text`.
+/// The copy of a page that was parsed from `text`. Where that can be read again and nothing but targets and comments differs
+/// from it, the draft does not hold it.
 #[must_use]
-pub fn draft(text: &str, page: &ParsedPage) -> Draft {
+pub fn draft(text: &str, page: &ParsedPage, origin: TextOrigin) -> Draft {
+    let edits = edits(text, page);
+    let is_own = |edit: &Edit<'_>| matches!(edit, Edit::Instead(_) | Edit::Made(..));
+    if origin == TextOrigin::Written && !edits.iter().any(|(_, edit)| is_own(edit)) {
+        Draft {
+            text: None,
+            gaps: gaps_in(edits),
+        }
+    } else {
+        let mut own = OwnText::default();
+        own.take(text, edits);
+        Draft {
+            text: Some(own.text),
+            gaps: own.gaps,
+        }
+    }
+}
+
+/// What of a page's text is not copied as it is, in order.
+fn edits<'p>(text: &str, page: &'p ParsedPage) -> Vec<(Range<usize>, Edit<'p>)> {
     let comments = page.parts.comments.iter();
     let cuts = comments.map(|comment| (with_line(text, comment.range.clone()), Edit::Cut));
     let mut edits: Vec<(Range<usize>, Edit<'_>)> = cuts.collect();
@@ -64,32 +95,26 @@ pub fn draft(text: &str, page: &ParsedPage) -> Draft {
     edits.retain(|(range, _)| !is_sample(page, range));
     // What holds another piece comes first.
     edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-    let mut draft = Draft {
-        text: String::with_capacity(text.len()),
-        gaps: Vec::with_capacity(edits.len()),
-    };
     let mut from = 0;
-    for (range, edit) in edits {
-        if range.start < from {
-            continue;
-        }
-        draft
-            .text
-            .push_str(text.get(from..range.start).unwrap_or_default());
-        from = range.end;
-        match edit {
-            Edit::Cut => {}
-            Edit::Instead(made) => draft.text.push_str(&made),
-            Edit::Target(link) => {
-                let start = draft.text.len();
-                draft.text.push_str(text.get(range).unwrap_or_default());
-                draft.gap(start, Filling::Target(link));
-            }
-            Edit::Made(part, links) => draft.put(part, &links, text.get(range.end..).unwrap_or_default()),
-        }
-    }
-    draft.text.push_str(text.get(from..).unwrap_or_default());
-    draft
+    edits.retain(|(range, _)| {
+        let is_apart = range.start >= from;
+        from = if is_apart { range.end } else { from };
+        is_apart
+    });
+    edits
+}
+
+/// The edits as gaps of the page's own text.
+fn gaps_in(edits: Vec<(Range<usize>, Edit<'_>)>) -> Vec<Gap> {
+    let gap = |(range, edit): (Range<usize>, Edit<'_>)| Gap {
+        start: small(range.start),
+        end: small(range.end),
+        filling: match edit {
+            Edit::Target(link) => Filling::Target(link),
+            _ => Filling::Nothing,
+        },
+    };
+    edits.into_iter().map(gap).collect()
 }
 
 /// Whether a range lies in an example, which keeps what was written: it is what it shows.
@@ -101,6 +126,52 @@ fn is_sample(page: &ParsedPage, range: &Range<usize>) -> bool {
 }
 
 impl Draft {
+    /// Whether it needs the page's own text.
+    #[must_use]
+    pub fn needs_text(&self) -> bool {
+        self.text.is_none()
+    }
+
+    /// Gives it the page's text. One that holds a text of its own keeps that.
+    #[must_use]
+    pub fn with_text(self, text: String) -> Self {
+        Self {
+            text: Some(self.text.unwrap_or(text)),
+            ..self
+        }
+    }
+}
+
+/// A text that is put together.
+#[derive(Default)]
+struct OwnText {
+    text: String,
+    gaps: Vec<Gap>,
+}
+
+impl OwnText {
+    /// Takes over a page's text, edited.
+    fn take(&mut self, text: &str, edits: Vec<(Range<usize>, Edit<'_>)>) {
+        self.text.reserve(text.len());
+        let mut from = 0;
+        for (range, edit) in edits {
+            self.text
+                .push_str(text.get(from..range.start).unwrap_or_default());
+            from = range.end;
+            match edit {
+                Edit::Cut => {}
+                Edit::Instead(made) => self.text.push_str(&made),
+                Edit::Target(link) => {
+                    let start = self.text.len();
+                    self.text.push_str(text.get(range).unwrap_or_default());
+                    self.gap(start, Filling::Target(link));
+                }
+                Edit::Made(part, links) => self.put(part, &links, text.get(range.end..).unwrap_or_default()),
+            }
+        }
+        self.text.push_str(text.get(from..).unwrap_or_default());
+    }
+
     fn gap(&mut self, start: usize, filling: Filling) {
         self.gaps.push(Gap {
             start: small(start),
@@ -307,7 +378,8 @@ pub fn finish(
     fillings: Fillings<'_>,
 ) -> String {
     let lists: usize = fillings.lists.iter().map(String::len).sum();
-    let mut copy = String::with_capacity(draft.text.len() + lists + 256);
+    let text = draft.text.as_deref().unwrap_or_default();
+    let mut copy = String::with_capacity(text.len() + lists + 256);
     copy.push_str("---\ntitle: ");
     push_quoted(&mut copy, title);
     if let Some(description) = description {
@@ -320,15 +392,23 @@ pub fn finish(
         copy.push_str(title);
         copy.push_str("\n\n");
     }
-    let text = draft.text.trim_start_matches(['\n', '\r']);
-    let mut from = draft.text.len() - text.len();
+    let mut body = Body {
+        copy: &mut copy,
+        has_begun: false,
+    };
+    let mut from = 0;
     // A damaged cache may hold any numbers here.
     for gap in &draft.gaps {
         let (start, end) = (gap.start as usize, gap.end as usize);
-        let Some(before) = draft.text.get(from..start) else {
+        let Some(before) = text.get(from..start) else {
             continue;
         };
         let filled = match &gap.filling {
+            Filling::Nothing => {
+                body.push(before);
+                from = end;
+                continue;
+            }
             Filling::Target(link) => fillings.urls.get(*link as usize).cloned(),
             Filling::List { number, margin } => {
                 let list = fillings.lists.get(*number as usize);
@@ -336,14 +416,33 @@ pub fn finish(
             }
         };
         let Some(filled) = filled else { continue };
-        copy.push_str(before);
-        copy.push_str(&filled);
+        body.push(before);
+        body.has_begun = true;
+        body.push(&filled);
         from = end;
     }
-    copy.push_str(draft.text.get(from..).unwrap_or_default());
+    body.push(text.get(from..).unwrap_or_default());
     copy.truncate(copy.trim_end().len());
     copy.push('\n');
     copy
+}
+
+/// The text of a copy, which begins with its first line that is not empty.
+struct Body<'c> {
+    copy: &'c mut String,
+    has_begun: bool,
+}
+
+impl Body<'_> {
+    fn push(&mut self, text: &str) {
+        let text = if self.has_begun {
+            text
+        } else {
+            text.trim_start_matches(['\n', '\r'])
+        };
+        self.has_begun |= !text.is_empty();
+        self.copy.push_str(text);
+    }
 }
 
 /// Text in quotes that YAML reads like JSON.
@@ -392,7 +491,12 @@ mod tests {
             urls: &urls,
             lists: &lists,
         };
-        finish(&draft(text, &page), "T \"x\"", None, true, fillings)
+        let [made, written] = [TextOrigin::Made, TextOrigin::Written].map(|origin| {
+            let draft = draft(text, &page, origin).with_text(text.to_owned());
+            finish(&draft, "T \"x\"", None, true, fillings)
+        });
+        assert_eq!(made, written);
+        made
     }
 
     #[test]

@@ -23,10 +23,10 @@ pub struct PageEntry {
     pub source: PageSource,
     /// The source file relative to the book's root (`src/guide/a.md`), for edit links, git facts and diagnostics.
     pub file: String,
-    /// Its front matter.
-    pub meta: FrontMatter,
+    /// Its front matter. Both are large, and entries are moved.
+    pub meta: Box<FrontMatter>,
     /// What parsing found.
-    pub summary: PageSummary,
+    pub summary: Box<PageSummary>,
 }
 
 /// A page's body as HTML in which links are not yet decided.

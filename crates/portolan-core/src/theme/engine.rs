@@ -11,11 +11,13 @@ use tera::value::Key;
 use tera::{Context, Tera, Value};
 
 use super::bundle::Bundle;
+use super::escape::escape;
 use super::files::{BUILTIN_PREFIX, Folders, Layer, Layers, THEME_PREFIX, template_name};
 use super::handlebars::Handlebars;
 use super::own::{OwnParts, OwnUse, encoded};
 use super::page_data::PageData;
 use super::parts::{self, Part};
+use super::shown::Shown;
 use super::view::{HeaderLinkView, LinkView, PageView, RedirectView, SiteView, TocView};
 use super::words::Words;
 use super::{nav_html, report, view};
@@ -68,6 +70,7 @@ impl Engine {
             .any(|(name, text)| !name.starts_with(BUILTIN_PREFIX) && nav_html::is_walked(text));
         let mut tera = Tera::default();
         tera.autoescape_on([""]);
+        tera.set_escape_fn(escape);
         let folders = layers.folders();
         let prefixes = if layers.has_theme() {
             vec![THEME_PREFIX, BUILTIN_PREFIX]
@@ -136,7 +139,7 @@ impl Engine {
             context.insert_value("extra_head", Value::safe_string(&html));
         }
         let page = self
-            .page_value(view)
+            .page_value(&view)
             .map_err(|error| report::diagnostic(&error, self.folders()))?;
         context.insert_value("page", page);
         self.tera
@@ -172,47 +175,40 @@ impl Engine {
     /// sections the top of the navigation does not name itself, before its first entry and after it; `nav_html`: `nav` as a
     /// list; `early_scripts`, `styles` and `scripts`: those of the theme's parts that this page needs, as URLs from the
     /// site's root.
-    fn page_value(&self, mut view: PageView) -> tera::TeraResult<Value> {
-        let links = Links::of(&view)?;
-        let around = Around::of(&view, &links);
+    fn page_value(&self, view: &PageView) -> tera::TeraResult<Value> {
+        let links = Links::of(view)?;
+        let around = Around::of(view, &links);
         let class = if self.mdbook { "chapter" } else { "" };
         let words = self.words(&view.lang);
         let all_pages = words.as_map().and_then(|words| words.get(&Key::Str("all_pages")));
         let all_pages = all_pages.and_then(Value::as_str).unwrap_or_default();
         let tree = nav_html::tree(&view.nav, class, all_pages);
-        if !self.walks_nav {
-            view.nav.clear();
-        }
-        let has_toc = count(&view.toc) >= TOC_FROM;
-        let loaded = parts::of_page(&self.parts, &view);
-        // Taken out, so that they are not copied as text, or made a second time.
-        let content = std::mem::take(&mut view.content);
-        let head = std::mem::take(&mut view.content_head);
-        view.sections.clear();
-        view.tabs = None;
-        let mut map = Value::try_from_serializable(&view)?
-            .into_map()
-            .unwrap_or_default();
-        let mut insert = |name, value| _ = map.insert(Key::Str(name), value);
-        insert("content", Value::safe_string(&content));
-        insert("content_head", Value::safe_string(&head));
-        insert("has_toc", Value::from(has_toc));
-        insert("header", Value::from(links.header()));
-        insert("nav_before", Value::from(around.before));
-        insert("nav_others", Value::from(around.others));
-        insert("nav_after", Value::from(around.after));
-        insert("nav_html", Value::safe_string(&tree));
-        insert("sections", Value::from(links.sections));
-        insert("tabs", Value::from(links.tabs));
-        insert("early_scripts", Value::try_from_serializable(&loaded.early)?);
-        insert("styles", Value::try_from_serializable(&loaded.styles)?);
-        insert("scripts", Value::try_from_serializable(&loaded.scripts)?);
-        Ok(Value::from(map))
+        let nav: &[_] = if self.walks_nav { &view.nav } else { &[] };
+        let loaded = parts::of_page(&self.parts, view);
+        Value::try_from_serializable(&Shown {
+            view,
+            nav: Value::try_from_serializable(nav)?,
+            more: vec![
+                ("content", Value::safe_string(&view.content)),
+                ("content_head", Value::safe_string(&view.content_head)),
+                ("has_toc", Value::from(count(&view.toc) >= TOC_FROM)),
+                ("header", Value::from(links.header())),
+                ("nav_before", Value::from(around.before)),
+                ("nav_others", Value::from(around.others)),
+                ("nav_after", Value::from(around.after)),
+                ("nav_html", Value::safe_string(&tree)),
+                ("sections", Value::from(links.sections)),
+                ("tabs", Value::from(links.tabs)),
+                ("early_scripts", Value::try_from_serializable(&loaded.early)?),
+                ("styles", Value::try_from_serializable(&loaded.styles)?),
+                ("scripts", Value::try_from_serializable(&loaded.scripts)?),
+            ],
+        })
     }
 
     /// The names of all values of a page.
     pub fn page_keys(&self) -> BTreeSet<String> {
-        let page = self.page_value(PageView::default()).ok();
+        let page = self.page_value(&PageView::default()).ok();
         let map = page.as_ref().and_then(Value::as_map);
         let keys = map.into_iter().flat_map(|map| map.keys());
         keys.filter_map(|key| key.as_str().map(str::to_owned)).collect()

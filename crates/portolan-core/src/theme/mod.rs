@@ -13,6 +13,7 @@ pub mod view;
 mod bundle;
 mod css;
 mod engine;
+mod escape;
 mod features;
 mod files;
 mod handlebars;
@@ -26,6 +27,7 @@ mod own;
 mod page_data;
 mod parts;
 mod report;
+mod shown;
 mod stylesheet;
 mod words;
 

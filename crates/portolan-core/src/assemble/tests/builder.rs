@@ -151,13 +151,13 @@ pub(crate) fn page(line: &str) -> PageEntry {
     PageEntry {
         id: PageId::of(SourcePath::new(path)),
         source: PageSource::File,
-        meta: front_matter(fields.next().unwrap_or_default()),
-        summary: PageSummary {
+        meta: Box::new(front_matter(fields.next().unwrap_or_default())),
+        summary: Box::new(PageSummary {
             title: Some(title.to_owned()).filter(|title| !title.is_empty()),
             headings,
             files: vec![file.clone()],
             ..PageSummary::default()
-        },
+        }),
         file,
     }
 }

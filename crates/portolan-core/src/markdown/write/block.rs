@@ -148,9 +148,17 @@ impl Writer<'_, '_> {
 
     /// The link of a heading, or of something like one, to itself.
     pub(super) fn anchor_link(&mut self, id: &str, text: &str) {
-        let id = escape::text(id);
-        let name = escape::text(&self.tools.words.link_to.replace("{}", text));
-        let link = format!("<a class=\"anchor\" href=\"#{id}\" aria-label=\"{name}\" data-pt></a>");
+        let mut link = String::with_capacity(id.len() + text.len() + 96);
+        link.push_str("<a class=\"anchor\" href=\"#");
+        escape::push_text(&mut link, id);
+        link.push_str("\" aria-label=\"");
+        for (nth, words) in self.tools.words.link_to.split("{}").enumerate() {
+            if nth > 0 {
+                escape::push_text(&mut link, text);
+            }
+            escape::push_text(&mut link, words);
+        }
+        link.push_str("\" data-pt></a>");
         self.out.push_own(&link, Level::Inline);
     }
 

@@ -129,7 +129,13 @@ fn the_copy_of_a_file_has_no_braces_behind_it() {
         urls: &["U".into()],
         lists: &[],
     };
-    let copy = copies::finish(&copies::draft(text, &page), "A", None, true, fillings);
+    let copy = copies::finish(
+        &copies::draft(text, &page, copies::TextOrigin::Written),
+        "A",
+        None,
+        true,
+        fillings,
+    );
     let (_, body) = copy.split_once("---\n\n").expect("a head");
     assert_eq!(body, "> ```words title=\"Of a file\"\n> one\n> to b.md\n> ```\n");
 }
@@ -142,7 +148,7 @@ fn labels_are_found_once_and_copies_hold_the_source() {
         text.sections[0].text,
         "first link link\nCap & tion\nx\none link\nOf a file"
     );
-    let draft = copies::draft(PAGE, &page);
+    let draft = copies::draft(PAGE, &page, copies::TextOrigin::Written);
     let fillings = copies::Fillings {
         urls: &["U".into(), "V".into()],
         lists: &[],

@@ -74,6 +74,8 @@ pub(super) fn write(tree: &Tree<'_>, tools: &Tools<'_>, diagnostics: &mut Diagno
         tree,
         tools,
         out: Out {
+            // A page's HTML is about twice as long as its text; growing would copy it more than once.
+            html: String::with_capacity(2 * tools.source.text.len() + 1024),
             markers: sanitized.then(|| Markers::of(&tools.source.text)),
             ..Out::default()
         },

@@ -131,18 +131,16 @@ impl Writer<'_, '_> {
     }
 
     fn cell_classes(&mut self, cell: CellNode) {
-        let alignment = match cell.alignment {
-            Alignment::Center => Some("center"),
-            Alignment::Right => Some("end"),
-            Alignment::None if cell.number => Some("num"),
-            Alignment::None | Alignment::Left => None,
+        let classes = match (cell.alignment, cell.short) {
+            (Alignment::Center, true) => "center nw",
+            (Alignment::Center, false) => "center",
+            (Alignment::Right, true) => "end nw",
+            (Alignment::Right, false) => "end",
+            (Alignment::None, true) if cell.number => "num nw",
+            (Alignment::None, false) if cell.number => "num",
+            (Alignment::None | Alignment::Left, true) => "nw",
+            (Alignment::None | Alignment::Left, false) => return,
         };
-        let classes = match (alignment, cell.short) {
-            (Some(alignment), true) => format!("{alignment} nw"),
-            (Some(alignment), false) => alignment.to_owned(),
-            (None, true) => "nw".to_owned(),
-            (None, false) => return,
-        };
-        self.out.push_attribute("class", &classes);
+        self.out.push_attribute("class", classes);
     }
 }
