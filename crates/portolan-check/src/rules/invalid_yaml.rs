@@ -26,6 +26,7 @@ use serde::Deserialize as _;
 use yaml_serde::Value;
 
 use super::data_fence::{self, Complaint, Format, byte_of};
+use super::plain_yaml;
 use crate::PageInput;
 
 /// Reads fences that claim to hold YAML.
@@ -40,6 +41,9 @@ pub(crate) fn check(page: &PageInput<'_>, found: &mut Diagnostics) {
 }
 
 fn read(code: &str) -> Result<(), Complaint> {
+    if plain_yaml::is_plain(code) {
+        return Ok(());
+    }
     let Err(error) = documents(code) else {
         return Ok(());
     };

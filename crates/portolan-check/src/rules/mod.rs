@@ -20,6 +20,7 @@ pub(crate) mod overdue_review;
 pub(crate) mod placeholder_text;
 
 mod data_fence;
+mod plain_yaml;
 
 /// A rule and its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,6 +27,9 @@ use crate::nearest::best;
 /// On-page contents are shown from this many headings on.
 const TOC_FROM: usize = 3;
 
+/// What stands around the text of most pages, at most.
+const USUAL_BYTES: usize = 16 << 10;
+
 /// Parsed templates and the values that all pages share.
 pub(super) struct Engine {
     tera: Tera,
@@ -142,9 +145,12 @@ impl Engine {
             .page_value(&view)
             .map_err(|error| report::diagnostic(&error, self.folders()))?;
         context.insert_value("page", page);
+        // A string that grows would be copied more than once.
+        let mut html = Vec::with_capacity(view.content.len() + USUAL_BYTES);
         self.tera
-            .render(&name, &context)
-            .map_err(|error| report::diagnostic(&error, self.folders()))
+            .render_to(&name, &context, &mut html)
+            .map_err(|error| report::diagnostic(&error, self.folders()))?;
+        String::from_utf8(html).map_err(|error| Diagnostic::new("template", error.to_string()))
     }
 
     /// Renders the page that leads to another.
