@@ -32,6 +32,16 @@ pub(super) enum State {
     Mdbook,
 }
 
+/// A file of the old site that is there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OldFile {
+    /// What the manifest says that it holds.
+    pub(super) hash: ContentHash,
+    pub(super) bytes: u64,
+    /// What the disk said of it when it was known to hold that.
+    pub(super) known: Option<Stat>,
+}
+
 /// Something in the output folder that we did not write.
 pub(super) struct Foreign {
     /// Relative to the output folder.
@@ -96,27 +106,6 @@ impl Old {
         })
     }
 
-    fn without_site(state: State, in_place: Option<InPlace>) -> Self {
-        Self {
-            state,
-            manifest: Manifest::default(),
-            present: HashSet::new(),
-            in_place,
-        }
-    }
-}
-
-/// A file of the old site that is there.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OldFile {
-    /// What the manifest says that it holds.
-    pub(super) hash: ContentHash,
-    pub(super) bytes: u64,
-    /// What the disk said of it when it was known to hold that.
-    pub(super) known: Option<Stat>,
-}
-
-impl Old {
     /// The files that the new site may keep; `facts` are those of the last build.
     pub(super) fn files(&self, facts: &StatFacts) -> HashMap<Arc<str>, OldFile> {
         let recorded = self.manifest.files.iter();
@@ -137,6 +126,15 @@ impl Old {
             }
         }
         files
+    }
+
+    fn without_site(state: State, in_place: Option<InPlace>) -> Self {
+        Self {
+            state,
+            manifest: Manifest::default(),
+            present: HashSet::new(),
+            in_place,
+        }
     }
 }
 

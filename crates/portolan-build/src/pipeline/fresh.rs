@@ -13,7 +13,7 @@ use super::page::BodyHash;
 /// How many bytes of what this build has made it holds, besides the cache: all of a book of some thousand pages.
 const FRESH_BYTES: usize = 160 << 20;
 
-/// What this parser has made, as long as there is room for it: bodies, which the stages after this one read two or three
+/// What has been made, as long as there is room for it: bodies, which the stages after this one read two or three
 /// times, and drafts of copies, which are wanted once.
 #[derive(Default)]
 pub(super) struct Fresh(Mutex<Made>);
@@ -49,8 +49,7 @@ impl Fresh {
         Some(copy.whole())
     }
 
-    pub(super) fn keep_draft(&self, hash: BodyHash, mut copy: CopyDraft) {
-        copy.bytes = Vec::new();
+    pub(super) fn keep_draft(&self, hash: BodyHash, copy: CopyDraft) {
         let mut made = self.lock();
         let bytes = copy.size();
         if made.bytes + bytes <= FRESH_BYTES && made.drafts.insert(hash, copy).is_none() {
@@ -62,8 +61,6 @@ impl Fresh {
 /// The draft of a page's copy, and what it was made from.
 pub(super) struct CopyDraft {
     pub(super) draft: Draft,
-    /// The draft as the cache keeps it.
-    pub(super) bytes: Vec<u8>,
     /// The page's text.
     pub(super) text: String,
 }

@@ -97,6 +97,8 @@ struct Parsed {
     /// The body as the cache keeps it.
     bytes: Vec<u8>,
     copy: Option<CopyDraft>,
+    /// The draft of its copy as the cache keeps it.
+    copy_bytes: Vec<u8>,
 }
 
 /// The rest of a [`ParsedPage`].
@@ -441,8 +443,8 @@ impl<'a> Parser<'a> {
         if self.depth == Depth::Whole {
             self.cache
                 .put(BODY, Key::from_bytes(parsed.record.body), &parsed.bytes);
-            if let (Some(hash), Some(copy)) = (parsed.record.text, &parsed.copy) {
-                self.cache.put(TEXT, Key::from_bytes(hash), &copy.bytes);
+            if let Some(hash) = parsed.record.text {
+                self.cache.put(TEXT, Key::from_bytes(hash), &parsed.copy_bytes);
             }
         }
         // What a program could not do may be done next time.
@@ -531,11 +533,10 @@ impl<'a> Parser<'a> {
         if parsed.summary.files.is_empty() {
             parsed.summary.files.push(file.to_owned());
         }
-        let draft = self.book.site.copies.markdown.then(|| {
-            let draft = copies::draft(&text, &parsed, origin_of(&text, &map));
-            let bytes = bytes_of(&draft, 0).unwrap_or_default();
-            (draft, bytes)
-        });
+        let has_copy = self.book.site.copies.markdown;
+        let draft = has_copy.then(|| copies::draft(&text, &parsed, origin_of(&text, &map)));
+        let draft_bytes = draft.as_ref().and_then(|draft| bytes_of(draft, 0).ok());
+        let copy_bytes = draft_bytes.unwrap_or_default();
         let body = Body {
             html: parsed.html,
             slots: parsed.slots,
@@ -550,17 +551,16 @@ impl<'a> Parser<'a> {
             used_variables,
             exceptions,
             body: *blake3::hash(&bytes).as_bytes(),
-            text: draft
-                .as_ref()
-                .map(|(draft, bytes)| draft_hash(draft, bytes, &text)),
+            text: draft.as_ref().map(|draft| draft_hash(draft, &copy_bytes, &text)),
             diagrams: drawer.used(),
         };
-        let copy = draft.map(|(draft, bytes)| CopyDraft { draft, bytes, text });
+        let copy = draft.map(|draft| CopyDraft { draft, text });
         Ok(Parsed {
             record,
             body,
             bytes,
             copy,
+            copy_bytes,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A page's file as its author wrote it: decoded, its front matter read, its text not yet expanded.
 //!
-//! Entry points: [`read`], and [`body`] for the text alone. It must not follow includes: that is the next step's, or a preprocessor's.
+//! Entry points: [`read`], and [`body`] for the text alone. It must not follow includes: that is the next step's, or a
+//! preprocessor's.
 
 use portolan_check::{FileInput, check_file};
 use portolan_core::model::{Diagnostics, Dialect, FrontMatter, SourcePath};

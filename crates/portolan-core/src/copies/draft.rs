@@ -368,7 +368,7 @@ pub struct Fillings<'a> {
     pub lists: &'a [String],
 }
 
-/// The whole file.
+/// The whole file. A draft that [needs](Draft::needs_text) the page's text must have been given it.
 #[must_use]
 pub fn finish(
     draft: &Draft,

@@ -24,7 +24,7 @@ macro_rules! fields {
     };
 }
 
-/// How many fields a view has.
+/// About how many fields a view has: room for them is made at once.
 const FIELDS: usize = 48;
 
 impl Serialize for Shown<'_> {

@@ -82,17 +82,8 @@ fn first_name(term: &str) -> &str {
 
 /// The id that a text asks for: empty where it holds no letter and no digit.
 pub(crate) fn id_of(text: &str) -> String {
-    let text = text.trim();
     let mut id = String::with_capacity(text.len());
-    if text.is_ascii() {
-        id.extend(text.chars().filter_map(|letter| match letter {
-            _ if letter.is_ascii_alphanumeric() => Some(letter.to_ascii_lowercase()),
-            '_' | '-' => Some(letter),
-            _ => letter.is_whitespace().then_some('-'),
-        }));
-        return id;
-    }
-    for letter in text.to_lowercase().chars() {
+    for letter in text.trim().to_lowercase().chars() {
         if letter.is_alphanumeric() || letter == '_' || letter == '-' {
             id.push(letter);
         } else if letter.is_whitespace() {
